@@ -42,13 +42,16 @@ QUANTITIES: Final = (
     ),
     ToolQuantity(
         "customers",
-        ("customer", "customer served", "more customer", "bigger", "account", "fewer customer", "customer count",
-         "people", "home"),
+        (
+            "customer", "customer served", "more customer", "bigger", "account", "fewer customer", "customer count",
+            "people", "home",
+        ),
         Column("customers", "Customers", "count"), "most",
     ),
     ToolQuantity(
-        "length_km", ("length", "longer", "long", "shorter", "how long", "line length", "km", "longest",
-        "circuit length"),
+        "length_km", (
+            "length", "longer", "long", "shorter", "how long", "line length", "km", "longest", "circuit length",
+        ),
         Column("length_km", "Length", "number", 2, "km"),
     ),
     ToolQuantity("rated_kva", ("rating", "rated kva", "kva", "size", "capacity"), Column("rated_kva", "Rating",
@@ -63,8 +66,9 @@ QUANTITIES: Final = (
         "number", 2, "V")),
     ToolQuantity("headroom_kva", HEADROOM, Column("headroom_kva", "Headroom", "number", 0, "kVA"), "least"),
     ToolQuantity("peak_load_kw", ("design peak",), Column("peak_load_kw", "Design peak", "number", 0, "kW")),
-    ToolQuantity("transformers", ("transformer", "number of transformer"), Column("transformers", "Transformers",
-        "count")),
+    ToolQuantity("transformers", ("transformer", "number of transformer"), Column(
+        "transformers", "Transformers", "count",
+    )),
     ToolQuantity("meters", ("meter", "number of meter"), Column("meters", "Meters", "count")),
     ToolQuantity("poles", ("pole", "number of pole"), Column("poles", "Poles", "count")),
     ToolQuantity("feeders", ("feeder", "number of feeder"), Column("feeders", "Feeders", "count")),
@@ -155,7 +159,9 @@ COMPARE: Final = Tool(
     "length, headroom, age, "
     "health, risk and others.",
     CompareTwo, compared, "compare", ("feeder", "substation", "transformer", "pole"), QUANTITIES,
-    words=("compare", "versus", "vs", "against", "difference between", "compared to", "more than", "less than",
-        "which is", "or"),
+    words=(
+        "compare", "versus", "vs", "against", "difference between", "compared to", "more than", "less than",
+        "which is", "or",
+    ),
     examples=("compare load on F0001 and F0002", "is F0007 longer than F0008"),
 )  # fmt: skip

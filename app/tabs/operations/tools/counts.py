@@ -15,7 +15,7 @@ from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import ToolResult
 from app.assistant.tools import PlaceText, Tool, ToolQuantity
 from app.tabs.operations.tools.place_ways import ways_of, words_of
-from app.tabs.operations.tools.rows import beside, known, only
+from app.tabs.operations.tools.rows import beside, known, only, told
 from app.widgets.column import Column
 
 
@@ -40,16 +40,16 @@ COUNTS: Final[dict[str, tuple[ToolQuantity, ...]]] = {
         _counted("feeders", "Feeders", "feeder", "number of feeder", "distribution feeder"),
         _counted(
             "transformers", "Transformers", "transformer", "number of transformer", "distribution transformer",
-            "service transformer",
-            "transformer in service",
+            "service transformer", "transformer in service",
         ),
-        _counted("meters", "Meters", "meter", "number of meter", "smart meter", "ami meter", "electric meter",
-            "service point"),
         _counted(
-            "customers", "Customers",
-            "customer", "customer served", "number of customer", "account", "active account", "active customer",
-            "customer connected",
-            "people served", "home served", "how many people", "consumer", "customer count", "served",
+            "meters", "Meters", "meter", "number of meter", "smart meter", "ami meter", "electric meter",
+            "service point",
+        ),
+        _counted(
+            "customers", "Customers", "customer", "customer served", "number of customer", "account",
+            "active account", "active customer", "customer connected", "people served", "home served",
+            "how many people", "consumer", "customer count", "served",
         ),
         _counted("poles", "Poles", "pole", "utility pole", "power pole", "number of pole"),
         _counted("segments", "Line sections", "line section", "segment", "span", "number of line section"),
@@ -70,39 +70,34 @@ COUNTS: Final[dict[str, tuple[ToolQuantity, ...]]] = {
     "assistant_counts_meters": (
         _counted(
             "residential", "Residential customers", "residential", "residential customer", "home", "house",
-            "household", "residential account",
-            "residence",
+            "household", "residential account", "residence",
         ),
         _counted(
             "commercial", "Commercial customers", "commercial", "commercial customer", "business",
-            "business customer", "commercial account",
-            "shop",
-        ),
-        _counted("industrial", "Industrial customers", "industrial", "industrial customer", "factory", "industry",
-            "industrial account", "plant"),
-        _counted(
-            "solar", "Meters with solar",
-            "solar", "rooftop solar", "solar panel", "solar pannel", "pv", "photovoltaic", "home with solar",
-            "house with solar",
-            "customer with solar", "meter with solar", "solar customer", "solar meter", "net metering", "solar roof",
-            "solar installation",
-            "solar system", "home have solar panel", "home have solar pannel", "roof solar",
-            "generation behind meter", "rooftop pv",
+            "business customer", "commercial account", "shop",
         ),
         _counted(
-            "ev", "Meters with an electric vehicle",
-            "ev", "electric vehicle", "electric car", "ev charger", "ev owner", "charger", "home with ev",
-            "customer with ev", "meter with ev",
-            "house with ev", "meter with electric vehicle", "customer with electric vehicle", "ev customer",
-            "plug in vehicle",
+            "industrial", "Industrial customers", "industrial", "industrial customer", "factory", "industry",
+            "industrial account", "plant",
         ),
-        _counted("solar_and_ev", "Meters with solar and an electric vehicle", "solar and ev", "ev and solar",
-            "solar and electric vehicle",
-                 "both solar and ev", "solar with ev"),
+        _counted(
+            "solar", "Meters with solar", "solar", "rooftop solar", "solar panel", "solar pannel", "pv",
+            "photovoltaic", "home with solar", "house with solar", "customer with solar", "meter with solar",
+            "solar customer", "solar meter", "net metering", "solar roof", "solar installation", "solar system",
+            "home have solar panel", "home have solar pannel", "roof solar", "generation behind meter", "rooftop pv",
+        ),
+        _counted(
+            "ev", "Meters with an electric vehicle", "ev", "electric vehicle", "electric car", "ev charger",
+            "ev owner", "charger", "home with ev", "customer with ev", "meter with ev", "house with ev",
+            "meter with electric vehicle", "customer with electric vehicle", "ev customer", "plug in vehicle",
+        ),
+        _counted(
+            "solar_and_ev", "Meters with solar and an electric vehicle", "solar and ev", "ev and solar",
+            "solar and electric vehicle", "both solar and ev", "solar with ev",
+        ),
         _counted(
             "without_account", "Meters without an account", "inactive meter", "meter without account", "vacant",
-            "no account", "idle meter",
-            "meter with no account", "inactive",
+            "no account", "idle meter", "meter with no account", "inactive",
         ),
         _counted(
             "solar_pct", "Share of meters with solar", "solar percent", "percent solar", "share with solar",
@@ -118,20 +113,21 @@ COUNTS: Final[dict[str, tuple[ToolQuantity, ...]]] = {
     "assistant_counts_critical": (
         _counted(
             "critical", "Critical customers", "critical", "critical customer", "priority customer",
-            "critical account", "critical load",
-            "critical facility", "sensitive customer", "priority load", "critical service",
+            "critical account", "critical load", "critical facility", "sensitive customer", "priority load",
+            "critical service",
         ),
         _counted(
-            "life_support", "Customers on life support",
-            "life support", "medical baseline", "medical baseline life support", "life support customer", "medical",
-            "medical customer",
-            "ventilator", "home ventilator", "medically dependent", "medical equipment", "on life support",
+            "life_support", "Customers on life support", "life support", "medical baseline",
+            "medical baseline life support", "life support customer", "medical", "medical customer", "ventilator",
+            "home ventilator", "medically dependent", "medical equipment", "on life support",
             "medical baseline customer",
         ),
         _counted("hospital", "Hospitals", "hospital", "hospital customer"),
         _counted("nursing_home", "Nursing homes", "nursing home", "care home"),
-        _counted("water", "Water plants", "water", "water plant", "water utility", "water works", "pumping station",
-            "water customer"),
+        _counted(
+            "water", "Water plants", "water", "water plant", "water utility", "water works", "pumping station",
+            "water customer",
+        ),
         _counted("police", "Police stations", "police", "police station"),
         _counted("fire", "Fire stations", "fire station", "fire department", "fire house"),
         _counted("school", "Schools", "school", "school shelter"),
@@ -159,7 +155,8 @@ COUNTS: Final[dict[str, tuple[ToolQuantity, ...]]] = {
             "length underground",
             "km underground", "underground cable", "cable length", "underground mile", "length of underground",
             "km of cable",
-            "length of cable", "buried cable", "ug cable", "ug km", "ug length", unit="km", decimals=2,
+            "length of cable", "buried cable", "how long underground", "how much cable", "ug cable", "ug km",
+            "ug length", unit="km", decimals=2,
         ),
         _counted(
             "underground_pct", "Share underground",
@@ -184,8 +181,10 @@ COUNTS: Final[dict[str, tuple[ToolQuantity, ...]]] = {
         _counted("wood_poles", "Wood poles", "wood pole", "wooden pole", "wood"),
         _counted("steel_poles", "Steel poles", "steel pole", "metal pole", "steel"),
         _counted("concrete_poles", "Concrete poles", "concrete pole", "concrete"),
-        _counted("composite_poles", "Composite poles", "composite pole", "fibreglass pole", "fiberglass pole",
-            "composite", "fiberglass"),
+        _counted(
+            "composite_poles", "Composite poles", "composite pole", "fibreglass pole", "fiberglass pole", "composite",
+            "fiberglass",
+        ),
         _counted("aluminium_poles", "Aluminium poles", "aluminium pole", "aluminum pole", "aluminium"),
         _counted(
             "pole_age_years", "Mean age of poles", "average age of pole", "mean age of pole", "average pole age",
@@ -215,19 +214,22 @@ COUNTS: Final[dict[str, tuple[ToolQuantity, ...]]] = {
     "assistant_counts_transformers": (
         _counted(
             "padmounts", "Pad-mounted transformers", "padmount", "pad mount", "padmount transformer",
-            "pad mounted transformer",
-            "pad mount transformer", "padmounted transformer", "underground transformer", "ug transformer",
-            "pad mounted", "padmounted",
+            "pad mounted transformer", "pad mount transformer", "padmounted transformer", "underground transformer",
+            "ug transformer", "pad mounted", "padmounted",
         ),
         _counted(
             "polemounts", "Pole-mounted transformers", "polemount", "pole mount", "pole mounted transformer",
-            "pole mount transformer",
-            "overhead transformer", "pole top transformer", "pole top", "pole mounted", "pole transformer",
+            "pole mount transformer", "overhead transformer", "pole top transformer", "pole top", "pole mounted",
+            "pole transformer",
         ),
-        _counted("single_phase", "Single-phase transformers", "single phase transformer", "1 phase transformer",
-            "single phase"),
-        _counted("three_phase", "Three-phase transformers", "three phase transformer", "3 phase transformer",
-            "three phase"),
+        _counted(
+            "single_phase", "Single-phase transformers", "single phase transformer", "1 phase transformer",
+            "single phase",
+        ),
+        _counted(
+            "three_phase", "Three-phase transformers", "three phase transformer", "3 phase transformer",
+            "three phase",
+        ),
         _counted(
             "transformer_kva", "Transformer rating in all",
             "transformer kva", "connected kva", "connected transformer kva", "total transformer kva",
@@ -297,17 +299,23 @@ COUNTS: Final[dict[str, tuple[ToolQuantity, ...]]] = {
         ),
     ),
     "assistant_counts_devices": (
-        _counted("devices", "Switching devices", "device", "switching device", "protective device", "switchgear",
-            "protection device"),
+        _counted(
+            "devices", "Switching devices", "device", "switching device", "protective device", "switchgear",
+            "protection device",
+        ),
         _counted("breakers", "Breakers", "breaker", "circuit breaker"),
         _counted("reclosers", "Reclosers", "recloser", "auto recloser"),
         _counted("sectionalisers", "Sectionalisers", "sectionaliser", "sectionalizer"),
         _counted("fuses", "Fuses", "fuse", "cutout", "fused cutout"),
         _counted("switches", "Switches", "switch", "sectionalising switch", "disconnect switch", "disconnect"),
-        _counted("ties", "Ties", "tie", "tie switch", "tie point", "normally open tie", "interconnection",
-            "normally open point"),
-        _counted("open_devices", "Open devices", "open device", "device open", "devices that are open", "open switch",
-            "switch open"),
+        _counted(
+            "ties", "Ties", "tie", "tie switch", "tie point", "normally open tie", "interconnection",
+            "normally open point",
+        ),
+        _counted(
+            "open_devices", "Open devices", "open device", "device open", "devices that are open", "open switch",
+            "switch open",
+        ),
         _counted(
             "abnormal_devices", "Devices out of their normal position", "abnormal device", "abnormal switch",
             "device out of normal position",
@@ -320,15 +328,19 @@ COUNTS: Final[dict[str, tuple[ToolQuantity, ...]]] = {
 }  # fmt: skip
 
 STATEMENT_OF: Final = {one.key: statement for statement, quantities in COUNTS.items() for one in quantities}
+_ASSESSED: Final = "As the last assessment found them; what is not known is passed over."
+_MEAN_AGE: Final = "This year less the year of installation; what is not known is passed over."
 NOTES: Final = {
-    "assistant_counts": "Customers are active service points, as in the indices of reliability.",
-    "assistant_counts_meters": "Customers are meters with an active account; solar and vehicles are counted by meter.",
-    "assistant_counts_critical": "Customers with an active account, each once.",
-    "assistant_counts_lines": "Length is that of the line sections, ties included.",
-    "assistant_counts_poles": "Age is this year less the year of installation; what is not known is passed over.",
-    "assistant_counts_transformers": "Condition, risk and cost are those of the last assessment; what is not known is "
-    "passed over.",
-    "assistant_counts_devices": "A tie counts for either feeder that it joins.",
+    "customers": "Active service points, as in the indices of reliability.",
+    **dict.fromkeys(("residential", "commercial", "industrial", "critical"), "With an active account."),
+    "ties": "A tie counts for either feeder that it joins.",
+    **dict.fromkeys(("pole_age_years", "transformer_age_years", "line_age_years"), _MEAN_AGE),
+    **dict.fromkeys(("pole_health", "pole_risk_cost", "pole_replacement_cost"), _ASSESSED),
+    **dict.fromkeys(
+        (
+            "transformer_health", "transformer_risk_cost", "transformer_replacement_cost", "transformer_failures",
+        ), _ASSESSED
+    ),
 }  # fmt: skip
 
 
@@ -348,7 +360,8 @@ def counts_of(context: ToolContext, args: CountsOf) -> ToolResult:
     table = beside(pa.table({"place": [words_of(place)]}), table)
     return result_of(
         context, f"What stands in {words_of(place)}", only(table, columns), columns, place=words_of(place), as_of=as_of,
-        note=NOTES[statement], goes=ways_of(context, place),
+        note=told({key: NOTES[key] for key in table.column_names if key in NOTES}, args.quantity),
+            goes=ways_of(context, place),
     )  # fmt: skip
 
 
@@ -371,8 +384,14 @@ COUNTS_TOOL: Final = Tool(
     "length of lines, share underground, poles by material, transformers, their rating, condition and risk in all, "
     "devices by kind, "
     "what has no supply.",
-    CountsOf, counts_of, "row", ("utility", "system", "network", "territory", "grid", "company"),
+    CountsOf, counts_of, "row",
+    (
+        "utility", "system", "network", "territory", "grid", "company", "customer", "meter", "pole", "transformer",
+        "device",
+    ),
         _all([*COUNTS.values()]),
-    examples=("how many customers on F0002", "how many wood poles do we have", "length of F0005",
-        "critical customers on SUB-001"),
+    examples=(
+        "how many customers on F0002", "how many wood poles do we have", "length of F0005",
+        "critical customers on SUB-001",
+    ),
 )  # fmt: skip

@@ -34,16 +34,16 @@ _QUANTITIES: Final = (
         "customers",
         (
             "customer", "people", "home", "customer lose power", "people lose power", "customer out",
-            "customer affected", "customer interrupted",
-            "lose power", "lose supply", "customer lose supply", "customer lost", "customer go dark", "lights out",
-            "account", "house",
-            "people affected", "customer go out", "customer impacted", "customer off", "people out",
+            "customer affected", "customer interrupted", "lose power", "lose supply", "customer lose supply",
+            "customer lost", "customer go dark", "lights out", "account", "house", "people affected",
+            "customer go out", "customer impacted", "customer off", "people out",
         ),
         Column("customers", "Customers", "count"), "most",
     ),
     ToolQuantity(
-        "transformers", ("transformer", "transformer fed", "transformer lose power", "transformer served",
-        "number of transformer"),
+        "transformers", (
+            "transformer", "transformer fed", "transformer lose power", "transformer served", "number of transformer",
+        ),
         Column("transformers", "Transformers", "count"), "most",
     ),
     ToolQuantity("meters", ("meter", "service point"), Column("meters", "Meters", "count"), "most"),
@@ -65,8 +65,11 @@ _QUANTITIES: Final = (
         "rated_kva", ("kva", "transformer kva", "connected kva", "transformer capacity", "total kva"),
         Column("rated_kva", "Transformer rating", "number", 0, "kVA"),
     ),
-    ToolQuantity("devices", ("device", "switching device", "fuse and switch"), Column("devices",
-        "Switching devices on it", "count")),
+    ToolQuantity("devices", (
+        "switching device", "number of device", "device downstream", "device behind", "device beyond",
+    ), Column(
+        "devices", "Switching devices on it", "count",
+    )),
     ToolQuantity("length_km", ("length", "km", "line", "how long", "length of line", "mile"), Column("length_km",
         "Length of line", "number", 2, "km")),
 )  # fmt: skip
@@ -131,15 +134,15 @@ DOWNSTREAM: Final = Tool(
     "when it opens: "
     "customers, critical ones, transformers, their rating, length of line.",
     DownstreamOf, downstream_of, "row",
-    ("device", "breaker", "recloser", "sectionaliser", "sectionalizer", "fuse", "switch", "tie", "line section",
-     "segment"), _QUANTITIES,
+    (
+        "device", "breaker", "recloser", "sectionaliser", "sectionalizer", "fuse", "switch", "tie", "line section",
+        "segment",
+    ), _QUANTITIES,
     words=(
         "downstream", "downstream of", "behind", "beyond", "past", "fed through", "fed by", "fed from", "feed",
-        "supplied through", "supplied by",
-        "served through", "served by", "served from", "below", "depend on", "hang off", "if open", "if opens", "open",
-        "trip", "blow", "lock out",
-        "fail", "if trips", "if blows", "lose power if opens", "when opens", "protect", "protected by",
-        "on load side", "load side",
+        "supplied through", "supplied by", "served through", "served by", "served from", "below", "depend on",
+        "hang off", "if open", "if opens", "open", "trip", "blow", "lock out", "fail", "if trips", "if blows",
+        "lose power if opens", "when opens", "protect", "protected by", "on load side", "load side",
     ),
     examples=("customers downstream of REC-0001-001", "how many people lose power if SEC-0001-001 opens"),
 )  # fmt: skip

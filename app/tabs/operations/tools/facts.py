@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -14,7 +14,7 @@ from app.assistant.going import to_map, to_page, to_readings
 from app.assistant.naming import asset_of
 from app.assistant.results import Go, NamedAsset, ToolResult
 from app.assistant.tools import NameText, Tool, ToolQuantity
-from app.tabs.operations.tools.rows import known, only
+from app.tabs.operations.tools.rows import known, only, told
 from app.widgets.column import Column
 
 FindRow = Callable[[ToolContext, NamedAsset], pa.Table]
@@ -28,7 +28,8 @@ class FactsOf(BaseModel):
 
 
 def facts_tool(
-    kind: str, find: FindRow, quantities: tuple[ToolQuantity, ...], description: str, *, note: str = "",
+    kind: str, find: FindRow, quantities: tuple[ToolQuantity, ...], description: str, *,
+    notes: Mapping[str, str] | None = None,
     **vocabulary: Any,
 ) -> Tool[FactsOf]:  # fmt: skip
     """A tool that answers what is known of one thing.
@@ -38,7 +39,7 @@ def facts_tool(
         find: its row; `updated_at` says how old its present state is.
         quantities: what of it is shown.
         description: of the tool.
-        note: how something of it is reckoned.
+        notes: how a quantity is reckoned, by its key; told with what was asked for.
         vocabulary: `subjects`, `words`, `examples`, `choices` of the tool.
     """
     columns = (Column("name", kind.capitalize()), *(one.column for one in quantities))
@@ -49,7 +50,8 @@ def facts_tool(
         as_of = table["updated_at"][0].as_py() if "updated_at" in table.column_names else None
         title = f"{kind.capitalize()} {asset.name}"
         return result_of(
-            context, title, only(table, columns), columns, place=title, as_of=as_of, note=note, goes=_goes(asset)
+            context, title, only(table, columns), columns, place=title, as_of=as_of, 
+            note=told(notes or {}, args.quantity), goes=_goes(asset),
         )  # fmt: skip
 
     return Tool(f"{kind}_facts", description, FactsOf, run, "row", quantities=quantities, **vocabulary)

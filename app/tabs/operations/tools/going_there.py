@@ -79,28 +79,31 @@ GO_TO: Final = Tool(
     "transformer or pole, to readings or outages of a feeder, transformer or meter, to work orders of a thing.",
     GoTo, go_to, "go", ("map",),
     choices=(
-        ToolChoice(("where", "where is", "location", "location of", "locate", "coordinate", "position on map",
-            "latitude", "longitude"),
+        ToolChoice((
+            "where", "where is", "location", "location of", "locate", "coordinate", "position on map", "latitude",
+            "longitude",
+        ),
                    {"is_at_once": False}),
         ToolChoice(("page", "asset page", "page of", "detail", "detail page", "asset detail", "open page"),
             {"target": "page"}),
         ToolChoice(
-            ("open reading", "go to reading", "take me to reading", "reading page", "show reading", "ami page",
-             "load page", "meter page",
-             "open meter data", "open load", "reading"),
+            (
+                "open reading", "go to reading", "take me to reading", "reading page", "show reading", "ami page",
+                "load page", "meter page", "open meter data", "open load", "reading",
+            ),
             {"target": "readings"},
         ),
-        ToolChoice(("go to outage", "open outage", "outage page", "outage list", "take me to outage",
-            "open outage list"), {"target": "outages"}),
+        ToolChoice((
+            "go to outage", "open outage", "outage page", "outage list", "take me to outage", "open outage list",
+        ), {"target": "outages"}),
         ToolChoice(("open work order", "go to work order", "take me to work order", "open order", "work order page"),
             {"target": "orders"}),
     ),
     words=(
         "show on map", "on map", "map of", "map", "take me there", "take me to", "go to", "fly to", "zoom to",
-        "zoom in on", "zoom", "navigate to",
-        "jump to", "center on", "centre on", "find on map", "find", "show me where", "bring up", "pull up", "open",
-        "select", "highlight",
-        "show where", "see on map", "display on map", "pan to", "focus on", "locate on map", "look at",
+        "zoom in on", "zoom", "navigate to", "jump to", "center on", "centre on", "find on map", "find",
+        "show me where", "bring up", "pull up", "open", "select", "highlight", "show where", "see on map",
+        "display on map", "pan to", "focus on", "locate on map", "look at",
     ),
     examples=("take me to TX-0001-004", "where is Crew-003", "map of F0006", "open readings of MTR-0000777"),
 )  # fmt: skip
@@ -111,8 +114,9 @@ _LAYERS: Final[dict[str, tuple[str, tuple[str, ...], MapFilter]]] = {
     "overloaded": ("Overloaded transformers", ("transformers",), (("load", ("over",)),)),
     "high_load": ("Transformers above 80 % of their rating", ("transformers",), (("load", ("high", "over")),)),
     "poor_health": ("Transformers and poles in poor health", ("transformers", "poles"), (("health", ("poor",)),)),
-    "fair_health": ("Transformers and poles in fair or poor health", ("transformers", "poles"), (("health", ("poor",
-    "fair")),)),
+    "fair_health": ("Transformers and poles in fair or poor health", ("transformers", "poles"), (("health", (
+        "poor", "fair",
+    )),)),
     "underground": ("What lies underground", ("transformers",), (("construction", "underground"),)),
     "overhead": ("What is built overhead", ("transformers", "poles"), (("construction", "overhead"),)),
 }  # fmt: skip
@@ -153,20 +157,25 @@ MAP_OF: Final = Tool(
     ("map",),
     choices=(
         ToolChoice(
-            ("overloaded transformer on map", "map of overloaded transformer", "overloaded on map", "map of overload",
-             "overload on map"),
+            (
+                "overloaded transformer on map", "map of overloaded transformer", "overloaded on map",
+                "map of overload", "overload on map",
+            ),
             {"shown": "overloaded"},
         ),
         ToolChoice(("heavily loaded transformer on map", "map of heavily loaded transformer", "high load on map"),
             {"shown": "high_load"}),
         ToolChoice(
-            ("poor health on map", "map of poor health", "unhealthy asset on map", "map of unhealthy asset",
-             "asset in poor health on map",
-             "poor health asset on map", "transformer in poor health on map", "pole in poor health on map"),
+            (
+                "poor health on map", "map of poor health", "unhealthy asset on map", "map of unhealthy asset",
+                "asset in poor health on map", "poor health asset on map", "transformer in poor health on map",
+                "pole in poor health on map",
+            ),
             {"shown": "poor_health"},
         ),
-        ToolChoice(("underground line on map", "map of underground", "underground on map",
-            "underground network on map"), {"shown": "underground"}),
+        ToolChoice((
+            "underground line on map", "map of underground", "underground on map", "underground network on map",
+        ), {"shown": "underground"}),
         ToolChoice(("overhead line on map", "map of overhead", "overhead on map", "overhead network on map"),
             {"shown": "overhead"}),
     ),

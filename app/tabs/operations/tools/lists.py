@@ -104,16 +104,20 @@ FEEDER_LIST: Final = Tool(
     "list", ("feeder",),
     choices=(
         ToolChoice(
-            ("de energized", "deenergized", "de energised", "dead", "dark", "without power", "out of power",
-             "without supply", "not energized",
-             "out", "down", "locked out", "off"),
+            (
+                "de energized", "deenergized", "de energised", "dead", "dark", "without power", "out of power",
+                "without supply", "not energized", "feeder out", "feeder down", "feeder off", "locked out",
+                "lost power", "no power",
+            ),
             {"state": "deenergized"},
         ),
-        ToolChoice(("energized", "energised", "live", "hot", "with power", "in service", "alive"),
+        ToolChoice(("energized", "energised", "live", "hot", "have power", "alive"),
             {"state": "energized"}),
     ),
-    words=("come out of", "out of", "fed from", "belong to", "served by", "leave", "fed by", "supplied by", "feed",
-        "originate"),
+    words=(
+        "come out of", "come from", "out of substation", "fed from", "belong to", "served by", "leave", "fed by",
+        "supplied by", "feed", "originate", "feeder of substation", "feeder on substation", "list feeder", "feeder",
+    ),
     examples=("list the feeders of SUB-003", "which feeders are de-energized"),
 )  # fmt: skip
 
@@ -159,8 +163,10 @@ def meter_list(context: ToolContext, args: MeterList) -> ToolResult:
 METER_LIST: Final = Tool(
     "meter_list", "The meters on a transformer: names and class of service, nothing of the persons.", MeterList,
     meter_list, "list", ("meter",),
-    words=("on", "fed by", "fed from", "served by", "connected to", "hang on", "supplied by", "attached to", "behind",
-        "transformer"),
+    words=(
+        "meter on transformer", "meter of transformer", "meter fed", "meter served", "meter connected", "hang on",
+        "supplied by", "attached", "list meter",
+    ),
     examples=("meters on TX-0001-004",),
 )  # fmt: skip
 
@@ -190,8 +196,9 @@ def device_list(context: ToolContext, args: DeviceList) -> ToolResult:
     return _listed(
         context, title, table, _DEVICES, kind="device", is_count=args.is_count, place=words_of(place),
             goes=ways_of(context, place),
-        note="A tie stands in the list of either feeder that it joins." if kind in ("",
-            "tie") and place.kind != "utility" else "",
+        note="A tie stands in the list of either feeder that it joins." if kind in (
+            "", "tie",
+        ) and place.kind != "utility" else "",
     )  # fmt: skip
 
 
@@ -200,7 +207,11 @@ DEVICE_LIST: Final = Tool(
     "Switching devices of a place: breakers, reclosers, sectionalisers, fuses, switches, ties; all, open, closed, or "
     "out of their normal "
     "position.",
-    DeviceList, device_list, "list", ("device", "switching device", "switchgear"),
+    DeviceList, device_list, "list",
+    (
+        "device", "switching device", "switchgear", "switch", "fuse", "tie", "recloser", "breaker", "sectionaliser",
+        "tie switch",
+    ),
     choices=(
         ToolChoice(("breaker", "circuit breaker"), {"kind": "breaker"}),
         ToolChoice(("recloser",), {"kind": "recloser"}),
@@ -212,12 +223,12 @@ DEVICE_LIST: Final = Tool(
         ToolChoice(("tripped breaker", "open breaker", "locked out breaker"), {"kind": "breaker", "state": "open"}),
         ToolChoice(("closed",), {"state": "closed"}),
         ToolChoice(
-            ("abnormal", "abnormal device", "abnormal position", "out of normal position", "not in normal position",
-             "off normal",
-             "out of position", "not in their normal position", "abnormal state", "abnormally open",
-             "abnormally switched",
-             "switched abnormally", "not normal", "abnormal switch", "switch not in normal position",
-             "switch out of normal position"),
+            (
+                "abnormal", "abnormal device", "abnormal position", "out of normal position",
+                "not in normal position", "off normal", "out of position", "not in their normal position",
+                "abnormal state", "abnormally open", "abnormally switched", "switched abnormally", "not normal",
+                "abnormal switch", "switch not in normal position", "switch out of normal position",
+            ),
             {"state": "abnormal"},
         ),
         ToolChoice(("switch",), {"kind": "switch"}),
@@ -248,8 +259,7 @@ DARK_LIST: Final = Tool(
     "list", ("transformer",),
     words=(
         "de energized", "deenergized", "de energised", "dead", "dark", "without power", "out of power",
-        "without supply", "not energized",
-        "lost power", "out", "have no power", "no power", "unenergized", "off",
+        "without supply", "not energized", "lost power", "out", "have no power", "no power", "unenergized", "off",
     ),
     examples=("which transformers are without power",),
 )  # fmt: skip

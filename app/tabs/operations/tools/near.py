@@ -89,8 +89,9 @@ NEAR: Final = Tool(
     "transformers_near",
     "Transformers within so many metres of a thing, or the nearest ones to it; listed or counted.", NearThing,
     transformers_near, "near", ("transformer",),
-    words=("near", "nearest", "closest", "close to", "around", "within", "nearby", "next to", "in reach of",
-        "surrounding", "neighbour",
-           "neighbor", "radius", "vicinity", "distance from"),
+    words=(
+        "near", "nearest", "closest", "close to", "around", "within", "nearby", "next to", "in reach of",
+        "surrounding", "neighbour", "neighbor", "radius", "vicinity", "distance from",
+    ),
     examples=("transformers within 200 m of SUB-001", "5 nearest transformers to P-000420"),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import pyarrow as pa
@@ -56,6 +56,11 @@ def only(table: pa.Table, columns: Sequence[Column], *more: str) -> pa.Table:
     """The shown columns and a few more (keys, places): nothing else leaves the tool."""
     keys = [*(one.key for one in columns), *more]
     return table.select([key for key in dict.fromkeys(keys) if key in table.column_names])
+
+
+def told(notes: Mapping[str, str], quantity: str) -> str:
+    """How a quantity is reckoned; of all of them, each sentence once, where none is asked for."""
+    return notes.get(quantity, "") if quantity else " ".join(dict.fromkeys(notes.values()))
 
 
 def yes_no(key: str, title: str, *, yes: str = "Yes", no: str = "No") -> Column:

@@ -27,16 +27,19 @@ _PHASES: Final = ToolQuantity("phases", ("phase", "which phase", "on phase"), Co
 
 _METER: Final = (
     ToolQuantity(
-        "transformer_name", ("transformer", "which transformer", "on transformer", "feed transformer", "hang on",
-        "connected to"),
+        "transformer_name", (
+            "transformer", "which transformer", "on transformer", "feed transformer", "hang on", "connected to",
+        ),
         Column("transformer_name", "Transformer"),
     ),
     _FEEDER_NAME, _SUBSTATION_NAME,
     ToolQuantity(
         "customer_class",
-        ("class", "customer class", "class of customer", "rate class", "kind of customer", "type of customer",
-         "service class", "kind of service",
-         "type of service", "residential", "commercial", "industrial", "residential or commercial"),
+        (
+            "class", "customer class", "class of customer", "rate class", "kind of customer", "type of customer",
+            "service class", "kind of service", "type of service", "residential", "commercial", "industrial",
+            "residential or commercial",
+        ),
         Column("customer_class", "Class", "words"),
     ),
     ToolQuantity(
@@ -52,13 +55,16 @@ _METER: Final = (
         Column("transformer_load_pct", "Load of its transformer", "number", 1, "%"),
     ),
     ToolQuantity(
-        "has_solar", ("solar", "solar panel", "rooftop solar", "pv", "photovoltaic", "panel"), yes_no("has_solar",
-        "Solar"),
+        "has_solar", ("solar", "solar panel", "rooftop solar", "pv", "photovoltaic", "panel"), yes_no(
+            "has_solar", "Solar",
+        ),
     ),
-    ToolQuantity("has_ev", ("ev", "electric vehicle", "electric car", "ev charger", "charger"), yes_no("has_ev",
-        "Electric vehicle")),
-    ToolQuantity("is_active", ("active", "active account", "have account", "account active"), yes_no("is_active",
-        "Active account")),
+    ToolQuantity("has_ev", ("ev", "electric vehicle", "electric car", "ev charger", "charger"), yes_no(
+        "has_ev", "Electric vehicle",
+    )),
+    ToolQuantity("is_active", ("active", "active account", "have account", "account active"), yes_no(
+        "is_active", "Active account",
+    )),
     _PHASES,
     ToolQuantity("is_energized", ENERGIZED, yes_no("is_energized", "Energized")),
 )  # fmt: skip
@@ -73,7 +79,7 @@ METER_FACTS: Final = facts_tool(
     "One meter: its transformer, feeder and substation, class of service, solar, electric vehicle, whether it is "
     "energized. "
     "Nothing of the person.",
-    note="A meter has supply where its transformer has; a fault of the service line itself is not seen.",
+    notes={"is_energized": "A meter has supply where its transformer has; a fault of its service line is not seen."},
         subjects=("meter",),
     examples=("which transformer is MTR-0000250 on", "is MTR-0004100 energized"),
 )  # fmt: skip
@@ -86,13 +92,14 @@ _DEVICE: Final = (
     ToolQuantity(
         "is_open",
         ("open", "closed", "position", "open or closed", "state", "status", "tripped", "blown", "switched"),
-        yes_no("is_open", "Open", yes="Open", no="Closed"),
+        yes_no("is_open", "Position", yes="Open", no="Closed"),
     ),
     ToolQuantity(
         "is_abnormal",
-        ("abnormal", "abnormal position", "out of normal position", "not in normal position", "off normal",
-         "normal position", "in normal position",
-         "abnormal state", "out of position", "normal state"),
+        (
+            "abnormal", "abnormal position", "out of normal position", "not in normal position", "off normal",
+            "normal position", "in normal position", "abnormal state", "out of position", "normal state",
+        ),
         yes_no("is_abnormal", "Out of its normal position"),
     ),
     ToolQuantity(
@@ -102,21 +109,27 @@ _DEVICE: Final = (
     _FEEDER_NAME,
     ToolQuantity(
         "other_feeder_name",
-        ("other feeder", "tie to", "tie feeder", "other side", "feeder on other side", "connect to", "second feeder",
-         "backup feeder"),
+        (
+            "other feeder", "tie to", "tie feeder", "other side", "feeder on other side", "connect to",
+            "second feeder", "backup feeder",
+        ),
         Column("other_feeder_name", "Feeder on the other side"),
     ),
     _SUBSTATION_NAME,
     ToolQuantity(
-        "rated_a", ("rating", "rated", "rated current", "rated amp", "amp rating", "current rating", "size", "amp",
-        "how big", "rated a"),
+        "rated_a", (
+            "rating", "rated", "rated current", "rated amp", "amp rating", "current rating", "size", "amp", "how big",
+            "rated a",
+        ),
         Column("rated_a", "Rating", "number", 0, "A"),
     ),
     ToolQuantity("segment_name", ("segment", "line section", "line", "span"), Column("segment_name", "Line section")),
     _PHASES,
     ToolQuantity(
-        "updated_at", ("last operated", "last change", "last changed", "when operated", "last switched",
-        "when opened", "when last operated"),
+        "updated_at", (
+            "last operated", "last change", "last changed", "when operated", "last switched", "when opened",
+            "when last operated",
+        ),
         Column("updated_at", "Last changed", "datetime"),
     ),
 )  # fmt: skip
@@ -139,8 +152,9 @@ DEVICE_FACTS: Final = facts_tool(
 _SEGMENT: Final = (
     ToolQuantity("length_m", ("length", "how long", "long", "metre", "meter long"), Column("length_m", "Length",
         "number", 1, "m"), "most"),
-    ToolQuantity("conductor", ("conductor", "wire", "wire size", "kind of conductor", "cable"), Column("conductor",
-        "Conductor")),
+    ToolQuantity("conductor", ("conductor", "wire", "wire size", "kind of conductor", "cable"), Column(
+        "conductor", "Conductor",
+    )),
     ToolQuantity(
         "is_underground", ("underground", "overhead", "buried"), yes_no("is_underground", "Built", yes="Underground",
         no="Overhead"),
@@ -167,5 +181,7 @@ def _segment(context: ToolContext, asset: NamedAsset) -> pa.Table:
 SEGMENT_FACTS: Final = facts_tool(
     "segment", _segment, _SEGMENT,
     "One line section: length, conductor, rating, overhead or underground, age, feeder.",
-    note="Age is this year less the year of installation.", subjects=("line section", "segment", "span", "line"),
+    notes={"age_years": "This year less the year of installation."}, subjects=(
+        "line section", "segment", "span", "line",
+    ),
 )  # fmt: skip

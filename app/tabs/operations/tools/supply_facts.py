@@ -17,20 +17,21 @@ from app.widgets.column import Column
 LOAD: Final = ("load", "demand", "kw", "mw", "kilowatt", "megawatt", "power draw", "carrying", "serving", "drawing")
 LOADING: Final = (
     "loading", "loading percent", "load percent", "percent load", "percent of rating", "percent of capacity",
-    "percent loaded",
-    "how loaded", "loaded", "utilisation", "utilization", "how full", "how hard is working", "how heavily loaded",
-    "how busy",
+    "percent loaded", "how loaded", "loaded", "utilisation", "utilization", "how full", "how hard is working",
+    "how heavily loaded", "how busy",
 )  # fmt: skip
 HEADROOM: Final = (
-    "headroom", "spare capacity", "capacity left", "capacity remaining", "available capacity", "room left", "spare kva",
-    "room for more load", "more load can take", "reserve", "margin",
+    "headroom", "spare capacity", "capacity left", "capacity remaining", "available capacity", "room left",
+    "spare kva", "room for more load", "more load can take", "how much can take", "can take more",
+    "how much more load", "reserve", "margin",
 )  # fmt: skip
 ENERGIZED: Final = (
     "energized", "energised", "hot", "live", "have power", "power on", "powered", "supplied", "have supply",
-    "in service", "alive",
-    "de energized", "deenergized", "de energised", "dead", "dark", "without power", "out of power", "lost power",
-    "power out",
+    "in service", "alive", "de energized", "deenergized", "de energised", "dead", "dark", "without power",
+    "out of power", "lost power", "power out",
 )  # fmt: skip
+
+OF_RATING: Final = "Of the rating in kVA, at the power factor of now."
 
 _FEEDER: Final = (
     ToolQuantity("load_kw", (*LOAD, "present load", "current load", "load right now"), Column("load_kw", "Load",
@@ -39,39 +40,49 @@ _FEEDER: Final = (
     ToolQuantity("current_a", ("current", "amp", "ampere", "amperage"), Column("current_a", "Current", "number", 1,
         "A"), "most"),
     ToolQuantity(
-        "power_factor", ("power factor", "pf", "cos phi"), Column("power_factor", "Power factor", "number", 3), "least",
+        "power_factor", (
+            "power factor", "pf", "cos phi",
+        ), Column("power_factor", "Power factor", "number", 3), "least",
     ),
     ToolQuantity(
         "live_voltage_kv",
-        ("voltage", "volt", "kv", "voltage now", "voltage at head", "head voltage", "bus voltage", "measured voltage",
-         "present voltage"),
+        (
+            "voltage", "volt", "kv", "voltage now", "voltage at head", "head voltage", "bus voltage",
+            "measured voltage", "present voltage",
+        ),
         Column("live_voltage_kv", "Voltage now", "number", 2, "kV"),
     ),
     ToolQuantity(
-        "voltage_kv", ("nominal voltage", "rated voltage", "nominal kv", "voltage class", "voltage level",
-        "design voltage"),
+        "voltage_kv", (
+            "nominal voltage", "rated voltage", "nominal kv", "voltage class", "voltage level", "design voltage",
+        ),
         Column("voltage_kv", "Nominal voltage", "number", 2, "kV"),
     ),
     ToolQuantity(
-        "rated_kva", ("rating", "rated", "rated kva", "kva rating", "capacity", "rated for", "how much can carry",
-        "kva"),
+        "rated_kva", (
+            "rating", "rated", "rated kva", "kva rating", "capacity", "rated for", "how much can carry", "kva",
+        ),
         Column("rated_kva", "Rating", "number", 0, "kVA"),
     ),
     ToolQuantity(
-        "rated_a", ("rated current", "current rating", "rated amp", "amp rating", "rated ampere", "ampacity",
-        "rated for amp"),
+        "rated_a", (
+            "rated current", "current rating", "rated amp", "amp rating", "rated ampere", "ampacity", "rated for amp",
+        ),
         Column("rated_a", "Rated current", "number", 0, "A"),
     ),
     ToolQuantity("headroom_kva", HEADROOM, Column("headroom_kva", "Headroom", "number", 0, "kVA"), "least"),
     ToolQuantity(
-        "peak_load_kw", ("design peak", "peak design", "design load", "planned peak", "coincident peak",
-        "design peak load"),
+        "peak_load_kw", (
+            "design peak", "peak design", "design load", "planned peak", "coincident peak", "design peak load",
+        ),
         Column("peak_load_kw", "Design peak", "number", 0, "kW"),
     ),
     ToolQuantity(
         "substation_name",
-        ("substation", "fed from", "out of", "come from", "source", "belong to substation", "feed", "fed by",
-         "supplied from", "served from"),
+        (
+            "substation", "fed from", "out of", "come from", "source", "belong to substation", "feed", "fed by",
+            "supplied from", "served from",
+        ),
         Column("substation_name", "Substation"),
     ),
     ToolQuantity("is_energized", ENERGIZED, yes_no("is_energized", "Energized")),
@@ -90,7 +101,7 @@ FEEDER_FACTS: Final = facts_tool(
     "One feeder now: load, loading in percent of its rating, current, voltage, power factor, headroom, rating, design "
     "peak, "
     "nominal voltage, substation, whether it is energized.",
-    note="Loading and headroom are of the rating in kVA.", subjects=("feeder",),
+    notes={"load_pct": OF_RATING, "headroom_kva": OF_RATING}, subjects=("feeder",),
     examples=("load of F0002", "how loaded is F0004", "which substation is F0003 out of", "headroom on F0001"),
 )  # fmt: skip
 
@@ -104,24 +115,30 @@ _SUBSTATION: Final = (
     ToolQuantity("headroom_mva", HEADROOM, Column("headroom_mva", "Headroom", "number", 2, "MVA"), "least"),
     ToolQuantity(
         "voltage_kv",
-        ("voltage", "high side voltage", "high voltage", "primary voltage", "transmission voltage",
-         "incoming voltage", "kv", "nominal voltage"),
+        (
+            "voltage", "high side voltage", "high voltage", "primary voltage", "transmission voltage",
+            "incoming voltage", "kv", "nominal voltage",
+        ),
         Column("voltage_kv", "High side", "number", 1, "kV"),
     ),
     ToolQuantity(
         "deenergized_feeders",
-        ("feeder de energized", "feeder deenergized", "dead feeder", "feeder without power", "feeder out",
-         "dark feeder"),
+        (
+            "feeder de energized", "feeder deenergized", "dead feeder", "feeder without power", "feeder out",
+            "dark feeder",
+        ),
         Column("deenergized_feeders", "Feeders without supply", "count"), "most",
     ),
     ToolQuantity(
-        "customers_out", ("customer out", "customer without power", "people out", "customer off supply",
-        "customer lost power"),
+        "customers_out", (
+            "customer out", "customer without power", "people out", "customer off supply", "customer lost power",
+        ),
         Column("customers_out", "Customers out", "count"), "most",
     ),
     ToolQuantity(
-        "average_health_score", ("mean health", "average health", "health of transformer",
-        "average transformer health"),
+        "average_health_score", (
+            "mean health", "average health", "health of transformer", "average transformer health",
+        ),
         Column("average_health_score", "Mean health of transformers", "number", 1), "least",
     ),
 )  # fmt: skip
@@ -138,6 +155,10 @@ SUBSTATION_FACTS: Final = facts_tool(
     "substation", substation_row, _SUBSTATION,
     "One substation now: load, loading in percent of its capacity, capacity, headroom, high side voltage, customers "
     "out.",
-    note="The load is that of its feeders at their breakers; loading is their apparent power of the capacity in MVA.",
+    notes={
+        "load_kw": "The load of its feeders at their breakers.",
+        "load_pct": "Apparent power of its feeders of its capacity.",
+        "headroom_mva": "Its capacity less the apparent power of its feeders.",
+    },
     subjects=("substation",), examples=("load of SUB-001 in MW", "capacity of SUB-002"),
 )  # fmt: skip

@@ -72,17 +72,22 @@ _NOW: Final = (
         "number", 2, "MW", 0.001),
     ),
     ToolQuantity(
-        "design_peak_pct", ("percent of design peak", "load of design peak", "share of design peak", "percent of peak"),
+        "design_peak_pct", (
+            "percent of design peak", "load of design peak", "share of design peak", "percent of peak",
+        ),
         Column("design_peak_pct", "Load of design peak", "number", 1, "%"), "most",
     ),
     ToolQuantity(
-        "day_ago_load_kw", ("load a day ago", "load yesterday at this time", "same time yesterday",
-        "load 24 hours ago"),
+        "day_ago_load_kw", (
+            "load a day ago", "load yesterday at this time", "same time yesterday", "load 24 hours ago",
+        ),
         Column("day_ago_load_kw", "Load a day ago", "number", 2, "MW", 0.001),
     ),
     ToolQuantity(
-        "change_kw", ("change since yesterday", "load change", "more than yesterday", "load up or down",
-        "change from yesterday"),
+        "change_kw", (
+            "change since yesterday", "load change", "more than yesterday", "load up or down",
+            "change from yesterday",
+        ),
         Column("change_kw", "Change since a day ago", "number", 2, "MW", 0.001),
     ),
 )  # fmt: skip
@@ -117,38 +122,46 @@ SYSTEM_NOW: Final = Tool(
 _LOAD: Final = (
     ToolQuantity(
         "peak_kw",
-        ("peak", "peak load", "system peak", "maximum load", "highest load", "max load", "peak demand",
-         "greatest load", "most load", "maximum demand",
-         "highest demand", "system peak load", "max demand"),
+        (
+            "peak", "peak load", "system peak", "maximum load", "highest load", "max load", "peak demand",
+            "greatest load", "most load", "maximum demand", "highest demand", "system peak load", "max demand",
+        ),
         Column("peak_kw", "Peak", "number", 2, "MW", 0.001), "most",
     ),
     ToolQuantity(
         "peak_at",
-        ("time of peak", "peak time", "when peak", "when did peak", "what time peak", "when was peak",
-         "when load peak", "time was peak",
-         "when highest", "when did load peak", "what time was peak", "peak hour", "time peak"),
+        (
+            "time of peak", "peak time", "when peak", "when did peak", "what time peak", "when was peak",
+            "when load peak", "time was peak", "when highest", "when did load peak", "what time was peak",
+            "peak hour", "time peak",
+        ),
         Column("peak_at", "Time of the peak", "datetime"),
     ),
     ToolQuantity(
-        "least_kw", ("minimum load", "lowest load", "min load", "least load", "valley", "trough", "minimum demand",
-        "lowest demand", "base load",
-                     "system minimum"),
+        "least_kw", (
+            "minimum load", "lowest load", "min load", "least load", "valley", "trough", "minimum demand",
+            "lowest demand", "base load", "system minimum",
+        ),
         Column("least_kw", "Least", "number", 2, "MW", 0.001), "least",
     ),
     ToolQuantity(
-        "least_at", ("time of minimum", "when lowest", "when was lowest load", "when was minimum",
-        "time of lowest load"),
+        "least_at", (
+            "time of minimum", "when lowest", "when was lowest load", "when was minimum", "time of lowest load",
+        ),
         Column("least_at", "Time of the least", "datetime"),
     ),
     ToolQuantity(
-        "mean_kw", ("average load", "mean load", "avg load", "average system load", "mean system load",
-        "average demand", "avg system load", "avg",
-                    "average"),
+        "mean_kw", (
+            "average load", "mean load", "avg load", "average system load", "mean system load", "average demand",
+            "avg system load", "avg", "average",
+        ),
         Column("mean_kw", "Mean", "number", 2, "MW", 0.001),
     ),
     ToolQuantity(
-        "most_out", ("most customer out", "peak customer out", "maximum customer out", "most customer without power",
-        "customer out at once"),
+        "most_out", (
+            "most customer out", "peak customer out", "maximum customer out", "most customer without power",
+            "customer out at once",
+        ),
         Column("most_out", "Most customers out at once", "count"), "most",
     ),
 )  # fmt: skip
@@ -182,17 +195,19 @@ SYSTEM_LOAD: Final = Tool(
     "system_load",
     "Peak, least and mean load of the utility in the last hours (up to two days) or today, and when the peak was.",
     SystemLoad,
-    system_load, "row", SYSTEM, _LOAD, words=("load",), examples=("system peak in the last 24 hours",
-        "average system load today"),
+    system_load, "row", SYSTEM, _LOAD, words=("load",), examples=(
+        "system peak in the last 24 hours", "average system load today",
+    ),
 )  # fmt: skip
 
 _WEATHER: Final = (
     ToolQuantity(
         "temperature_c",
-        ("temperature", "temp", "how hot", "how cold", "how warm", "outside temperature", "outdoor temperature",
-         "air temperature", "hot outside",
-         "cold outside", "degree", "ambient temperature", "ambient", "hot", "cold", "warm", "temperature outside",
-         "how hot outside"),
+        (
+            "temperature", "temp", "how hot", "how cold", "how warm", "outside temperature", "outdoor temperature",
+            "air temperature", "hot outside", "cold outside", "degree", "ambient temperature", "ambient", "hot",
+            "cold", "warm", "temperature outside", "how hot outside",
+        ),
         Column("temperature_c", "Temperature", "number", 1, "°C"),
     ),
     ToolQuantity(
@@ -201,8 +216,10 @@ _WEATHER: Final = (
     ),
     ToolQuantity(
         "wind_mps",
-        ("wind", "how windy", "windy", "wind speed", "how strong wind", "how fast wind", "breeze", "wind outside",
-         "how much wind", "blowing"),
+        (
+            "wind", "how windy", "windy", "wind speed", "how strong wind", "how fast wind", "breeze", "wind outside",
+            "how much wind", "blowing",
+        ),
         Column("wind_mps", "Wind", "number", 1, "m/s"), "most",
     ),
 )  # fmt: skip
@@ -227,6 +244,7 @@ def weather_now(context: ToolContext, _args: SystemNow) -> ToolResult:
 
 WEATHER_NOW: Final = Tool(
     "weather_now", "Temperature, humidity and wind now.", SystemNow, weather_now, "row", ("weather",), _WEATHER,
-    words=("weather", "outside", "outdoor", "out there"), examples=("how windy is it",
-        "what is the temperature outside"),
+    words=("weather", "outside", "outdoor", "out there"), examples=(
+        "how windy is it", "what is the temperature outside",
+    ),
 )  # fmt: skip
