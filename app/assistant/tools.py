@@ -55,6 +55,16 @@ NameText = Annotated[str, Field(min_length=1, max_length=80, description="displa
 Rows = Annotated[int, Field(ge=1, le=1000, description="rows at most")]
 
 
+def name_of(*kinds: str) -> Any:
+    """A field for the name of one thing of some kinds, where the rows of the tool are about something else."""
+    return Field(
+        min_length=1,
+        max_length=80,
+        description=f"display name of a {' or '.join(kinds)}",
+        json_schema_extra={"kinds": [*kinds]},
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class ToolQuantity:
     """Something a tool can be asked for: a column of its result, and how operators call it.

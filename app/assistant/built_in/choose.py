@@ -220,7 +220,10 @@ def _is_above(kind: str, worded: Worded) -> bool:
 
 
 def _kinds(worded: Worded) -> set[str]:
-    """Kinds of things that a tool is about, by its subjects."""
+    """Kinds of things that a tool's `name` may be of: as its argument says, else those that it is about."""
+    field = worded.tool.arguments.model_fields.get("name")
+    if field is not None and isinstance(field.json_schema_extra, dict) and "kinds" in field.json_schema_extra:
+        return {str(kind) for kind in field.json_schema_extra["kinds"]}  # type: ignore[union-attr]
     found = set()
     for one in worded.tool.subjects:
         word = phrase(one)[-1]
@@ -233,9 +236,15 @@ def _name_for(worded: Worded, names: list[FoundName]) -> FoundName | None:
     fitting = next((one for one in names if one.kind in kinds), None)
     if fitting is not None:
         return fitting
-    if worded.tool.shape == "row" and kinds:
+    if kinds and (worded.tool.shape == "row" or _says_kinds(worded)):
         return None
     return names[0] if names else None
+
+
+def _says_kinds(worded: Worded) -> bool:
+    """Whether its `name` is of certain kinds, whatever its rows are about."""
+    extra = worded.tool.arguments.model_fields["name"].json_schema_extra
+    return isinstance(extra, dict) and "kinds" in extra
 
 
 def _period(frame: Frame, worded: Worded) -> float | None:

@@ -79,7 +79,8 @@ _FIGURES: Final = (
     ),
     ToolQuantity(
         "critical_out",
-        ("critical customer", "critical customer out", "critical account", "critical load out", "hospital out",
+        ("critical customer out", "critical customer without power", "critical account out", "critical load out",
+         "hospital out",
          "life support customer out", "priority customer out"),
         Column("critical_out", "Critical customers out", "count"), "most",
     ),
