@@ -12,11 +12,12 @@ from app.tabs.operations.tools.downstream import DOWNSTREAM
 from app.tabs.operations.tools.going_there import GO_TO, MAP_OF
 from app.tabs.operations.tools.lists import LISTS
 from app.tabs.operations.tools.near import NEAR
+from app.tabs.operations.tools.ranks import RANKS
 from app.tabs.operations.tools.service_facts import DEVICE_FACTS, METER_FACTS, SEGMENT_FACTS
 from app.tabs.operations.tools.supply_facts import FEEDER_FACTS, SUBSTATION_FACTS
 from app.tabs.operations.tools.system import SYSTEM_LOAD, SYSTEM_NOW, WEATHER_NOW
 
 OPERATIONS_TOOLS: Final[tuple[Tool[Any], ...]] = (
     SYSTEM_NOW, SYSTEM_LOAD, WEATHER_NOW, COUNTS_TOOL, FEEDER_FACTS, SUBSTATION_FACTS, TRANSFORMER_FACTS, POLE_FACTS,
-    METER_FACTS, DEVICE_FACTS, SEGMENT_FACTS, DOWNSTREAM, *LISTS, COMPARE, NEAR, GO_TO, MAP_OF,
+    METER_FACTS, DEVICE_FACTS, SEGMENT_FACTS, DOWNSTREAM, *LISTS, *RANKS, COMPARE, NEAR, GO_TO, MAP_OF,
 )  # fmt: skip

@@ -13,7 +13,7 @@ from app.assistant.context import ToolContext
 from app.assistant.going import to_map
 from app.assistant.naming import asset_of, place_of
 from app.assistant.results import Go, NamedAsset, ToolResult
-from app.assistant.tools import NameText, PlaceText, Tool, ToolChoice
+from app.assistant.tools import PlaceText, Tool, ToolChoice, name_of
 from app.tabs.operations.tools.place_ways import ways_of, words_of
 from app.tabs.operations.tools.rows import known, only, yes_no
 from app.widgets.column import Column
@@ -46,7 +46,7 @@ class SubstationList(BaseModel):
 class MeterList(BaseModel):
     """On which transformer."""
 
-    name: NameText
+    name: str = name_of("transformer")
     is_count: bool = CountOnly
 
 
@@ -106,7 +106,7 @@ FEEDER_LIST: Final = Tool(
         ToolChoice(
             (
                 "de energized", "deenergized", "de energised", "dead", "dark", "without power", "out of power",
-                "without supply", "not energized", "feeder out", "feeder down", "feeder off", "locked out",
+                "without supply", "not energized", "feeder down", "feeder off", "locked out",
                 "lost power", "no power",
             ),
             {"state": "deenergized"},

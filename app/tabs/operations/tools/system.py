@@ -195,9 +195,9 @@ SYSTEM_LOAD: Final = Tool(
     "system_load",
     "Peak, least and mean load of the utility in the last hours (up to two days) or today, and when the peak was.",
     SystemLoad,
-    system_load, "row", SYSTEM, _LOAD, words=("load",), examples=(
-        "system peak in the last 24 hours", "average system load today",
-    ),
+    system_load, "row", SYSTEM, _LOAD,
+    words=("load", "peak", "average load", "system peak", "system load", "peak time"),
+    examples=("system peak in the last 24 hours", "average system load today"),
 )  # fmt: skip
 
 _WEATHER: Final = (

@@ -87,6 +87,52 @@ def test_a_list_of_one_leads_to_it(gappy: PostgresSource) -> None:
     assert not {"account_number", "customer_name"} & {*ask(gappy, "meter_list", name="TX-0001-004").table.column_names}
 
 
+# Ranks -------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("place", ["", "SUB-001"])
+@pytest.mark.parametrize(
+    ("by", "called"),
+    [(by, by) for by in ("load_kw", "load_pct", "current_a", "power_factor", "customers", "length_km", "solar")]
+    + [("headroom_kva", "headroom"), ("live_voltage_kv", "voltage_kv")],
+)
+def test_feeders_are_ranked(gappy: PostgresSource, by: str, called: str, place: str) -> None:
+    result = ask(gappy, "feeders_ranked", by=by, place=place)
+    known = [
+        row for row in known_rows(gappy, "feeders_ranked", by=called, place=place, sign=-1, n=1000)
+        if row["value"] == row["value"]
+    ]  # fmt: skip
+    assert result.table[by].to_pylist() == pytest.approx([row["value"] for row in known], rel=1e-5)
+    assert set(names(result)) == {row["feeder_name"] for row in known}
+    if by == "load_kw" and not place:
+        assert result.note == "Of 1 of them it is not known."
+        assert "F0008" not in names(result)
+
+
+@pytest.mark.parametrize(("by", "factor"), [("load_kw", 0.001), ("capacity_mva", 1), ("customers", 1)])
+def test_substations_are_ranked(gappy: PostgresSource, by: str, factor: float) -> None:
+    called = "load_mw" if by == "load_kw" else by
+    rows = ask(gappy, "substations_ranked", by=by, order="least").table.to_pylist()
+    known = {
+        row["substation_name"]: row["value"] for row in known_rows(gappy, "substations_ranked", by=called, sign=1, n=99)
+    }
+    assert len(rows) == len(known)
+    assert [row[by] for row in rows] == sorted(row[by] for row in rows)
+    for row in rows:
+        if known[row["name"]] == known[row["name"]]:  # the sum of a place with an unknown feeder is none there
+            assert row[by] * factor == pytest.approx(known[row["name"]], rel=1e-5)
+
+
+def test_feeders_within_limits_are_chosen_and_counted(gappy: PostgresSource) -> None:
+    every = ask(gappy, "feeders_ranked", by="customers").table
+    limit = sorted(every["customers"].to_pylist())[3]
+    above = ask(gappy, "feeders_ranked", by="customers", above=limit)
+    assert above.table.num_rows == sum(count > limit for count in every["customers"].to_pylist())
+    count = ask(gappy, "feeders_ranked", by="customers", above=limit, is_count=True)
+    assert count.table["how_many"].to_pylist() == [above.table.num_rows]
+    assert ask(gappy, "feeders_ranked", by="critical", n=1).goes[0].label.startswith("Show F00")
+
+
 # Comparisons -------------------------------------------------------------------------------------------------------------
 
 
