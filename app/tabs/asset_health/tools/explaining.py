@@ -33,14 +33,13 @@ WHY: Final = (
     ToolQuantity(
         "points_lost",
         (
-            "why health", "health part", "part of health", "reason for health", "health breakdown",
-            "break down of health", "what make health", "what drive health", "explain health", "health explained",
-            "why bad health", "why poor health", "why unhealthy", "reason for bad health", "cause of bad health",
-            "health made of", "why", "explain",
+            "why", "explain", "reason", "breakdown", "break down", "part of health", "health part",
+            "what drives health", "what makes health", "cause of bad health", "explanation",
         ),
         COLUMNS[3], "most",
     ),
 )  # fmt: skip
+SUBJECTS: Final = ("transformer", "pole", "asset", "health", "bad health", "poor health", "unhealthy", "low health")
 
 
 class ExplainedAsset(BaseModel):
@@ -115,7 +114,6 @@ def _note(row: dict[str, Any], parts: list[dict[str, Any]]) -> str:
 HEALTH_EXPLAINED: Final = Tool(
     "health_explained",
     "Why a transformer or pole is in the health it is: each part of the score, how much it counts, and what it takes.",
-    ExplainedAsset, health_explained, "list", ("transformer", "pole", "asset"), WHY,
-    words=("why health", "explain health", "health part", "health breakdown"),
-    examples=("why is TX-0001-017 in bad health", "what makes the health of P-000151"),
+    ExplainedAsset, health_explained, "list", SUBJECTS, WHY, words=WHY[0].words,
+    examples=("why is TX-0001-017 in bad health", "explain the health of P-000151"),
 )  # fmt: skip

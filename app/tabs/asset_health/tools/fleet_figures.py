@@ -63,7 +63,7 @@ SUMS: Final = (
             "total risk", "total risk cost", "annual risk cost", "total annual risk cost", "annual risk",
             "risk in total", "overall risk", "asset risk", "risk in dollar", "sum of risk", "total annual risk",
         ),
-        Column("risk_cost", "Risk", "number", 0, "US$ a year"), "most",
+        Column("risk_cost", "Risk", "number", 0, "US$/yr"), "most",
     ),
     ToolQuantity(
         "risk_customer_minutes",
@@ -81,19 +81,18 @@ COUNT: Final = ToolQuantity(
     "assets", ("number of asset assessed", "assessed asset"), Column("assets", "Assets", "count")
 )
 FIGURES: Final = (MEAN_HEALTH, *BANDS, *SUMS, COUNT)
-RANKED: Final = (
-    ToolQuantity(
-        "health_score", (*MEAN_HEALTH.words, "health", "unhealthy", "unhealthiest"), MEAN_HEALTH.column, "least"
-    ),
-    *BANDS[:1],
-    *(
-        ToolQuantity(one.key, (*one.words, *more), one.column, one.worst)
-        for one, more in zip(
-            SUMS,
-            (("age", "old", "oldest"), (), ("risk", "risky", "riskiest"), ("risk in customer minute",), (), ()),
-            strict=True,
-        )
-    ),
+RANKED: Final = tuple(
+    ToolQuantity(one.key, (*one.words, *more), one.column, one.worst)
+    for one, more in (
+        (MEAN_HEALTH, ("health", "worst asset", "best asset")),
+        (BANDS[0], ()),
+        (SUMS[0], ("asset age",)),
+        (SUMS[1], ()),
+        (SUMS[2], ("risk",)),
+        (SUMS[3], ()),
+        (SUMS[4], ()),
+        (SUMS[5], ()),
+    )
 )
 OF_KIND: Final = (
     ToolChoice(("transformer",), {"kind": "transformer"}), ToolChoice(("pole",), {"kind": "pole"}),

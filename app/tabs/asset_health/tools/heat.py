@@ -152,7 +152,8 @@ def health_history(context: ToolContext, args: AssetPast) -> ToolResult:
     now = context.live("assistant_asset_health", utility_id=context.utility_id, **keys).to_pylist()
     at = now[0]["assessed_at"] if now else None
     rows = past(kept, now[0] if now else {"health_score": None}, at, context.asker.time_zone)
-    note = "Health as it was assessed: 0 failed, 100 new; the last row is the present assessment."
+    rows = rows.sort_by([("assessed_on", "descending")])
+    note = "Health as it was assessed: 0 failed, 100 new; the first row is the present assessment."
     return result_of(
         context, f"Health of {asset.name} over the years", rows, HEALTH, source="both", place=asset.name, as_of=at,
         note=note if rows.num_rows else "No assessment of it is on record.",
@@ -205,6 +206,6 @@ HEALTH_HISTORY: Final = Tool(
     "health_history", "Health of one transformer or pole as it was assessed over the years.",
     AssetPast, health_history, "series", ("transformer", "pole", "asset"), (),
     words=("health history", "health over year", "health over time", "former health", "health trend", "past health",
-           "how health changed", "health used to be", "health curve", "plot health", "chart health"),
+           "health curve", "plot health", "chart health"),
     examples=("health history of TX-0001-017", "health of P-000151 over the years"),
 )  # fmt: skip

@@ -149,6 +149,8 @@ BACK_TEST: Final = Tool(
         "how good ranking",
         "ranking accuracy",
         "accuracy of ranking",
+        "good failure ranking",
+        "good failure prediction",
         "trust ranking",
     ),
     examples=("how good is the failure ranking", "back-test of the poles"),

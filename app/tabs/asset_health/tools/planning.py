@@ -23,40 +23,20 @@ Goal = Literal["cost", "customer_minutes"]
 FIGURES: Final = (
     Column("replaced", "Replaced", "count"), Column("transformers", "Transformers", "count"),
     Column("poles", "Poles", "count"), Column("spent_usd", "Spent", "number", 0, "US$"),
-    Column("budget_usd", "Budget", "number", 0, "US$"), Column("gain_cost", "Risk less", "number", 0, "US$ a year"),
+    Column("budget_usd", "Budget", "number", 0, "US$"), Column("gain_cost", "Risk less", "number", 0, "US$/yr"),
     Column("gain_customer_minutes", "Customer-minutes less", "number", 0, "a year"),
     Column("gain_saidi_minutes", "SAIDI less", "number", 3, "min a year"),
     Column("gain_failures", "Failures less", "number", 2, "a year"),
 )  # fmt: skip
 LISTED: Final = (
     Column("rank", "Rank", "count"), Column("name", "Asset"), Column("asset_class", "Class", "words"),
-    Column("replacement_cost", "Cost", "number", 0, "US$"), Column("gain_cost", "Risk less", "number", 0, "US$ a year"),
+    Column("replacement_cost", "Cost", "number", 0, "US$"), Column("gain_cost", "Risk less", "number", 0, "US$/yr"),
     Column("gain_customer_minutes", "Customer-minutes less", "number", 0, "a year"),
     Column("health_score", "Health", "number", 1, "of 100"), Column("customers", "Customers", "count"),
 )  # fmt: skip
-MONEY: Final = tuple(
-    ToolChoice(
-        (f"{words} dollar", f"${words}", f"${figure}", f"{figure} dollar", f"budget of {words}"), {"budget": amount}
-    )
-    for words, figure, amount in (
-        ("50k", "50000", 5e4),
-        ("100k", "100000", 1e5),
-        ("250k", "250000", 2.5e5),
-        ("500k", "500000", 5e5),
-        ("half million", "0.5 million", 5e5),
-        ("1m", "1 million", 1e6),
-        ("one million", "1000000", 1e6),
-        ("2m", "2 million", 2e6),
-        ("two million", "2000000", 2e6),
-        ("5m", "5 million", 5e6),
-        ("five million", "5000000", 5e6),
-        ("10m", "10 million", 1e7),
-        ("ten million", "10000000", 1e7),
-    )
-)
 CHOICES: Final = (
     ToolChoice(("transformer",), {"kind": "transformer"}), ToolChoice(("pole",), {"kind": "pole"}),
-    ToolChoice(("customer minute", "reliability", "saidi"), {"goal": "customer_minutes"}), *MONEY,
+    ToolChoice(("customer minute", "reliability", "saidi"), {"goal": "customer_minutes"}),
 )  # fmt: skip
 SUBJECTS: Final = ("replacement plan", "plan", "replacement")
 

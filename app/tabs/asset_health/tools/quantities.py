@@ -5,6 +5,7 @@ Each key is a name in assistant_assets.sql; the numbers are those of the views o
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final, Literal
 
 from app.assistant.tools import ToolQuantity
@@ -37,7 +38,7 @@ LOAD_PCT: Final = ToolQuantity(
         "percent loaded", "overload", "overloaded", "overloading", "utilisation", "utilization", "utilised",
         "utilized", "percent of capacity", "relative load", "heavily loaded", "lightly loaded", "stressed",
     ),
-    Column("load_pct", "Load of rating", "number", 1, "%"), "most",
+    Column("load_pct", "Loading", "number", 1, "%"), "most",
 )  # fmt: skip
 LOAD_KW: Final = ToolQuantity(
     "load_kw", ("load", "demand", "kw", "load in kw", "kilowatt", "power draw", "power carried"),
@@ -77,7 +78,7 @@ FAILURE: Final = ToolQuantity(
         "likely failure", "failure risk", "risk of failure", "risk of failing", "failure likelihood", "pof",
         "about to fail", "going to fail", "expected to fail", "fail next", "fail soon",
     ),
-    Column("failure_probability_pct", "Fails within a year", "number", 2, "%"), "most",
+    Column("failure_probability_pct", "Failure probability", "number", 2, "%"), "most",
 )  # fmt: skip
 RISK: Final = ToolQuantity(
     "risk_cost",
@@ -85,7 +86,7 @@ RISK: Final = ToolQuantity(
         "risk", "at risk", "risky", "riskiest", "risk cost", "risk in money", "risk in dollar", "dollar at risk",
         "money at risk", "monetary risk", "financial risk", "risk score", "risk dollar",
     ),
-    Column("risk_cost", "Risk", "number", 0, "US$ a year"), "most",
+    Column("risk_cost", "Risk", "number", 0, "US$/yr"), "most",
 )  # fmt: skip
 RISK_MINUTES: Final = ToolQuantity(
     "risk_customer_minutes",
@@ -110,7 +111,7 @@ HOT_SPOT: Final = ToolQuantity(
         "transformer temperature", "hot transformer", "hotter", "hottest", "heat of transformer", "got hot",
         "cooler", "coolest",
     ),
-    Column("hot_spot_max_c", "Hottest spot", "number", 1, "°C"), "most",
+    Column("hot_spot_max_c", "Hot spot", "number", 1, "°C"), "most",
 )  # fmt: skip
 LIFE: Final = ToolQuantity(
     "loss_of_life_pct",
@@ -118,7 +119,7 @@ LIFE: Final = ToolQuantity(
         "loss of life", "life lost", "lost life", "life loss", "insulation life", "ageing", "aging", "ageing rate",
         "aging rate", "age fastest", "ageing fastest", "aging fastest", "life consumed", "life used", "lol",
     ),
-    Column("loss_of_life_pct", "Loss of life", "number", 3, "% a year"), "most",
+    Column("loss_of_life_pct", "Loss of life a year", "number", 3, "%"), "most",
 )  # fmt: skip
 PEAK: Final = ToolQuantity(
     "peak_load_pct", ("assessed peak load", "peak loading in the assessment", "peak load of the assessment"),
@@ -127,11 +128,17 @@ PEAK: Final = ToolQuantity(
 SERVED: Final = ToolQuantity(
     "customers",
     (
-        "customer", "customer served", "customer count", "customer behind", "customer fed", "serve customer",
+        "customer",
+        "customer served",
+        "customer count",
+        "customer behind",
+        "customer fed",
+        "serve customer",
+        "serving customer",
         "number of customer",
     ),
     Column("customers", "Customers", "count"),
-)  # fmt: skip
+)
 INTERRUPTED: Final = ToolQuantity(
     "customers",
     ("customer", "customer interrupted", "customer affected", "customer behind", "affect customer", "customer count"),
@@ -140,10 +147,21 @@ INTERRUPTED: Final = ToolQuantity(
 RATING: Final = ToolQuantity(
     "rated_kva",
     (
-        "rating", "rated", "rated kva", "kva", "kva rating", "size", "capacity", "nameplate", "nameplate rating",
+        "rating",
+        "rated",
+        "rated kva",
+        "kva",
+        "big transformer",
+        "large transformer",
+        "small transformer",
+        "kva rating",
+        "size",
+        "capacity",
+        "nameplate",
+        "nameplate rating",
     ),
     Column("rated_kva", "Rating", "number", 1, "kVA"),
-)  # fmt: skip
+)
 HEIGHT: Final = ToolQuantity(
     "height_m", ("height", "tall", "taller", "tallest", "shortest", "metre tall", "meter tall"),
     Column("height_m", "Height", "number", 1, "m"),
@@ -162,7 +180,7 @@ REPLACEMENT: Final = ToolQuantity(
         "replacement cost", "cost to replace", "cost of replacement", "cost of replacing", "expensive to replace",
         "replace cost", "price", "expensive", "cost",
     ),
-    Column("replacement_cost", "Cost of replacing it", "number", 0, "US$"),
+    Column("replacement_cost", "Replacement cost", "number", 0, "US$"),
 )  # fmt: skip
 INSPECTED: Final = ToolQuantity(
     "inspection_age_years",
@@ -171,15 +189,18 @@ INSPECTED: Final = ToolQuantity(
         "inspected", "year since inspection", "year without inspection", "time since inspection", "uninspected",
         "inspection", "last inspected", "overdue inspection", "overdue for inspection",
     ),
-    Column("inspection_age_years", "Since inspection", "number", 1, "years"), "most",
+    Column("inspection_age_years", "Time since inspection", "number", 1, "years"), "most",
 )  # fmt: skip
+
+POLE_HEALTH: Final = replace(HEALTH, words=(*HEALTH.words, "worst pole", "best pole", "pole in worst condition"))
+"""A pole that is called bad is meant by its health: nothing else is measured of it as often."""
 
 TRANSFORMERS: Final = (
     LOAD_PCT, LOAD_KW, VOLTAGE, HEALTH, CONDITION, AGE, FAILURE, RISK, RISK_MINUTES, CONSEQUENCE, HOT_SPOT, LIFE, PEAK,
     SERVED, RATING, REPLACEMENT, INSPECTED,
 )  # fmt: skip
 POLES: Final = (
-    HEALTH, CONDITION, AGE, FAILURE, RISK, RISK_MINUTES, CONSEQUENCE, STRENGTH, INTERRUPTED, HEIGHT, REPLACEMENT,
+    POLE_HEALTH, CONDITION, AGE, FAILURE, RISK, RISK_MINUTES, CONSEQUENCE, STRENGTH, INTERRUPTED, HEIGHT, REPLACEMENT,
     INSPECTED,
 )  # fmt: skip
 ASSETS: Final = (

@@ -259,10 +259,7 @@ FAILURES_OF_ASSET: Final = Tool(
 FAILURE_MODES: Final = Tool(
     "failure_modes",
     "How transformers and poles of a place failed in a period, by kind and mode, the most frequent first.",
-    FailureModes, failure_modes, "list", ("failure", "failure mode", "asset"), (), KIND_CHOICES,
-    words=(
-        "failure mode", "failure by kind", "failure by mode", "how fail", "what fail of", "failure cause",
-        "kind of failure",
-    ),
-    examples=("transformer failures by mode last year", "how did poles fail in 2025"),
+    FailureModes, failure_modes, "list", ("failure mode",), (), KIND_CHOICES,
+    words=("failure mode", "failure by mode", "kind of failure", "failure cause", "cause of failure", "way of failing"),
+    examples=("transformer failures by mode last year", "failure modes of poles in 2025"),
 )  # fmt: skip

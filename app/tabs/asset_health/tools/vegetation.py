@@ -21,10 +21,8 @@ from data_sources.assets import AssetRef
 
 SpanBy = Literal["risk", "trim_in_years", "clearance_m", "customers", "length_m"]
 Level = Literal["", "low", "moderate", "high", "critical", "unknown"]
-Amount = Literal["spans", "length_km"]
 
 FIGURES: Final = ("surveyed", "known", "within", "within_m", "level_with_last", "assessed_at")
-OF_HUNDRED: Final = 100.0
 RECKONED: Final = (
     "Risk: how near the canopy reaches for a tree that could fall into the line, and how hard it would fall; canopies "
     "have grown since the survey. One tree a span: the nearest that the survey knows."
@@ -36,7 +34,7 @@ QUANTITIES: Final = (
             "vegetation risk", "tree risk", "risk", "trim first", "trimming first", "need trimming", "trim",
             "trimming", "tree trimming", "vegetation", "cut first", "cut back", "prune", "tree",
         ),
-        Column("risk", "Risk", "number", unit="of 100", factor=OF_HUNDRED), "most",
+        Column("risk", "Risk", "number", unit="of 100"), "most",
     ),
     ToolQuantity(
         "trim_in_years", ("time to trim", "trim soonest", "due soonest", "soonest", "year until trimming", "next due"),
@@ -55,6 +53,10 @@ QUANTITIES: Final = (
     ),
     ToolQuantity("length_m", ("length", "long", "longest"), Column("length_m", "Length", "number", 0, "m")),
 )  # fmt: skip
+LENGTH: Final = ToolQuantity(
+    "length_km", ("km", "mile", "length", "length of line", "how long", "line to trim", "length to trim", "km of line"),
+    Column("length_km", "Length", "number", 2, "km"), "most",
+)  # fmt: skip
 COLUMNS: Final = (
     Column("name", "Span"), Column("feeder_name", "Feeder"), Column("level", "Level", "words"),
     *(one.column for one in QUANTITIES), Column("required_clearance_m", "Required clearance", "number", 1, "m"),
@@ -69,22 +71,13 @@ LEVELS: Final = (
     ToolChoice(("low vegetation risk", "low risk"), {"level": "low"}),
     ToolChoice(
         (
-            "too close", "already too close", "closer than required", "encroaching", "encroachment", "due now",
+            "too close", "already too close", "closer than required", "encroaching", "encroachment", "due",
             "due already", "overdue", "clearance violation", "clearance violated", "inside clearance",
-            "in the line", "touching",
+            "touching line",
         ),
         {"within_years": 0},
     ),
-    ToolChoice(
-        (
-            "due within year", "within year", "due in year", "due this year", "next year", "within 1 year",
-            "within one year", "within 12 month", "next 12 month",
-        ),
-        {"within_years": 1},
-    ),
-    ToolChoice(("due within three year", "within 3 year", "within three year", "next 3 year"), {"within_years": 3}),
-    ToolChoice(("due within five year", "within 5 year", "within five year", "next 5 year"), {"within_years": 5}),
-    ToolChoice(("km", "kilometre", "kilometer", "mile", "length of line", "how much line"), {"amount": "length_km"}),
+    ToolChoice(("due year", "due within year", "due next year", "due next 12 month", "trim year"), {"within_years": 1}),
 )  # fmt: skip
 SUBJECTS: Final = ("span", "vegetation", "tree", "segment")
 
@@ -110,8 +103,16 @@ class SpansBetween(BaseModel):
     below: float | None = Field(None, description="limit of `by`, exclusive, in its unit (risk: of 100)")
     place: PlaceText = ""
     is_count: bool = Field(False, description="how many instead of which")
-    amount: Amount = Field("spans", description="counted in spans, or in kilometres of line")
     n: Rows = 1000
+
+
+class LengthToTrim(BaseModel):
+    """Which spans."""
+
+    level: Level = Field("", description="of risk; empty for any")
+    within_years: float | None = Field(None, ge=0, le=100, description="as of `spans_between`")
+    place: PlaceText = ""
+    quantity: str = Field("", description="column that is asked for")
 
 
 def spans_ranked(context: ToolContext, args: SpansRanked) -> ToolResult:
@@ -126,16 +127,22 @@ def spans_ranked(context: ToolContext, args: SpansRanked) -> ToolResult:
 def spans_between(context: ToolContext, args: SpansBetween) -> ToolResult:
     """The spans of a place at a level, due within a time, or within limits of a quantity."""
     place = place_of(context, args.place)
-    is_count = args.is_count or args.amount == "length_km"
     order: Order = "least" if args.by in ("trim_in_years", "clearance_m") else "most"
     rows, figures = _found(
-        context, place, args.by, limit=0 if is_count else args.n, order=order, level=args.level,
+        context, place, args.by, limit=0 if args.is_count else args.n, order=order, level=args.level,
         within_years=args.within_years, above=args.above, below=args.below,
     )  # fmt: skip
-    title = _titled(args)
-    if not is_count:
-        return _listed(context, place, rows, figures, title, args.by)
-    return _counted(context, place, figures, title, args.amount)
+    if args.is_count:
+        return _summed(context, place, figures, _titled(args), (HowMany, LENGTH.column))
+    return _listed(context, place, rows, figures, _titled(args), args.by)
+
+
+def length_to_trim(context: ToolContext, args: LengthToTrim) -> ToolResult:
+    """How long the spans of a place at a level, or due within a time, are together."""
+    place = place_of(context, args.place)
+    _, figures = _found(context, place, "risk", limit=0, order="most", level=args.level, within_years=args.within_years)
+    title = _titled(SpansBetween(level=args.level, within_years=args.within_years))
+    return _summed(context, place, figures, title, (LENGTH.column, HowMany))
 
 
 def _found(
@@ -143,11 +150,10 @@ def _found(
     within_years: float | None = None, above: float | None = None, below: float | None = None,
 ) -> tuple[pa.Table, dict[str, Any]]:  # fmt: skip
     """The spans, and the figures of the whole place by FIGURES."""
-    unit = OF_HUNDRED if by == "risk" else 1.0
     table = context.live(
         "assistant_spans", utility_id=context.utility_id, **place.binds, by=by, level=level, limit=limit,
         within_years=math.inf if within_years is None else float(within_years),
-        above=-math.inf if above is None else above / unit, below=math.inf if below is None else below / unit,
+        above=-math.inf if above is None else float(above), below=math.inf if below is None else float(below),
         sign=-1 if order == "most" else 1,
     )  # fmt: skip
     figures = table.select(FIGURES).slice(0, 1).to_pylist()[0]
@@ -165,22 +171,17 @@ def _listed(
     )  # fmt: skip
 
 
-def _counted(
-    context: ToolContext, place: NamedPlace, figures: dict[str, Any], title: str, amount: Amount
+def _summed(
+    context: ToolContext, place: NamedPlace, figures: dict[str, Any], title: str, columns: tuple[Column, ...]
 ) -> ToolResult:  # fmt: skip
-    """How many spans, or kilometres; nobody knows where nothing was surveyed."""
+    """How many spans, and how long they are together; nobody knows where nothing was surveyed."""
     is_known, km = bool(figures["surveyed"]), (figures["within_m"] or 0.0) / 1000
-    columns = (HowMany, Column("length_km", "Length", "number", 2, "km"))
-    if amount == "length_km":
-        columns = columns[::-1]
-    table = pa.table(
-        {
-            HowMany.key: pa.array([figures["within"] if is_known else None], pa.int64()),
-            "length_km": pa.array([km if is_known else None], pa.float64()),
-        }
-    )
+    values = {
+        HowMany.key: pa.array([figures["within"] if is_known else None], pa.int64()),
+        LENGTH.key: pa.array([km if is_known else None], pa.float64()),
+    }  # fmt: skip
     return result_of(
-        context, title, table.select([one.key for one in columns]), columns, place=place_words(place),
+        context, title, pa.table({one.key: values[one.key] for one in columns}), columns, place=place_words(place),
         as_of=figures["assessed_at"], note=_note(None, figures, "risk"),
     )  # fmt: skip
 
@@ -236,10 +237,16 @@ SPANS_RANKED: Final = Tool(
 SPANS_BETWEEN: Final = Tool(
     "spans_between",
     "Spans of line of a place by level of vegetation risk, or that are to be trimmed within some years, or closer to "
-    "trees than required: which, how many, or how many kilometres.",
+    "trees than required: which, or how many.",
     SpansBetween, spans_between, "filter", SUBJECTS, QUANTITIES, LEVELS,
     examples=(
         "how many spans have critical vegetation risk", "spans due for trimming within a year on F0003",
         "spans where trees are too close",
     ),
+)  # fmt: skip
+LENGTH_TO_TRIM: Final = Tool(
+    "length_to_trim",
+    "How many kilometres of line of a place are at a level of vegetation risk, or are to be trimmed within some years.",
+    LengthToTrim, length_to_trim, "row", SUBJECTS, (LENGTH,), LEVELS,
+    examples=("how many km of line have critical vegetation risk",),
 )  # fmt: skip

@@ -15,7 +15,7 @@ from app.assistant.context import ToolContext
 from app.assistant.naming import place_of
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import Go, NamedPlace, ToolResult
-from app.assistant.tools import PlaceText, Tool, ToolChoice
+from app.assistant.tools import PlaceText, Tool
 from app.tabs.asset_health.tools.asking import place_words
 from app.what_ifs import WhatIfFound, WhatIfWish, begun
 from app.widgets.column import Column
@@ -32,21 +32,6 @@ COLUMNS: Final = (
     Column("after", "As it would be", "number", 1),
     Column("more", "More", "number", 1),
 )
-GROWTHS: Final = tuple(
-    ToolChoice((f"{n} percent load growth", f"{n} percent more load", f"load grow {n} percent", f"load up {n} percent",
-                f"load increase {n} percent"), {"growth_pct": n})
-    for n in (5, 10, 15, 20, 25, 30, 40, 50, 100)
-)  # fmt: skip
-VEHICLES: Final = tuple(
-    ToolChoice((f"{n} ev per transformer", f"{n} electric vehicle per transformer", f"{words} ev per transformer",
-                f"{words} electric vehicle at each transformer", f"{n} ev at each transformer"), {"vehicles": n})
-    for n, words in ((1, "one"), (2, "two"), (3, "three"), (4, "four"), (5, "five"))
-)  # fmt: skip
-WARMTH: Final = tuple(
-    ToolChoice((f"{n} degree hotter", f"{n} degree warmer", f"{n} c hotter", f"{n} c warmer", f"{words} degree hotter",
-                f"{words} degree warmer"), {"warmer_c": n})
-    for n, words in ((1, "one"), (2, "two"), (3, "three"), (4, "four"), (5, "five"))
-)  # fmt: skip
 
 
 class HeatWhatIf(BaseModel):
@@ -184,7 +169,14 @@ HEAT_WHAT_IF: Final = Tool(
     "study",
     ("what-if", "scenario"),
     (),
-    (*GROWTHS, *VEHICLES, *WARMTH),
-    words=("what if", "what-if", "would overload", "would be overloaded", "would be too hot"),
+    (),
+    words=(
+        "what if load",
+        "what if growth",
+        "what if electric vehicle",
+        "what if hotter",
+        "what if warmer",
+        "load growth",
+    ),
     examples=("what if load grows by 20 %", "what if there are 2 EVs per transformer", "what if summer is 3 °C hotter"),
 )

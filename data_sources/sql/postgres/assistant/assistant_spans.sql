@@ -1,19 +1,19 @@
 -- One row a span of line of a place beside which vegetation was surveyed, ranked by a quantity within limits, beside the
--- figures of the whole place; one row without a span where none is within them. NULL: not known. Of the place: so many spans
--- were surveyed, of so many the quantity is known, so many are within the limits with so many metres of line, and so many rank
--- as the last row does.
+-- figures of the whole place; one row without a span where none is within them. Risk: of 100. NULL: not known. Of the
+-- place: so many spans were surveyed, of so many the quantity is known, so many are within the limits with so many metres of
+-- line, and so many rank as the last row does.
 -- result: segment_id int32, name string, feeder_name string, level string, risk float64, trim_in_years float64,
 --   clearance_m float64, required_clearance_m float64, customers int32, length_m float64, lon float64, lat float64,
 --   surveyed int64, known int64, within int64, within_m float64, level_with_last int64, assessed_at timestamp
 -- topics: asset_health, network
 WITH chosen AS MATERIALIZED (
     SELECT
-        v.segment_id, g.segment_name, f.feeder_name, g.from_node_id, g.to_node_id, v.level, flux.known(v.risk) AS risk,
+        v.segment_id, g.segment_name, f.feeder_name, g.from_node_id, g.to_node_id, v.level, flux.known(100 * v.risk::float8) AS risk,
         flux.known(v.trim_in_years) AS trim_in_years, flux.known(v.clearance_m) AS clearance_m,
         flux.known(v.required_clearance_m) AS required_clearance_m, v.customers, flux.known(g.length_m) AS length_m,
         v.assessed_at,
         flux.known(CASE :by
-            WHEN 'risk' THEN v.risk WHEN 'trim_in_years' THEN v.trim_in_years WHEN 'clearance_m' THEN v.clearance_m
+            WHEN 'risk' THEN 100 * v.risk::float8 WHEN 'trim_in_years' THEN v.trim_in_years WHEN 'clearance_m' THEN v.clearance_m
             WHEN 'customers' THEN v.customers WHEN 'length_m' THEN g.length_m
         END) AS value
     FROM flux.vegetation_risk AS v

@@ -47,7 +47,7 @@ def test_which_and_how_many_as_the_bench_knows(
 
 def test_overloaded_ones_stand_the_worst_first(town: PostgresSource) -> None:
     found = TRANSFORMERS_BETWEEN.call(turn(town), {"by": "load_pct", "above": 100})
-    assert found.title == "Transformers with load of rating above 100 %"
+    assert found.title == "Transformers with loading above 100 %"
     values = found.table["load_pct"].to_pylist()
     assert values == sorted(values, reverse=True)
     assert min(values) > 100
@@ -56,7 +56,7 @@ def test_overloaded_ones_stand_the_worst_first(town: PostgresSource) -> None:
 def test_nobody_knows_how_many_where_the_quantity_is_known_of_none(demo: PostgresSource) -> None:
     found = TRANSFORMERS_BETWEEN.call(turn(demo), {"by": "hot_spot_max_c", "above": 110, "is_count": True})
     assert found.table.to_pylist() == [{"how_many": None}]
-    assert "Of none of the 1,700 transformers is it known: hottest spot." in found.note
+    assert "Of none of the 1,700 transformers is it known: hot spot." in found.note
 
 
 def test_none_is_an_answer(town: PostgresSource) -> None:
@@ -76,7 +76,7 @@ def test_two_limits_together(town: PostgresSource) -> None:
     )
     assert set(found.table["name"].to_pylist()) == loaded & old
     assert loaded & old
-    assert found.title == "Transformers with load of rating above 80 % and age above 30 years"
+    assert found.title == "Transformers with loading above 80 % and age above 30 years"
     assert [one.key for one in found.columns][2:4] == ["load_pct", "age_years"]
 
 

@@ -46,7 +46,7 @@ def test_it_is_what_the_bench_knows(town: PostgresSource, place: str) -> None:
     found = FLEET_HEALTH.call(turn(town), {"kind": "transformer", "place": place, "quantity": "risk_cost"})
     assert found.table["risk_cost"].to_pylist() == [pytest.approx(row["transformer_risk_cost"], rel=1e-4)]
     assert found.table["health_score"].to_pylist() == [pytest.approx(row["transformer_health"], rel=1e-6)]
-    assert found.column("risk_cost").unit == "US$ a year"
+    assert found.column("risk_cost").unit == "US$/yr"
 
 
 def test_feeders_and_substations_stand_in_their_order(town: PostgresSource) -> None:

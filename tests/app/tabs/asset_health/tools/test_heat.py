@@ -85,7 +85,7 @@ def test_life_lost_in_a_period_is_the_sum_of_its_days(town: PostgresSource, tmp_
     assert none.note.startswith("No temperature of these days was computed.")
 
 
-def test_health_over_the_years_ends_with_the_present(demo: PostgresSource, tmp_path: Path) -> None:
+def test_health_over_the_years_begins_with_the_present(demo: PostgresSource, tmp_path: Path) -> None:
     warehouse, days = Warehouse(tmp_path), np.array(["2023-01-31", "2024-01-31"], "datetime64[D]")
     put(warehouse, "asset_health_history", rows(
         "asset_health_history", asset_kind="pole", asset_id=UNIT, assessed_on=days, health_score=[71.0, 70.0]
@@ -94,6 +94,6 @@ def test_health_over_the_years_ends_with_the_present(demo: PostgresSource, tmp_p
     with demo.connection() as connection:
         text = b"SELECT health_score FROM flux.asset_health WHERE asset_kind = 'pole' AND asset_id = 7"
         ((score,),) = connection.execute(text).fetchall()
-    assert found.table["health_score"].to_pylist() == pytest.approx([71.0, 70.0, score])
-    assert found.table["is_present"].to_pylist() == [False, False, True]
+    assert found.table["health_score"].to_pylist() == pytest.approx([score, 70.0, 71.0])
+    assert found.table["is_present"].to_pylist() == [True, False, False]
     assert found.as_of is not None

@@ -72,13 +72,13 @@ def known_count(town: PostgresSource, what: str) -> int:
 def test_a_quantity_that_nobody_knows_ranks_nothing(demo: PostgresSource) -> None:
     found = TRANSFORMERS_RANKED.call(turn(demo), {"by": "hot_spot_max_c"})  # this demo has no history
     assert found.table.num_rows == 0
-    assert "Of none of the 1,700 transformers is it known: hottest spot." in found.note
+    assert "Of none of the 1,700 transformers is it known: hot spot." in found.note
     assert found.goes == ()
 
 
 def test_it_says_unit_place_time_and_where_it_leads(town: PostgresSource) -> None:
     found = TRANSFORMERS_RANKED.call(turn(town), {"by": "load_pct", "place": "f0002", "n": 3})
-    assert found.title == "Transformers by load of rating, highest first"
+    assert found.title == "Transformers by loading, highest first"
     assert found.place == "Feeder F0002"
     assert found.column("load_pct").unit == "%"
     assert set(found.table["feeder_name"].to_pylist()) == {"F0002"}

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app import ways
-from app.tabs.asset_health.tools.vegetation import SPANS_BETWEEN, SPANS_RANKED
+from app.tabs.asset_health.tools.vegetation import LENGTH_TO_TRIM, SPANS_BETWEEN, SPANS_RANKED
 from data_sources.postgres.source import PostgresSource
 from tests.app.assistant.asking import turn
 from tests.app.tabs.asset_health.tools.town import known
@@ -19,7 +19,7 @@ def test_what_to_trim_first_as_the_bench_knows(town: PostgresSource, place: str)
     found = SPANS_RANKED.call(turn(town), {"place": place, "n": 7})
     rows = known(town, "vegetation_worst", place=place, n=7)
     assert found.table["name"].to_pylist() == [row["segment_name"] for row in rows]
-    assert found.table["risk"].to_pylist() == pytest.approx([row["risk"] for row in rows])
+    assert found.table["risk"].to_pylist() == pytest.approx([100 * row["risk"] for row in rows])
     assert found.column("risk").cell(found.table.to_pylist()[0]) == f"{100 * rows[0]['risk']:.0f}"
     to_map, work = found.goes
     assert (to_map.lon, to_map.lat) == (found.table["lon"][0].as_py(), found.table["lat"][0].as_py())
@@ -44,15 +44,16 @@ def test_how_many_as_the_bench_knows(town: PostgresSource, place: str, values: d
 
 def test_kilometres_of_critical_line(town: PostgresSource) -> None:
     ((row),) = known(town, "vegetation", place="")
-    found = SPANS_BETWEEN.call(turn(town), {"level": "critical", "amount": "length_km"})
+    found = LENGTH_TO_TRIM.call(turn(town), {"level": "critical"})
     assert found.columns[0].unit == "km"
+    assert found.table["how_many"].to_pylist() == [row["critical"]]
     assert found.table["length_km"].to_pylist() == [pytest.approx(row["critical_km"], rel=1e-5)]
 
 
 def test_limits_are_of_what_is_shown(town: PostgresSource) -> None:
     found = SPANS_BETWEEN.call(turn(town), {"by": "risk", "above": 80})
     assert found.title == "Spans, risk above 80 of 100"
-    assert (found.table["risk"].to_numpy() > 0.8).all()
+    assert (found.table["risk"].to_numpy() > 80).all()
     near = SPANS_BETWEEN.call(turn(town), {"by": "clearance_m", "below": 2})
     values = near.table["clearance_m"].to_numpy()
     assert (np.diff(values) >= 0).all()
