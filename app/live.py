@@ -232,7 +232,7 @@ class LiveLoop:
             self._arrive(partial(self._apply, binding, job, answer))
             return
         answer = self._threads.of(kind).submit(self._ask, kind, job)
-        answer.add_done_callback(lambda done: self._later(partial(self._apply, binding, job, done)))
+        answer.add_done_callback(lambda done: self.later(partial(self._apply, binding, job, done)))
 
     def _source(self, kind: SourceKind) -> Source | None:
         return self._sources.live if kind == "live" else self._sources.history
@@ -263,7 +263,7 @@ class LiveLoop:
     def _begin(self, work: PendingWork) -> None:
         if not work.is_done:
             job = self._threads.of(work.kind).submit(_run, work)
-            job.add_done_callback(lambda done: self._later(partial(self._finish, work, done)))
+            job.add_done_callback(lambda done: self.later(partial(self._finish, work, done)))
 
     def _finish(self, work: PendingWork, job: Future[Any]) -> None:
         if work.is_done:
@@ -289,7 +289,7 @@ class LiveLoop:
         log.error("A live view failed.", exc_info=error)
         binding.on_error(error)
 
-    def _later(self, function: Callable[[], None]) -> None:
+    def later(self, function: Callable[[], None]) -> None:
         """From any thread: change the document soon, or when it takes changes."""
         if not self._is_closed:
             self._schedule(partial(self._arrive, function))

@@ -17,11 +17,12 @@ A tab names its `title`, makes its view once in `build`, and binds queries to wh
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, ClassVar
 
 import param
 
+from app.assistant.assistant import Assistant
 from app.assistant.tools import Tool
 from app.live import LiveLoop
 from app.living import Living
@@ -55,6 +56,7 @@ class Tab(Living):
             a test) the tab makes it, as a page would.
         commands: the one way to change anything; None where nothing can be changed.
         principal: who uses the page.
+        assistant: gives the one that answers questions; called in a thread; None where there is none.
     """
 
     # What the tab keeps of its own, as params: `self.own` is one of it, a session's, kept in the address by the page.
@@ -63,6 +65,8 @@ class Tab(Living):
     picks: ClassVar[tuple[str, ...]] = ()
     # What the assistant can answer of it: each stands beside the view it speaks for (`app.assistant.tools`).
     tools: ClassVar[tuple[Tool[Any], ...]] = ()
+    # What of it can be opened beside every other tab, from the header.
+    drawer: ClassVar[type[Tab] | None] = None
     # Names of params of State whose change is a step of the browser's history: Back undoes it.
     steps: ClassVar[tuple[str, ...]] = ()
 
@@ -77,6 +81,7 @@ class Tab(Living):
         own: param.Parameterized | None = None,
         commands: Commands | None = None,
         principal: Principal = LOOKER_ON,
+        assistant: Callable[[], Assistant] | None = None,
         **params: Any,
     ) -> None:
         """Nothing is built before the view is asked for."""
@@ -88,6 +93,7 @@ class Tab(Living):
         self.feed = feed
         self.maps = maps or Maps(sources.live, feed)
         self.commands, self.principal = commands, principal
+        self.assistant = assistant
         self.own_changes = None if commands is None else OwnChanges(commands, principal)
 
     @property

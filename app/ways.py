@@ -11,6 +11,7 @@ from data_sources.assets import AssetRef
 
 OUTAGES, READINGS, MAP = "outage-management", "ami-analytics", "operations-dashboard"
 ASSETS, FIELD = "asset-health", "field-operations"
+ASSISTANT = "ai-assistant"
 CLOSE_UP_M = 600.0  # width of the map at a place
 AROUND = dt.timedelta(hours=4)  # of readings before an outage and after it
 ONE_DAY = dt.timedelta(days=1)

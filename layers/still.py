@@ -1,4 +1,4 @@
-"""The network on its land as two small images that a page shows before anything runs in it.
+"""The network on its land as small images: two that a page shows before anything runs in it, one of a place.
 
 Only what does not change by the hour is drawn: feeders by circuit, all as if with supply; no loads, no outages. So a
 still is never wrong, only incomplete, and is drawn again when the network is.
@@ -6,6 +6,7 @@ still is never wrong, only incomplete, and is drawn again when the network is.
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,11 +21,13 @@ from layers.image.composite import StepClock, painted
 from layers.image.image_palette import image_palette
 from layers.image.png import encode
 from layers.layer import Layer
+from layers.projection import ground_scale, to_mercator
 from layers.snapshot import Scene, Snapshot
 from layers.style import MapStyle
 from layers.viewport import FIT_MARGIN, Viewport
 
 MOST_PX = (1144, 680)
+PLACE_PX = (480, 220)  # twice as many as it is shown with
 LAND_TIMES, LAND_SHARE = 3, 0.3  # the land reaches farther, and is drawn coarser
 FEEDERS: tuple[Layer, ...] = (Feeders(),)
 
@@ -55,6 +58,34 @@ def still(snapshot: Snapshot, style: MapStyle) -> Still | None:
     image = painted(scene, FEEDERS, view, Detail({FEEDERS[0].name: Drawn.IMAGE}, {}), StepClock())
     network = encode(image, image_palette(style, FEEDERS).colours)
     return Still(network, _land(view, style.palette.land), view.width / view.height)
+
+
+def place_still(snapshot: Snapshot, style: MapStyle, lon: float, lat: float, width_m: float) -> bytes | None:
+    """Feeders around a place, which is ringed, as a small PNG; None where the utility has no lines.
+
+    Args:
+        snapshot: of the utility.
+        style: its colours.
+        lon: degrees.
+        lat: degrees.
+        width_m: metres of ground across it.
+    """
+    if not len(snapshot.segments):
+        return None
+    x, y = (float(one) for one in to_mercator(lon, lat))
+    view = Viewport.around(x, y, width_m * ground_scale(y) / PLACE_PX[0], *PLACE_PX)
+    frame = {FEEDERS[0].name: Drawn.IMAGE}
+    image = painted(Scene(snapshot, style), FEEDERS, view, Detail(frame, {}), StepClock())
+    lines = Image.open(io.BytesIO(encode(image, image_palette(style, FEEDERS).colours))).convert("RGBA")
+    shown = Image.new("RGBA", PLACE_PX, (*style.palette.land, 255))
+    shown.alpha_composite(lines.crop((0, 0, *PLACE_PX)))
+    pen, (middle_x, middle_y) = ImageDraw.Draw(shown), (PLACE_PX[0] / 2, PLACE_PX[1] / 2)
+    for radius, colour, width in ((13, style.palette.halo, 5), (12, style.palette.selection, 3)):
+        box = (middle_x - radius, middle_y - radius, middle_x + radius, middle_y + radius)
+        pen.ellipse(box, outline=(*colour, 255), width=width)
+    made = io.BytesIO()
+    shown.convert("RGB").quantize(64).save(made, "PNG", optimize=True)
+    return made.getvalue()
 
 
 def _view(snapshot: Snapshot) -> Viewport:

@@ -37,7 +37,7 @@ def open_page(start: Callable[[], Any]) -> None:
         shell = Shell(
             sources=running.sources, feed=running.feed, maps=running.maps,
             tabs_dir=running.settings.tabs_dir, query=_address_query(), commands=running.commands,
-            principal=running.principal,
+            principal=running.principal, assistant=lambda: running.assistant,
         )  # fmt: skip
         shell.start()
         shell.page.servable(title=TITLE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,12 +11,14 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from app import theme
+from app import theme, ways
+from app.assistant.assistant import Assistant
 from app.live import LOOK_MS, LiveLoop
 from app.living import end
 from app.maps import Maps
 from app.page import address as urlstate
 from app.page import saved
+from app.page.assistant_door import AssistantDoor
 from app.page.header import Keys, Status, UtilitySwitch, brand
 from app.page.lasting import Lasting
 from app.page.material import material_theme
@@ -27,6 +29,7 @@ from app.page.status import StatusBoard
 from app.page.tab_states import TabStates
 from app.page.upstream import Viewers, forget, quiet_page, takes_changes
 from app.page.welcome import Welcome
+from app.slot import Slot
 from app.state import AppState
 from app.tab import LOOKER_ON, Tab
 from app.tabs.found import BUILT_IN, TabEntry, in_folder, installed, with_slugs_of_their_own
@@ -67,6 +70,7 @@ class Shell:
         built_in_tabs: the tabs that come first; `BUILT_IN` unless given.
         commands: the one way to change anything; None where nothing can be changed.
         principal: who uses the page.
+        assistant: gives the one that answers questions; None where there is none.
     """
 
     def __init__(
@@ -80,6 +84,7 @@ class Shell:
         built_in_tabs: Sequence[TabEntry] | None = None,
         commands: Commands | None = None,
         principal: Principal = LOOKER_ON,
+        assistant: Callable[[], Assistant] | None = None,
     ) -> None:
         """Builds the page; the tab in front is built too, the others when they are first shown."""
         first = BUILT_IN if built_in_tabs is None else built_in_tabs
@@ -91,7 +96,7 @@ class Shell:
         self._tab_states = TabStates([entry.slug for entry in entries], self.state.selection, self._refuse)
         self._refused += urlstate.read(query, self.state, self._tab_states)
         self._sources, self._feed, self._maps = sources, feed, maps
-        self._commands, self._principal = commands, principal
+        self._commands, self._principal, self._assistant = commands, principal, assistant
         document = pn.state.curdoc
         self._viewers = Viewers(document)
         self._loop = LiveLoop(
@@ -109,6 +114,7 @@ class Shell:
         self._board = StatusBoard(self._status, sources)
         self._keys = Keys(self._on_key, self._on_travel, width=0, height=0, margin=0, styles={"position": "absolute"})
         self._utility = UtilitySwitch()
+        self._door = self._make_door(entries)
         self._tabs = self._make_tabs()
         self._welcome = Welcome()
         self._welcome.model.visible = False
@@ -137,14 +143,19 @@ class Shell:
         self._loop.look()
         if self._loop.takes_changes():
             self._board.look()
-            for slot in self._slots:
+            for slot in self._places:
                 slot.look()
 
     def close(self) -> None:
         """Let go of everything the session held."""
         end(self._loop.close)
-        for slot in self._slots:
+        for slot in self._places:
             end(slot.close)
+
+    @property
+    def _places(self) -> list[Slot]:
+        """Of the tabs, and of the drawer."""
+        return [*self._slots, *([self._door.slot] if self._door is not None else [])]
 
     def _end(self, document: Any) -> None:
         try:
@@ -178,7 +189,22 @@ class Shell:
         return tab(
             state=self.state, sources=self._sources, feed=self._feed, loop=self._loop, maps=self._maps,
             own=self._tab_states.of(slug, tab), commands=self._commands, principal=self._principal,
+            assistant=self._assistant,
         )  # fmt: skip
+
+    def _make_door(self, entries: Sequence[TabEntry]) -> AssistantDoor | None:
+        """To the drawer that the assistant's tab brings; None where there is no such tab, or no assistant."""
+        entry = next((one for one in entries if one.slug == ways.ASSISTANT), None)
+        if entry is None or self._assistant is None:
+            return None
+
+        def make() -> Tab:
+            tab = entry.load()
+            assert tab.drawer is not None
+            self._tab_states.of(entry.slug, tab)  # the tab's, whose steps count
+            return self._make_tab(entry.slug, tab.drawer)
+
+        return AssistantDoor(make, self.state)
 
     def _make_tabs(self) -> pmui.Tabs:
         slugs = [slot.entry.slug for slot in self._slots]
@@ -196,10 +222,11 @@ class Shell:
     def _make_page(self) -> pmui.Page:
         search = SearchBox(self.state, self._sources, self._loop.work)
         search.model.align = "center"
-        header: list[Any] = [brand(TITLE), self._utility, search, self._status, self._keys]
+        door, drawer = ([self._door], [self._door.place]) if self._door is not None else ([], [])
+        header: list[Any] = [brand(TITLE), self._utility, search, self._status, *door, self._keys]
         return quiet_page(
-            header=header, main=[self._tabs, self._welcome], meta_title=TITLE, meta_name="Flux", template=TEMPLATE,
-            favicon=theme.ASSETS / "logo.svg", theme=self.state.theme, theme_toggle=False,
+            header=header, main=[self._tabs, self._welcome, *drawer], meta_title=TITLE, meta_name="Flux",
+            template=TEMPLATE, favicon=theme.ASSETS / "logo.svg", theme=self.state.theme, theme_toggle=False,
             theme_config=material_theme(self.state.palette),
             sx=PAGE_STYLE,
         )  # fmt: skip

@@ -18,10 +18,13 @@ from bokeh.document import document as bokeh_document
 from bokeh.model import DataModel, Model
 from panel.custom import ReactiveESM
 
+from app.widgets.html_view import HtmlModel
+
 DataModels = tuple[type[DataModel], ...]
 
 _told: WeakKeyDictionary[Document, set[type[DataModel]]] = WeakKeyDictionary()
 _their_to_json, _their_properties = Document.to_json, ReactiveESM._get_properties
+_html_properties = HtmlModel._get_properties  # which goes past Panel's own
 
 
 def install() -> None:
@@ -30,6 +33,7 @@ def install() -> None:
     bokeh_document.is_DataModel = _none  # type: ignore[attr-defined, assignment]
     Document.to_json = to_json  # type: ignore[method-assign]
     ReactiveESM._get_properties = get_properties  # type: ignore[method-assign]
+    HtmlModel._get_properties = get_html_properties  # type: ignore[method-assign]
 
 
 def to_json(self: Document, *, deferred: bool = True) -> Any:
@@ -44,7 +48,15 @@ def to_json(self: Document, *, deferred: bool = True) -> Any:
 
 def get_properties(self: ReactiveESM, doc: Document | None) -> dict[str, Any]:
     """What Panel answers, with the definition of its data model where the page has not been told of it."""
-    properties = _their_properties(self, doc)
+    return _with_definition(self, doc, _their_properties(self, doc))
+
+
+def get_html_properties(self: HtmlModel, doc: Document | None) -> dict[str, Any]:
+    """The same for the views that are HTML: subclasses of theirs come later, too."""
+    return _with_definition(self, doc, _html_properties(self, doc))
+
+
+def _with_definition(self: ReactiveESM, doc: Document | None, properties: dict[str, Any]) -> dict[str, Any]:
     told, kind = _told.get(doc) if doc is not None else None, self._data_model
     if told is not None and kind not in told:
         told.add(kind)

@@ -153,4 +153,5 @@ BUILT_IN = (
     built_in("Outage Management", "app.tabs.outage_management:OutageManagementTab"),
     built_in("Asset Health", "app.tabs.asset_health:AssetHealthTab"),
     built_in("Field Operations", "app.tabs.field_operations:FieldOperationsTab"),
+    built_in("AI Assistant", "app.tabs.ai_assistant:AiAssistantTab"),
 )

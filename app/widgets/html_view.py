@@ -34,7 +34,7 @@ class HtmlModel(JSComponent):
         default=0.0, doc="Time of the server when html was set, s since 1970; running times use it."
     )
 
-    # Only the module's address travels with each view; its 9 KB are fetched once, compressed, and kept by the browser.
+    # Only the module's address travels with each view; its 20 KB are fetched once, compressed, and kept by the browser.
     _esm: ClassVar[str] = (
         f'const at = new URL("{theme.asset_url("js/html_view.js")}", document.baseURI).href;\n'
         "export const { render } = await import(at);"
@@ -81,6 +81,8 @@ class HtmlView(Viewer):
     what has `data-drag` can be dropped on what has `data-drop`, which names the action and hears "what", "on", "along"
     and a "key". `data-key` tells which element is which when lists change; a new `data-rev` lets go of what a person
     typed or unfolded; a new `data-focus` puts the focus into its field; a new `data-show` is brought into sight;
+    a new `data-newest` brings the last part of the log beside this view, which `data-log` names by its class, to the
+    top; Enter sends the form of a text with `data-enter`;
     `data-draft` names a form in which what is typed outlives a reload of the page.
 
     Args:

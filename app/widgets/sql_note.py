@@ -59,7 +59,7 @@ class SqlNote(HtmlView):
     def _dialog(self) -> Markup:
         asked = [part if isinstance(part, Answered) else Answered(part) for part in self._get()]
         close = el("form", el("button", icon("close"), cls="tool is-bare", aria_label="Close"), method="dialog")
-        body = [_statement(part) for part in asked] or el("p", "Nothing has been asked yet.")
+        body = [statement_part(part) for part in asked] or el("p", "Nothing has been asked yet.")
         count = formats.count_of(len(asked), "statement")
         if (rows := self._rows()) is not None:
             count += f", {formats.count_of(rows, 'row')} shown"
@@ -92,7 +92,8 @@ class SqlNote(HtmlView):
         )
 
 
-def _statement(part: Answered) -> Markup:
+def statement_part(part: Answered) -> Markup:
+    """One statement: its name, how many rows it gave when, what was bound, its text."""
     bound = [el("div", el("dt", f":{name}"), el("dd", _value(value))) for name, value in part.query.params]
     rows = "" if part.rows is None else f"{part.rows:,} row" if part.rows == 1 else f"{part.rows:,} rows"
     counted = rows and el("span", rows, cls="secondary")

@@ -62,6 +62,31 @@ function bringIntoSight(root, shown) {
   return wanted?.dataset.show ?? "";
 }
 
+// A new `data-newest` brings the last part of a log to its top once it is there, unless the person scrolls meanwhile: the
+// log stands beside this view, in the same root, and is found by the name in `data-log`.
+const TRIES_MS = [30, 150, 400, 900];
+
+function bringNewest(el, root, newest) {
+  const wanted = root.querySelector("[data-newest]");
+  const log = wanted && el.getRootNode().host?.getRootNode().querySelector(`.${wanted.dataset.log}`);
+  if (!log || wanted.dataset.newest === newest) return newest;
+  const timers = TRIES_MS.map((after) => setTimeout(() => {
+    const last = [...(log.shadowRoot?.children ?? [])].findLast((part) => part.getClientRects().length);
+    if (last) log.scrollTop += last.getBoundingClientRect().top - log.getBoundingClientRect().top;
+  }, after));
+  const leave = () => timers.forEach(clearTimeout);
+  for (const kind of ["wheel", "touchmove", "keydown"]) log.addEventListener(kind, leave, { once: true, passive: true });
+  return wanted.dataset.newest;
+}
+
+// Enter sends the form of a field with `data-enter`; Shift and Enter begin a new line.
+function sendByEnter(event) {
+  const isSending = event.key === "Enter" && !event.shiftKey && !event.isComposing;
+  if (!isSending || !event.target.matches("textarea[data-enter]")) return;
+  event.preventDefault();
+  event.target.form.requestSubmit();
+}
+
 // What was typed when the page had to be loaded again (assets/js/lost.js keeps it) goes back into its form when that opens.
 function giveBack(form) {
   const kept = JSON.parse(sessionStorage.getItem("flux-typed") ?? "{}");
@@ -242,6 +267,7 @@ function listen(root, send) {
     event.preventDefault();
     event.stopPropagation();
   });
+  root.addEventListener("keydown", sendByEnter);
   root.addEventListener("close", (event) => send("close", event.target.id || null), true);
 }
 
@@ -298,6 +324,7 @@ export function render({ model, el }) {
   let offset = 0;
   let focused = null; // what had asked for the focus last
   let shown = null; // the same for being seen
+  let newest = null; // the same for the last part of a log
   const show = () => {
     const template = document.createElement("template");
     template.innerHTML = model.html;
@@ -306,6 +333,7 @@ export function render({ model, el }) {
     root.querySelectorAll("form[data-draft]").forEach(giveBack);
     focused = giveFocus(root, focused);
     shown = bringIntoSight(root, shown);
+    newest = bringNewest(el, root, newest);
     tick(root, offset);
     for (const dialog of root.querySelectorAll("dialog[data-modal]")) if (!dialog.open) dialog.showModal();
   };

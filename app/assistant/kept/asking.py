@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.assistant.assistant import Assistant
@@ -52,7 +52,11 @@ class QuestionAsked:
 
 
 def ask_and_keep(
-    assistant: Assistant, conversations: Conversations, asked: QuestionAsked, stop: threading.Event
+    assistant: Assistant,
+    conversations: Conversations,
+    asked: QuestionAsked,
+    stop: threading.Event,
+    is_wanted: Callable[[], bool] = lambda: True,
 ) -> Iterator[Event | TurnBegun | TurnKept]:
     """The events of an answer; to be taken to the end in a worker thread, after `stop` too, so that it is kept.
 
@@ -61,6 +65,7 @@ def ask_and_keep(
         conversations: keeps; what cannot be kept is answered all the same.
         asked: the question.
         stop: set when nobody wants more of it.
+        is_wanted: whether what was answered is to be kept; not where the question was asked anew meanwhile.
     """
     asked_at, number, by = dt.datetime.now(dt.UTC), asked.conversation_id, asked.asker.principal
     problem = ""
@@ -75,7 +80,7 @@ def ask_and_keep(
     for event in _answer(assistant, asked, stop):
         events.append(event)
         yield event
-    if number is not None:
+    if number is not None and is_wanted():
         turn = KeptTurn(asked.words, events, _state(events, stop), None, asked_at)
         try:
             yield TurnKept(conversations.keep(number, len(asked.before), turn, by))

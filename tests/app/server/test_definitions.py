@@ -15,6 +15,7 @@ from panel.io.state import set_curdoc
 
 from app.server import definitions
 from app.widgets.html_view import HtmlView
+from app.widgets.kept_forms import KeptForms
 
 
 @pytest.fixture
@@ -66,6 +67,14 @@ def test_a_component_that_comes_later_brings_its_definition_along_once(document:
     assert defined_by(page, first) == [type(first)._data_model]
     assert defined_by(page, pmui.Select(options=["b"])) == []
     assert defined_by(page, HtmlView().model) == []
+
+
+def test_a_view_in_html_of_another_class_brings_its_definition_along(document: Document) -> None:
+    page = shown(document)
+    told(document)
+    first = KeptForms().model
+    assert defined_by(page, first) == [type(first)._data_model]
+    assert defined_by(page, KeptForms().model) == []
 
 
 def test_what_comes_before_the_page_is_sent_brings_nothing(document: Document) -> None:
