@@ -34,6 +34,7 @@ OVERVIEW_WORDS: Final = frozenset(
     ]
 )
 ROW_SHAPES: Final = ("ranking", "filter", "list", "near")
+WHOLE: Final = frozenset(("system", "utility", "network", "grid", "weather", "place"))
 UNCOVERED: Final = 6.0
 MANY: Final = 1000
 
@@ -153,11 +154,13 @@ def _choices(matched: list[Phrase], arguments: dict[str, Any], used: set[str], p
     """Set what words choose; the longer phrase first, and none that lies within the quantity's own phrase."""
     score = 0.0
     taken: dict[str, Any] = {}
-    within = [one.content for one in phrases if len(one.content) > 1]
+    nouns = {word for one in matched if one.of == "subject" for word in one.content}
+    within = [one.content for one in (*phrases, *(one for one in matched if one.of == "tool")) if len(one.content) > 1]
     spent: set[str] = set()
     for one in sorted((one for one in matched if one.choice is not None), key=lambda one: -len(one.content)):
         choice: ToolChoice = one.choice  # type: ignore[assignment]
-        if any(one.content < content for content in within) or one.content <= spent:
+        mine = one.content - nouns or one.content
+        if any(mine < content - nouns for content in within) or one.content <= spent:
             continue
         if any(taken.get(name, value) != value for name, value in choice.sets.items()):
             continue
@@ -268,7 +271,10 @@ def _subjects(worded: Worded, subjects: list[Phrase]) -> float:
         return 1.0
     if subjects:
         return 0.5
-    return -0.2 if worded.tool.shape == "row" else -1.0
+    if worded.tool.shape == "row":
+        is_of_all = worded.tool.takes("name") or bool(WHOLE & {phrase(one)[-1] for one in worded.tool.subjects})
+        return -0.2 if is_of_all else -1.2
+    return -1.0
 
 
 def _shape(
@@ -360,15 +366,20 @@ def _rows_shape(
         frame.is_ranked or bool(frame.limits) or is_chosen or frame.is_list or frame.is_count or tool.shape == "near"
     )
     has_words = any(one.of == "tool" and one.content <= used for one in worded.phrases)
+    chosen_nouns = {word for one in worded.phrases if one.choice and one.content <= used for word in one.content}
+    has_subject = has_subject or bool(chosen_nouns & KINDS.keys())
     if not has_subject and not has_words and not ((frame.is_ranked or frame.limits) and quantity is not None):
         return None
     is_narrow = any(one.of == "tool" and not one.content <= SOFT for one in worded.phrases)
     if is_narrow and tool.shape != "near" and not (has_words or is_chosen or quantity is not None):
         points -= 2.0  # its rows may not be all there are of its subject
+    elif is_narrow and not has_words and not is_chosen:
+        points -= 0.6
     if tool.shape == "filter" and not (is_chosen or has_words or frame.limits or frame.is_ranked):
         points -= 1.0
-    if tool.shape == "list" and not frame.is_count:
-        points += 1.2 if frame.is_list else 0.8
+    points += 0.8 * bool(chosen_nouns & KINDS.keys())
+    if tool.shape == "list" and tool.takes("is_count") and not frame.is_count:
+        points += 1.6 if frame.is_list else 1.0
     if frame.is_count and quantity is not None and not (frame.limits or frame.is_ranked):
         about = {word for one in worded.phrases if one.of == "subject" for word in one.content}
         points -= 0.0 if any(phrase(one)[-1] in about for one in quantity.words) else 1.5
@@ -377,7 +388,7 @@ def _rows_shape(
     if frame.is_ranked:
         points += 1.0 if tool.shape == "ranking" else 0.4 if tool.takes("order") else -1.5
     elif tool.shape == "ranking":
-        points -= 0.6 if quantity is None or not frame.is_list else 0.0
+        points -= 1.6 if quantity is None else 0.6
         if frame.is_count or frame.is_how_much:
             points -= 1.5
     if frame.limits:

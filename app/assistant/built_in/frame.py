@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from app.assistant.built_in.lexicon import (
@@ -17,6 +17,7 @@ from app.assistant.built_in.lexicon import (
     LEAST,
     LIES_IN,
     MOST,
+    NOT_BENT,
     NUMBERS,
     RANKING_VERBS,
     SAME,
@@ -26,7 +27,7 @@ from app.assistant.built_in.lexicon import (
 )
 from app.assistant.built_in.names import FoundName, LostName, NamesFound
 from app.assistant.built_in.spoken_periods import SpokenPeriod
-from app.assistant.built_in.words import Token, near_words, normal, tokens_of
+from app.assistant.built_in.words import Token, endings, near_words, normal, tokens_of
 
 Order = Literal["most", "least", "worst", "best", ""]
 
@@ -185,6 +186,16 @@ def frame_of(text: str, names: NamesFound, period: SpokenPeriod | None, known: C
 
 
 KIND_WORDS = {"work_order": "order"}
+
+
+def with_endings(frame: Frame, known: Collection[str]) -> Frame | None:
+    """The same question with words by another ending of theirs (`opened` as `open`); None where there is none."""
+    found = {word: [one for one in endings(word) if one in known] for word in frame.words if word not in NOT_BENT}
+    found = {word: some for word, some in found.items() if some}
+    if not found:
+        return None
+    words = [found[word][0] if word in found else word for word in frame.words]
+    return replace(frame, words=words, all_words=[*frame.all_words, *(one for some in found.values() for one in some)])
 
 
 def _shapes(frame: Frame) -> None:

@@ -140,3 +140,5 @@ not no without out off dead dark lost closed abnormal deenergized de down un nev
 """)
 
 SUBJECT_PLURALS: Final = {"switch": "switches", "fuse": "fuses", "battery": "batteries"}
+NOT_BENT: Final = frozenset({*KINDS, "loaded", "loading", "rated", "rating"})
+"""Words whose other endings mean another quantity or thing."""

@@ -9,18 +9,18 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from app.assistant.built_in import asking_back, refusing
+from app.assistant.built_in import asking_back, commanding, documents, refusing
 from app.assistant.built_in.choose import QuestionReading, readings_of
 from app.assistant.built_in.follow_ups import followed
-from app.assistant.built_in.frame import Frame, frame_of
+from app.assistant.built_in.frame import Frame, frame_of, with_endings
 from app.assistant.built_in.names import LostName, NameFinder
 from app.assistant.built_in.spoken_periods import period_in
 from app.assistant.built_in.suggesting import Suggestions
-from app.assistant.built_in.telling import ToldResult, told
+from app.assistant.built_in.telling import ToldResult, told, told_form, told_passages
 from app.assistant.built_in.vocabulary import Vocabulary
 from app.assistant.built_in.words import plain, tokens_of
 from app.assistant.context import ToolContext
-from app.assistant.events import AskedBack, Declined, Doing, Event, Finished, Shown, Stated
+from app.assistant.events import AskedBack, Cited, Declined, Doing, Event, Finished, Shown, Stated
 from app.assistant.planner import Said
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import ToolResult
@@ -72,9 +72,13 @@ class BuiltInPlanner:
         refusing.refused(text)
         frame = self._frame(text, context)
         if verb := refusing.command_in(text):
-            raise refusing.needs_confirmation(verb)
+            yield from self._form(frame, verb, context)
+            return
         if again := followed(frame, said, self._vocabulary):
             yield from self._run(frame, again, context)
+            return
+        if documents.is_surely_in_documents(frame) and (passages := self._passages(frame, context)):
+            yield from passages
             return
         if frame.lost:
             yield self._of_lost(frame, frame.lost[0], context)
@@ -82,7 +86,40 @@ class BuiltInPlanner:
         if back := self._asked_back(frame, context):
             yield back
             return
-        yield from self._first(frame, self._chosen(frame), context)
+        try:
+            readings = self._chosen(frame)
+        except NoAnswer:
+            passages = self._passages(frame, context) if documents.may_be_in_documents(frame) else []
+            if not passages:
+                raise
+            yield from passages
+            return
+        yield from self._first(frame, readings, context)
+
+    def _form(self, frame: Frame, verb: str, context: ToolContext) -> Iterator[Event]:
+        """A change as a filled form that a person confirms."""
+        if frame.lost and not frame.lost[0].is_beginning:
+            yield self._of_lost(frame, frame.lost[0], context)
+            return
+        reading = commanding.form_for(frame, verb, self._vocabulary)
+        result = commanding.called(reading, context)
+        yield Shown(result, True, reading.worded.tool.name, _json(reading.arguments))
+        yield from told_form(ToldResult(result, 0, context.asker.time_zone))
+        yield from _noted(frame, result)
+
+    def _passages(self, frame: Frame, context: ToolContext) -> list[Event]:
+        """What documents say; empty where they say nothing."""
+        reading = documents.in_documents(frame, self._vocabulary)
+        if reading is None:
+            return []
+        try:
+            result = reading.worded.tool.call(context, reading.arguments)
+        except NoAnswer:
+            return []
+        if not result.passages:
+            return []
+        shown = Shown(result, True, reading.worded.tool.name, _json(reading.arguments))
+        return [shown, *told_passages(result), *(Cited(one) for one in result.passages)]
 
     def _frame(self, text: str, context: ToolContext) -> Frame:
         period = period_in(text.lower(), context.today)
@@ -113,7 +150,11 @@ class BuiltInPlanner:
         """What has to be asked back before anything is read."""
         if not frame.bare or frame.unknown:
             return None
-        number = frame.bare[0].replace(",", "").split(".")[0]
+        best = next((one for one in readings_of(frame, self._vocabulary) if not one.uncovered and not one.lacks), None)
+        bare = [one for one in frame.bare if best is None or one not in best.covered]
+        if not bare:
+            return None
+        number = bare[0].replace(",", "").split(".")[0]
         if not number.isdigit():
             return None
         forms = self._names.forms(context)
@@ -123,7 +164,7 @@ class BuiltInPlanner:
         answerable = self._kinds_for(frame)
         names = [pair for pair in names if not answerable or pair[0] in answerable] or names
         others = [kind for kind in others if kind in answerable]
-        return asking_back.of_number(frame, frame.bare[0], names, others) if names or others else None
+        return asking_back.of_number(frame, bare[0], names, others) if names or others else None
 
     def _kinds_for(self, frame: Frame) -> set[str]:
         """Kinds whose tools could answer the question if it named one."""
@@ -135,6 +176,10 @@ class BuiltInPlanner:
 
     def _chosen(self, frame: Frame) -> list[QuestionReading]:
         readings = readings_of(frame, self._vocabulary)
+        if not any(not one.uncovered and not one.lacks for one in readings):
+            other = with_endings(frame, self._vocabulary.known)
+            bent = readings_of(other, self._vocabulary) if other is not None else []
+            readings = bent if any(not one.uncovered for one in bent) else readings
         whole = [one for one in readings if not one.uncovered]
         if frame.period is not None and frame.period.is_future:
             whole = [one for one in whole if _forecasts(one)]
@@ -148,7 +193,7 @@ class BuiltInPlanner:
         ready = [one for one in whole if not one.lacks]
         if not ready:
             lacking = [one for one in whole if one.lacks and one.quantity is not None]
-            if lacking and (back := asking_back.of_what(frame, lacking)):
+            if lacking and not frame.is_ranked and (back := asking_back.of_what(frame, lacking)):
                 raise _AskBack(back)
             raise self._no_reading(frame, readings)
         lacking = [one for one in whole if one.lacks and one.quantity is not None and one.score > ready[0].score + 0.6]
@@ -167,7 +212,9 @@ class BuiltInPlanner:
 
     def _no_reading(self, frame: Frame, readings: Sequence[QuestionReading]) -> NoAnswer:
         words = list(dict.fromkeys([*frame.unknown, *(readings[0].uncovered if readings else frame.words)]))
-        return refusing.not_in_data(words)
+        if words and all(word in self._vocabulary.known for word in words):
+            return refusing.not_understood(words)
+        return refusing.not_in_data([word for word in words if word not in self._vocabulary.known])
 
     def _first(self, frame: Frame, readings: Sequence[QuestionReading], context: ToolContext) -> Iterator[Event]:
         """The first reading that its tool takes: one may have no use for a period, or for a thing of that kind."""

@@ -302,3 +302,11 @@ def not_in_data(words: list[str]) -> NoAnswer:
     """Of a question whose words no tool knows."""
     told = ", ".join(f"“{word}”" for word in words[:4])
     return NoAnswer(_R.NOT_IN_DATA, f"Nothing here says anything of {told}. {_UNWRITTEN}" if told else _UNWRITTEN)
+
+
+def not_understood(words: list[str]) -> NoAnswer:
+    """Of a question whose words are known, but not together."""
+    told = ", ".join(f"“{word}”" for word in words[:4])
+    return NoAnswer(
+        _R.NOT_UNDERSTOOD, f"Together with the rest of the question nothing answers {told}; ask one thing at a time."
+    )

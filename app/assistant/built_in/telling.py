@@ -86,6 +86,24 @@ def told(frame: Frame, reading: QuestionReading, shown: ToldResult, count: ToldR
     yield from _beside(shown)
 
 
+def told_form(shown: ToldResult) -> Iterator[Stated]:
+    """A filled form: what would be done, field by field."""
+    table = shown.result.table
+    yield Stated("To be confirmed by a person: ")
+    for row in range(table.num_rows):
+        columns = list(shown.result.columns)
+        yield Stated(f"{'; ' if row else ''}{_low(str(shown.value(row, columns[0].key)))} ")
+        yield shown.cell(row, columns[-1])
+    yield Stated(".")
+
+
+def told_passages(result: ToolResult) -> list[Stated]:
+    """Where the passages stand, and the first of them in its own words."""
+    first = result.passages[0]
+    where = f"{first.document}, page {first.page}" + (f", {first.heading}" if first.heading else "")
+    return [Stated(f"{where}: “{first.text.strip()}”")]
+
+
 def _row(frame: Frame, reading: QuestionReading, shown: ToldResult) -> Iterator[Stated]:
     result = shown.result
     if not result.table.num_rows:
@@ -134,7 +152,9 @@ def _flag(
     is_so = value == is_asked_straight(frame, reading, column)
     yield Stated("Yes. " if is_so else "No. ") if frame.is_yes_no else Stated("")
     yield from _subject(shown, name)
-    yield Stated(f"{_low(column.title)}: ")
+    word = written(shown.result, 0, column, shown.time_zone)
+    is_plain = word.lower() in ("yes", "no", "not known", "–")
+    yield Stated(f"{_low(column.title)}: " if is_plain else "")
     yield shown.cell(0, column)
 
 

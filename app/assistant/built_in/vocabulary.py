@@ -75,9 +75,16 @@ def _worded(tool: Tool[Any]) -> Worded:
         *(_phrase(text, "choice", choice=one) for one in tool.choices for text in one.words),
         *(_phrase(text, "tool") for text in tool.words),
     ]
+    nouns = frozenset(word for one in phrases if one.of == "subject" for word in one.words)
+    phrases = [_whole(one) if one.of == "tool" and one.content <= nouns else one for one in phrases]
     fields = tool.arguments.model_fields
     required = frozenset(name for name, info in fields.items() if info.is_required())
     return Worded(tool, tuple(one for one in phrases if one.words), required)
+
+
+def _whole(one: Phrase) -> Phrase:
+    """A phrase that says more than its nouns by its small words alone: all of them have to be there."""
+    return Phrase(one.words, frozenset(one.words), one.of)
 
 
 def _phrase(text: str, of: str, **means: Any) -> Phrase:

@@ -146,7 +146,7 @@ def phrase(text: str) -> tuple[str, ...]:
 
 def near_words(word: str, known: Collection[str]) -> list[str]:
     """What a word that is not known may be: another ending of a known one, else one slip of the keys away."""
-    for other in _endings(word):
+    for other in endings(word):
         if other in known:
             return [other]
     if len(word) < 6 or word in UNITS:
@@ -156,7 +156,8 @@ def near_words(word: str, known: Collection[str]) -> list[str]:
     )
 
 
-def _endings(word: str) -> list[str]:
+def endings(word: str) -> list[str]:
+    """Other forms of a word, as far as its last letters tell; most of them are no words."""
     found: list[str] = []
     for end in ("ing", "ed", "er", "ly", "d", "ment", "ation", "ize"):
         if word.endswith(end) and len(word) - len(end) >= 3:

@@ -1,0 +1,71 @@
+"""Orders to change something: the form that fits is filled and shown; nothing is done here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.assistant.built_in import refusing
+from app.assistant.built_in.choose import PLACES, QuestionReading
+from app.assistant.built_in.frame import Frame
+from app.assistant.built_in.vocabulary import Phrase, Vocabulary
+from app.assistant.context import ToolContext
+from app.assistant.refusals import NoAnswer, RefusalReason
+from app.assistant.results import ToolResult
+
+
+def form_for(frame: Frame, verb: str, vocabulary: Vocabulary) -> QuestionReading:
+    """The form that an order means, with what it names.
+
+    Args:
+        frame: of the order.
+        verb: it begins with.
+        vocabulary: of the catalogue.
+
+    Raises:
+        NoAnswer: there is no form for it: it is done by hand.
+    """
+    words = frame.vocabulary | frame.kind_words
+    found = []
+    for worded in vocabulary.worded:
+        if worded.tool.shape != "proposal":
+            continue
+        fitting = [one for one in worded.phrases if one.of == "tool" and one.is_in(words)]
+        about = sum(one.of == "subject" and one.is_in(words) for one in worded.phrases)
+        if fitting:
+            found.append((max(_worth(one, verb) for one in fitting) + 0.4 * bool(about), worded))
+    if not found:
+        raise refusing.needs_confirmation(verb)
+    _, worded = max(found, key=lambda pair: pair[0])
+    return QuestionReading(worded, _filled(frame), None, 0.0)
+
+
+def _worth(one: Phrase, verb: str) -> float:
+    """Longer phrases say more; one with the verb of the order most of all."""
+    return len(one.content) + 0.5 * (verb in one.words)
+
+
+def _filled(frame: Frame) -> dict[str, Any]:
+    """What the order names, and its words."""
+    values: dict[str, Any] = {"words": frame.text}
+    places = [one for one in frame.names if one.kind in PLACES]
+    things = [one for one in frame.names if one not in places]
+    for slot, name in zip(("name", "other"), things, strict=False):
+        values[slot] = name.name if name.kind not in ("outage", "work_order", "alarm") else f"{name.name}"
+    if places:
+        values["place"] = places[0].name
+    return values
+
+
+def called(reading: QuestionReading, context: ToolContext) -> ToolResult:
+    """The filled form.
+
+    Raises:
+        NoAnswer: it cannot be filled: where the same is done by hand is in the sentence.
+        SourceError: the database does not answer.
+    """
+    try:
+        return reading.worded.tool.call(context, reading.arguments)
+    except NoAnswer as error:
+        if error.reason in (RefusalReason.NO_SUCH_ASSET, RefusalReason.FORBIDDEN, RefusalReason.NEEDS_CONFIRMATION):
+            raise
+        raise NoAnswer(RefusalReason.NEEDS_CONFIRMATION, str(error)) from None
