@@ -99,7 +99,7 @@ class Settings(BaseSettings):
     snowflake_network_timeout_s: float = Field(90.0, gt=0, description="seconds until the connector gives up a request")
     snowflake_target_lag: str = Field("1 minute", description="TARGET_LAG of the dynamic tables")
     snowflake_max_age_s: float = Field(300.0, gt=0, description="seconds an answer of Snowflake is kept")
-    assistant_planner: Literal["built_in", "openai"] = Field(
+    assistant_planner: Literal["built_in", "openai", "cortex"] = Field(
         "built_in", description="what answers the assistant's questions"
     )
     assistant_openai_url: str = Field("", description="base of an OpenAI-compatible endpoint, without a key in it")
@@ -112,6 +112,10 @@ class Settings(BaseSettings):
     assistant_openai_answer_tokens: int = Field(
         100_000, ge=1000, description="tokens that all rounds of an answer may take together"
     )
+    assistant_cortex_agent: str = Field(
+        "", description="DATABASE.SCHEMA.AGENT of Snowflake; {utility_id} in it stands for the utility's id"
+    )
+    assistant_cortex_seconds: float = Field(930.0, gt=0, le=3600, description="seconds that one answer of it may take")
     assistant_free_sql: bool = Field(False, description="a model may write SELECT statements of its own, guarded")
     assistant_free_sql_role: str = Field(
         "none", description="PostgreSQL role that those run as; none: the connection's"

@@ -40,7 +40,8 @@ from data_sources.services.prompt_worker import PROMPT_WORKER, prompt_service_na
 from data_sources.services.service import ServiceState
 from data_sources.services.worker import WorkerSettings, service_names
 from data_sources.source import Source, Sources
-from data_sources.warehouse.snowflake import SnowflakeSource
+from data_sources.warehouse.snowflake import SnowflakeSettings, SnowflakeSource
+from data_sources.warehouse.snowflake_rest import SnowflakeRest
 
 log = logging.getLogger(__name__)
 
@@ -250,6 +251,13 @@ def _planner(settings: Settings, catalogue: Catalogue, more: Sequence[Tool[Any]]
                 tokens=settings.assistant_openai_tokens, answer_tokens=settings.assistant_openai_answer_tokens,
             ),
             more,
+        )  # fmt: skip
+    if settings.assistant_planner == "cortex":
+        from app.assistant.models.cortex_planner import CortexPlanner, CortexSettings
+
+        rest = SnowflakeRest(settings.snowflake or SnowflakeSettings(account=settings.snowflake_account))
+        return CortexPlanner(
+            CortexSettings(settings.assistant_cortex_agent, rest, settings.assistant_cortex_seconds)
         )  # fmt: skip
     return BuiltInPlanner(catalogue)
 

@@ -64,12 +64,19 @@ def test_what_is_compiled_goes_to_the_home_folder_where_the_sources_may_not_be_w
     assert os.environ["NUMBA_CACHE_DIR"] == "/of/the/administrator"
 
 
+@pytest.mark.parametrize(
+    ("planner", "name", "value"),
+    [
+        ("openai", "FLUXOPS_ASSISTANT_OPENAI_URL", "http://key@models.example/v1"),
+        ("cortex", "FLUXOPS_ASSISTANT_CORTEX_AGENT", "only_a_name"),
+    ],
+)
 def test_a_planner_that_cannot_be_used_is_said_before_anything_starts(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, planner: str, name: str, value: str
 ) -> None:
     monkeypatch.setenv("FLUXOPS_HOME", str(tmp_path))
-    monkeypatch.setenv("FLUXOPS_ASSISTANT_PLANNER", "openai")
-    monkeypatch.setenv("FLUXOPS_ASSISTANT_OPENAI_URL", "http://key@models.example/v1")
-    with pytest.raises(SettingsError, match="ASSISTANT_OPENAI_URL"):
+    monkeypatch.setenv("FLUXOPS_ASSISTANT_PLANNER", planner)
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=name):
         wiring.start()
     assert not list(tmp_path.iterdir())

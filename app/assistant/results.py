@@ -70,14 +70,12 @@ class ChartSpec:
         x: column of the horizontal axis (a time, a name or a number).
         y: columns drawn against it, of one unit.
         title: says what and unit.
-        vega: a Vega-Lite specification that a Cortex agent sent; translated, never evaluated.
     """
 
-    kind: Literal["line", "bar", "scatter", "vega"]
+    kind: Literal["line", "bar", "scatter"]
     x: str
     y: tuple[str, ...]
     title: str
-    vega: str = ""
 
 
 @dataclass(frozen=True, slots=True)

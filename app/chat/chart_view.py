@@ -48,7 +48,7 @@ def chart_of(result: ToolResult, tokens: Tokens, zone: str) -> figure | None:
     if spec is None or not result.table.num_rows:
         return None
     names = set(result.table.column_names)
-    if spec.kind == "vega" or spec.x not in names or not set(spec.y) <= names:
+    if spec.x not in names or not set(spec.y) <= names:
         return None
     made = _DRAWN[spec.kind](result, spec, tokens, zone)
     return None if made is None else _rendered(made, tokens)

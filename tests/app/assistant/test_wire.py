@@ -33,7 +33,7 @@ from app.assistant.wire import KINDS, MOST_ROWS, events_from_wire, from_wire, to
 from app.widgets.column import Column
 from app.widgets.sql_note import Answered
 from data_sources.assets import AssetRef
-from data_sources.query import Query
+from data_sources.query import Query, WrittenQuery
 
 text = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
 texts = st.lists(text, max_size=3).map(tuple)
@@ -46,7 +46,8 @@ passages = st.builds(Passage, text, st.integers(1, 99), text, text, text)
 bound: st.SearchStrategy[Any] = st.none() | st.booleans() | st.integers() | finite | text | times | st.dates() | texts
 goes = st.builds(
     Go, text, text, st.none() | st.builds(AssetRef, st.just("feeder"), st.integers(0, 99)), st.none() | finite,
-    st.none() | finite, finite, st.none() | st.frozensets(text, max_size=3), st.just((("view", "map"),)),
+    st.none() | finite, finite, st.none() | st.frozensets(text, max_size=3),
+    st.none() | st.just((("load_pct_min", 80), ("kinds", ("fuse",)))), st.just((("view", "map"),)),
     st.none() | st.tuples(text, st.integers()), st.none() | st.tuples(st.dates(), st.dates()), st.booleans(),
 )  # fmt: skip
 columns = st.builds(
@@ -54,7 +55,8 @@ columns = st.builds(
     tones=st.none() | st.just({"open": "bad"}), room=st.sampled_from(["any", "wide"]),
 )  # fmt: skip
 asked = st.builds(
-    Answered, st.builds(Query, text, st.dictionaries(text, bound, max_size=3).map(lambda d: tuple(d.items()))),
+    Answered, st.builds(Query, text, st.dictionaries(text, bound, max_size=3).map(lambda d: tuple(d.items())))
+    | st.builds(WrittenQuery.told, text, text, st.sampled_from(["postgres", "snowflake"])),
     st.none() | st.integers(0, 9), st.none() | times,
 )  # fmt: skip
 KINDS_OF_COLUMN: list[tuple[pa.DataType, st.SearchStrategy[Any]]] = [
@@ -77,7 +79,7 @@ def tables(draw: st.DrawFn) -> pa.Table:
 results = st.builds(
     ToolResult, text, tables(), st.lists(columns, max_size=3).map(tuple), st.lists(asked, max_size=2).map(tuple), text,
     text, text, st.none() | times, st.booleans(), text,
-    st.none() | st.builds(ChartSpec, st.sampled_from(["line", "bar", "vega"]), text, texts, text, text),
+    st.none() | st.builds(ChartSpec, st.sampled_from(["line", "bar", "scatter"]), text, texts, text),
     st.lists(goes, max_size=2).map(tuple), st.lists(passages, max_size=2).map(tuple),
     st.none() | st.builds(Proposal, text, text, st.just((("outage_id", 3), ("note", "x"))), st.none() | st.integers(),
                           text, st.none() | goes),

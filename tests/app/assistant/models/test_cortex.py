@@ -1,0 +1,288 @@
+"""The planner over a Cortex Agent, against a server that speaks Snowflake's documented protocol, well and badly."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import logging
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.assistant.events import AskedBack, Cited, Declined, Doing, EndedEarly, Finished, Shown, Thought, Warned
+from app.assistant.models.cortex_planner import CortexPlanner, CortexSettings
+from app.assistant.planner import Said
+from app.assistant.results import ChartSpec, Passage
+from app.assistant.tools import Catalogue
+from data_sources.errors import SettingsError
+from data_sources.postgres.source import PostgresSource
+from data_sources.warehouse.snowflake_login import SnowflakeSettings
+from data_sources.warehouse.snowflake_rest import SnowflakeRest
+from tests.app.assistant.models.asked import Answer, answer
+from tests.fakemodels import cortex
+from tests.fakemodels.server import JSON, Cut, FakeModels, Scripted, Silence, event, in_odd_pieces
+
+TOKEN = "pat-very-secret-0123456789"
+Ask = Callable[..., Answer]
+
+
+def rest(models: FakeModels, **changes: Any) -> SnowflakeRest:
+    given: dict[str, Any] = {
+        "host": "127.0.0.1", "port": models.port, "protocol": "http", "account": "myorg-one", "token": TOKEN,
+    }  # fmt: skip
+    return SnowflakeRest(SnowflakeSettings(**{**given, **changes}))
+
+
+def planner(models: FakeModels, **changes: Any) -> CortexPlanner:
+    seconds = changes.pop("seconds", 20.0)
+    return CortexPlanner(CortexSettings(cortex.DATABASE_AGENT, rest(models, **changes), seconds, look_seconds=0.05))
+
+
+@pytest.fixture
+def ask(models: FakeModels, catalogue: Catalogue, demo: PostgresSource) -> Ask:
+    def asked(words: str = "energy of the feeders?", said: tuple[Said, ...] = (), **more: Any) -> Answer:
+        by = more.pop("planner", None) or planner(models, **{k: more.pop(k) for k in ("seconds",) if k in more})
+        return answer(by, catalogue, demo, words, said, **more)
+
+    return asked
+
+
+def streamed(data: bytes) -> Scripted:
+    return Scripted(in_odd_pieces(data))
+
+
+WHOLE = (
+    cortex.beginning()
+    + event({"content_index": 0, "text": "The user – asks "}, "response.thinking.delta")
+    + event({"content_index": 0, "text": "for energy."}, "response.thinking.delta")
+    + event({"content_index": 0, "text": "The user – asks for energy."}, "response.thinking")
+    + event({"content_index": 0, "tool_use_id": "toolu_1", "type": "cortex_analyst_text2sql", "name": "grid_readings"}, "response.tool_use")
+    + event({"tool_use_id": "toolu_1", "status": "Executing SQL", "message": "Executing query"}, "response.tool_result.status")
+    + cortex.analyst(sql="SELECT feeder_name, ")
+    + cortex.analyst(sql="energy_mwh FROM of_feeders", sql_explanation="Energy by feeder.")
+    + cortex.analyst(query_id="01ab", result_set=cortex.result_set(), suggestions={"index": 0, "delta": "And last year?"})
+    + event({"anything": 1}, "response.something.new")
+    + cortex.delta("F0001 took 1,234.5 MWh and F0002 88 MWh")
+    + cortex.delta(". F0002 took 99 MWh more… ✓")
+    + event({"content_index": 1, "annotation_index": 0, "annotation": {
+        "type": "cortex_search_citation", "index": 0, "search_result_id": "cs_1", "doc_id": "manual.pdf#4", "doc_title": "Manual",
+        "text": "Replace above 85 °C."}}, "response.text.annotation")
+    + event({"content_index": 1, "text": "F0001 took 1,234.5 MWh and F0002 88 MWh. F0002 took 99 MWh more… ✓", "annotations": [
+        {"type": "cortex_search_citation", "doc_id": "manual.pdf#4", "doc_title": "Manual", "text": "Replace above 85 °C."}]},
+        "response.text")
+    + event({"content_index": 2, "tool_use_id": "toolu_1", "query_id": "01ab", "result_set": cortex.result_set(), "title": "Energy"}, "response.table")
+    + cortex.chart({"title": "Energy by feeder", "mark": "bar", "data": {"values": [{"FEEDER": "F0001", "MWH": 1234.5}]},
+                    "encoding": {"x": {"field": "FEEDER", "type": "nominal"}, "y": {"field": "MWH", "type": "quantitative"}}})
+    + event({"message": "Rows were sampled."}, "response.warning")
+    + cortex.ending(content=[{"type": "text", "text": "F0001 took 1,234.5 MWh and F0002 88 MWh. F0002 took 99 MWh more… ✓"},
+                             {"type": "table", "table": {"query_id": "01ab", "result_set": cortex.result_set()}}])
+)  # fmt: skip
+
+
+def test_everything_comes_once_as_it_is_made(models: FakeModels, ask: Ask) -> None:
+    models.on(cortex.THREADS, cortex.thread())
+    models.on(cortex.RUN, streamed(WHOLE))
+    got = ask()
+    assert got.text == "F0001 took 1,234.5 MWh and F0002 88 MWh. F0002 took 99 MWh more… ✓"
+    assert got.uncovered == ["99"]
+    assert got.cell("1,234.5") == 1234.5
+    assert got.cell("88") == 88.25
+    assert "".join(one.text for one in got.of(Thought)) == "The user – asks for energy."
+    assert "Executing SQL" in [one.text for one in got.of(Doing)]
+    table, chart = [one.result for one in got.of(Shown)]
+    assert table.table.to_pylist()[0] == {
+        "feeder_name": "F0001", "energy_mwh": 1234.5, "reading_day": dt.date(2026, 1, 1), "is_hot": True,
+    }  # fmt: skip
+    assert table.asked[0].query.statement.text == cortex.SQL
+    assert (table.note, table.column("energy_mwh").unit) == ("Energy by feeder.", "MWh")
+    assert chart.chart == ChartSpec("bar", "FEEDER", ("MWH",), "Energy by feeder")
+    assert got.of(Cited) == [Cited(Passage("Manual", 4, "", "Replace above 85 °C."))]
+    assert got.of(Warned)[0].sentence == "Rows were sampled."
+    assert got.events[-1] == Finished(("And last year?",))
+
+
+def test_who_asks_is_proved_and_the_thread_goes_on(models: FakeModels, ask: Ask) -> None:
+    models.on(cortex.THREADS, cortex.thread(77))
+    models.on(cortex.RUN, streamed(cortex.beginning() + cortex.delta("Fine.") + cortex.ending(12)))
+    models.on(cortex.RUN, streamed(cortex.beginning(13) + cortex.delta("Finer.") + cortex.ending(14)))
+    models.on(cortex.RUN, streamed(cortex.beginning(15) + cortex.delta("Here.") + cortex.ending(16)))
+    by = planner(models)
+    ask("first?", planner=by)
+    said = (Said("person", "first?"), Said("assistant", "Fine."))
+    ask("second?", said, planner=by)
+    ask("elsewhere?", (Said("person", "another"), Said("assistant", "talk")), planner=by)
+    made, first, second, third = models.received
+    assert made.body == {"origin_application": "fluxops"}
+    assert first.headers["Authorization"] == f"Bearer {TOKEN}"
+    assert first.headers["X-Snowflake-Authorization-Token-Type"] == "PROGRAMMATIC_ACCESS_TOKEN"
+    assert first.headers["Accept"] == "text/event-stream"
+    assert (first.body["thread_id"], first.body["parent_message_id"]) == (77, 0)
+    assert first.body["messages"] == [{"role": "user", "content": [{"type": "text", "text": "first?"}]}]
+    assert (second.body["thread_id"], second.body["parent_message_id"]) == (77, 12)
+    assert "thread_id" not in third.body
+    assert [one["role"] for one in third.body["messages"]] == ["user", "assistant", "user"]
+
+
+def test_the_token_of_the_service_is_read_anew(models: FakeModels, ask: Ask, tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_text("one")
+    by = planner(models, token=None, token_file=file)
+    models.on(cortex.THREADS, cortex.thread(), cortex.thread())
+    models.on(cortex.RUN, *[streamed(cortex.delta("Fine.") + cortex.ending())] * 2)
+    ask(planner=by)
+    file.write_text("two")
+    ask(planner=by)
+    proofs = [
+        (one.headers["Authorization"], one.headers["X-Snowflake-Authorization-Token-Type"]) for one in models.received
+    ]
+    assert proofs == [("Bearer one", "OAUTH")] * 2 + [("Bearer two", "OAUTH")] * 2
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [Cut(), Silence()],
+    ids=["cut", "silent until the proxy hangs up"],
+)
+def test_a_cut_run_is_found_again_in_its_thread(models: FakeModels, ask: Ask, broken: Cut | Silence) -> None:
+    """A proxy on the way forgets a connection in which nothing is said; the run goes on, and its answer is kept."""
+    models.on(cortex.THREADS, cortex.thread())
+    models.on(cortex.RUN, Scripted([cortex.beginning(21), cortex.delta("F0001 took "), broken, Cut()]))
+    whole = [
+        {"type": "text", "text": "F0001 took 1,234.5 MWh."},
+        {"type": "table", "table": {"result_set": cortex.result_set(rows=500)}},
+    ]
+    question = cortex.kept(21, "user", [])
+    models.on(
+        f"{cortex.THREADS}/1234",
+        cortex.described(question),
+        cortex.described(cortex.kept(22, "assistant", whole, 21), question),
+    )
+    if isinstance(broken, Silence):
+        threading.Thread(target=lambda: (models.silent.wait(20), models.let_go()), daemon=True).start()
+    got = ask()
+    assert got.text == "F0001 took 1,234.5 MWh."
+    assert got.of(Shown)[0].result.is_cut
+    assert isinstance(got.events[-1], Finished)
+    assert len([one for one in models.received if one.method == "GET"]) == 2
+
+
+def test_a_cut_run_that_is_not_found_is_told(models: FakeModels, ask: Ask) -> None:
+    models.on(cortex.THREADS, cortex.thread())
+    models.on(cortex.RUN, Scripted([cortex.beginning(), cortex.delta("Half. Then"), Cut()]))
+    models.on(f"{cortex.THREADS}/1234", *[cortex.described()] * 200)
+    got = ask(seconds=1.5)
+    assert got.text == "Half. Then"
+    assert got.of(EndedEarly)[0].sentence.startswith("The connection to Snowflake (myorg-one) was cut")
+
+
+@pytest.mark.parametrize(
+    ("scripted", "sentence"),
+    [
+        (Scripted([event({"code": "399504", "message": "the agent has no warehouse.", "request_id": "r"}, "error")]),
+         "The Cortex Agent failed: the agent has no warehouse (399504)."),
+        (Scripted([b'{"message": "no such agent"}'], 404, JSON),
+         "Snowflake (myorg-one) does not know this address or name (HTTP 404): no such agent."),
+        (Scripted([b'{"message": "token %s"}' % TOKEN.encode()], 401, JSON), "Snowflake (myorg-one) refuses the key (HTTP 401)."),
+        (Scripted([b'{"message": "oops"}'], 500, JSON), "Snowflake (myorg-one) failed (HTTP 500): oops."),
+        (Scripted([b"<html>"], 200, {"Content-Type": "text/html"}),
+         "Snowflake (myorg-one) answers with something that is no stream of events."),
+    ],
+)  # fmt: skip
+def test_what_goes_wrong_is_told_in_words(
+    models: FakeModels, ask: Ask, scripted: Scripted, sentence: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    models.on(cortex.THREADS, cortex.thread())
+    models.on(cortex.RUN, scripted)
+    got = ask()
+    assert got.events[-1] == EndedEarly(sentence)
+    assert TOKEN not in caplog.text
+    assert TOKEN not in repr(got.events)
+
+
+def test_no_thread_is_told(models: FakeModels, ask: Ask) -> None:
+    models.on(cortex.THREADS, Scripted([b"maybe"], 200, JSON), Scripted([b"{}"], 200, JSON))
+    assert ask().events[-1] == EndedEarly("Snowflake (myorg-one) sends what cannot be read.")
+    assert ask().events[-1] == EndedEarly("Snowflake (myorg-one) made no thread for the conversation.")
+
+
+def test_a_busy_account_is_asked_again(models: FakeModels, ask: Ask) -> None:
+    models.on(cortex.THREADS, Scripted([b"{}"], 429, {**JSON, "Retry-After": "0"}), cortex.thread())
+    models.on(cortex.RUN, Scripted([b"{}"], 503, JSON), streamed(cortex.delta("Fine.") + cortex.ending()))
+    assert ask().text == "Fine."
+
+
+def test_a_stop_ends_the_run(models: FakeModels, ask: Ask) -> None:
+    models.on(cortex.THREADS, cortex.thread())
+    models.on(cortex.RUN, Scripted([cortex.beginning(), cortex.delta("A"), Silence()]))
+    stop = threading.Event()
+    threading.Thread(target=lambda: (models.silent.wait(20), stop.set()), daemon=True).start()
+    got = ask(stop=stop)
+    assert got.events[-1] == EndedEarly("You stopped this answer.")
+    assert models.hung_up.wait(20)
+
+
+def test_the_agent_may_ask_back(models: FakeModels, ask: Ask) -> None:
+    models.on(cortex.THREADS, cortex.thread())
+    asked = cortex.delta("Which ", is_elicitation=True) + cortex.delta("year?", is_elicitation=True)
+    asked += event({"content_index": 1, "text": "Which year?", "is_elicitation": True}, "response.text")
+    models.on(
+        cortex.RUN,
+        streamed(asked + cortex.ending(content=[{"type": "text", "text": "Which year?", "is_elicitation": True}])),
+    )
+    got = ask()
+    assert got.of(AskedBack) == [AskedBack("Which year?", ())]
+    assert not got.text
+
+
+def test_a_chart_that_cannot_be_drawn_is_a_table(models: FakeModels, ask: Ask) -> None:
+    spec = {"title": "Map", "mark": "geoshape", "data": {"values": [{"a": 1}]}}
+    models.on(cortex.THREADS, cortex.thread())
+    models.on(cortex.RUN, streamed(cortex.chart(spec) + event({"chart_spec": "{"}, "response.chart") + cortex.ending()))
+    got = ask()
+    assert got.of(Shown)[0].result.chart is None
+    assert [one.sentence for one in got.of(Warned)] == [
+        "The chart is shown as a table: its marks are not drawn here.",
+        "The chart that came with the answer cannot be read.",
+    ]
+
+
+def test_only_the_last_event_and_wrong_json(models: FakeModels, ask: Ask) -> None:
+    """A server that streams nothing but the whole; events that cannot be read are stepped over."""
+    models.on(cortex.THREADS, cortex.thread(), cortex.thread())
+    broken = (
+        event("{ not json", "response.text.delta")
+        + event([1], "response.table")
+        + event({"result_set": 7}, "response.table")
+    )
+    whole = [{"type": "text", "text": "All is well."}, {"type": "unheard of"}, "nonsense"]
+    models.on(cortex.RUN, streamed(broken + cortex.ending(content=whole)), streamed(cortex.ending()))  # type: ignore[arg-type]
+    assert ask().text == "All is well."
+    assert ask().of(Declined)
+
+
+@pytest.mark.parametrize("agent", ["", "AGENT", "DB.AGENT", "A.B.C.D", "A..C"])
+def test_an_agent_that_is_not_named_whole_is_refused(models: FakeModels, agent: str) -> None:
+    with pytest.raises(SettingsError, match="ASSISTANT_CORTEX_AGENT"):
+        CortexPlanner(CortexSettings(agent, rest(models)))
+
+
+def test_without_a_token_it_is_said_before_anybody_asks() -> None:
+    with pytest.raises(SettingsError, match="FLUXOPS_SNOWFLAKE_TOKEN"):
+        CortexPlanner(
+            CortexSettings("A.B.C", SnowflakeRest(SnowflakeSettings(account="a", private_key_file=Path("k.pem"))))
+        )
+    with pytest.raises(SettingsError, match="account"):
+        CortexPlanner(CortexSettings("A.B.C", SnowflakeRest(SnowflakeSettings(token=TOKEN))))
+
+
+def test_the_address_follows_from_the_account() -> None:
+    made = SnowflakeRest(SnowflakeSettings(account="MyOrg-My_Account", token=TOKEN))
+    assert made.address == "https://myorg-my-account.snowflakecomputing.com"
+    assert TOKEN not in repr(made)
+    url = CortexSettings("db.sch ema.ag/ent_{utility_id}", made).url(3)
+    assert url.endswith("/api/v2/databases/db/schemas/sch%20ema/agents/ag%2Fent_3:run")
+    assert json.dumps(url)
