@@ -104,10 +104,10 @@ def crew_rows(context: ToolContext) -> pa.Table:
     return table.set_column(table.column_names.index("skills"), "skills", pa.array(spelled, pa.string()))
 
 
-def _job(row: dict[str, Any]) -> str | None:
+def _job(row: dict[str, Any]) -> str:
     if row["outage_id"] is not None:
         return f"Outage {row['outage_id']}"
-    return None if row["work_order_id"] is None else f"Work order {row['work_order_id']}"
+    return "none" if row["work_order_id"] is None else f"Work order {row['work_order_id']}"
 
 
 def _chosen(table: pa.Table, kind: str, status: str, skill: str = "") -> pa.Table:
@@ -160,7 +160,7 @@ _FACTS: Final = (
     ToolQuantity("skills", ("skill", "can do", "qualified", "qualification"), _CREW[4]),
     ToolQuantity("kind", ("kind", "type", "kind of crew"), _CREW[1]),
     ToolQuantity(
-        "job", ("job", "working on", "work on", "present job", "assignment", "assigned to", "outage", "current job"),
+        "job", ("job", "present job", "working on", "assignment", "assigned to", "current job"),
         _CREW[6]
     ),
     ToolQuantity("shift", ("shift", "working hours", "shift hour", "shift start", "shift end"), _CREW[8]),
@@ -265,7 +265,7 @@ CREWS: Final = Tool(
 )  # fmt: skip
 CREW_PEOPLE: Final = Tool(
     "crew_people", "How many people are on all crews together, of a kind or status.",
-    CrewPeople, crew_people, "row", ("crew", "field"), _PEOPLE, choices=(*_KINDS, *_STATUSES),
+    CrewPeople, crew_people, "row", ("people",), _PEOPLE, choices=(*_KINDS, *_STATUSES),
     words=("together", "all crew", "in total", "in the field"),
     examples=("how many people are on all crews together",),
 )  # fmt: skip

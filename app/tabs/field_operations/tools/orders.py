@@ -363,7 +363,8 @@ COMPLETED_SUMS: Final = Tool(
 ORDERS_OF_CREW: Final = Tool(
     "orders_of_crew", "Open work orders of one crew: what it has to do.",
     OrdersOf, orders_of_crew, "list", ("crew",), words=(
-        "work order", "order", "work", "job", "task", "queue", "schedule", "to do", "assigned work", "open order",
+        "work order", "order", "work", "what work", "work have", "job", "task", "queue", "schedule", "to do",
+        "assigned work", "open order",
         "workload",
     ),
     examples=("what work does Crew-003 have",),

@@ -74,7 +74,8 @@ _FIGURES: Final = (
     ToolQuantity(
         "customers_out",
         ("customer out", "customer without power", "customer without supply", "customer affected", "people out",
-         "customer off", "out of power", "without power", "customer still out", "people without power"),
+         "customer off", "anyone out", "anybody out", "someone out", "everyone out", "out of power", "without power",
+         "customer still out", "people without power"),
         Column("customers_out", "Customers out", "count"), "most",
     ),
     ToolQuantity(
@@ -113,9 +114,10 @@ def outages_now(context: ToolContext, args: OutagesNow) -> ToolResult:
     place = place_of(context, args.place)
     table = context.live("outages_now", utility_id=context.utility_id, as_of=context.now, **place.binds)
     columns = (_COUNTS[0], *(one.column for one in _FIGURES), *_COUNTS[1:])
+    nothing = "" if table["outages"][0].as_py() else "Nothing is out there now. "
     return result_of(
         context, "Outages now", table, columns, place=told_place(place), as_of=context.now,
-        note=f"{LASTING_NOTE} Estimates are those of the outages that have one.",
+        note=f"{nothing}{LASTING_NOTE} Estimates are those of the outages that have one.",
         goes=(view_go("Open active outages", "active"),),
     )  # fmt: skip
 
@@ -224,7 +226,7 @@ ACTIVE_OUTAGES: Final = Tool(
     "Outages that last now, in a place, by customers out, duration or estimate; or how many.",
     ActiveOutages, active_outages, "filter", ("outage",), _LISTED,
     choices=(
-        *CAUSE_CHOICES, *KIND_CHOICES,
+        *CAUSE_CHOICES, KIND_CHOICES[0],
         ToolChoice(("no crew", "without crew", "no crew assigned", "without a crew", "unassigned", "waiting for crew",
                     "nobody assigned"), {"crew": "none"}),
         ToolChoice(("with crew", "crew assigned", "has crew", "being worked on"), {"crew": "some"}),

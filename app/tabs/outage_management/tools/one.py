@@ -163,7 +163,7 @@ COMING_OUTAGES: Final = Tool(
              "awaiting confirmation", "prediction", "not confirmed"), {"state": "predicted"},
         ),
         ToolChoice(
-            ("planned", "coming up", "upcoming", "scheduled", "planned coming up", "next planned"),
+            ("planned", "coming", "coming up", "to come", "upcoming", "scheduled", "planned coming up", "next planned"),
                 {"state": "planned"},
         ),
     ),

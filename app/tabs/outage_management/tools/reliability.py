@@ -49,7 +49,7 @@ EPOCH: Final = dt.date(1970, 1, 1)
 class IndicesOf(BaseModel):
     """Which indices."""
 
-    period: PeriodText
+    period: PeriodText = "this_year"
     place: PlaceText = ""
     part: Part = PART
     is_compared: bool = Field(False, description="with those of the same days a year before")
@@ -59,7 +59,7 @@ class IndicesOf(BaseModel):
 class FeedersByIndex(BaseModel):
     """Which feeders."""
 
-    period: PeriodText
+    period: PeriodText = "this_year"
     place: PlaceText = ""
     part: Part = PART
     by: str = "saidi_minutes"
@@ -73,7 +73,7 @@ class FeedersByIndex(BaseModel):
 class MonthsOfIndices(BaseModel):
     """Which months."""
 
-    period: PeriodText
+    period: PeriodText = "this_year"
     place: PlaceText = ""
     quantity: str = "saidi_minutes"
 
@@ -91,7 +91,8 @@ _INDICES: Final = (
     ToolQuantity("saifi", ("saifi", "interruption per customer"), Column("saifi", "SAIFI", "number", 3), "most"),
     ToolQuantity("caidi_minutes", ("caidi", "average restoration time per customer"), Column("caidi_minutes",
         "CAIDI", "number", 1, "min"), "most"),
-    ToolQuantity("asai_pct", ("asai", "availability", "service availability"), Column("asai_pct", "ASAI", "number",
+    ToolQuantity("asai_pct", ("asai", "availability", "service availability", "how available", "supply available"),
+        Column("asai_pct", "ASAI", "number",
         4, "%"), "least"),
     ToolQuantity("maifi", ("maifi", "momentary interruption per customer"), Column("maifi", "MAIFI", "number", 3),
         "most"),

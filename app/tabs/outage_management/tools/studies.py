@@ -84,18 +84,26 @@ class StormQueue(BaseModel):
 
 _SPREAD: Final = (
     ToolQuantity(
-        "customers_lost", ("customer lost", "customer without supply", "customer out", "customer affected",
-            "people out"),
+        "customers_lost", ("customer lost if fail", "customer would lose", "customer lose if fail"),
         Column("customers_lost", "Without supply at the end", "count"), "most",
     ),
-    ToolQuantity("load_lost_mw", ("load lost",), Column("load_lost_mw", "Load lost", "number", 2, "MW"), "most"),
-    ToolQuantity("waves", ("wave", "step"), Column("waves", "Waves", "count"), "most"),
-    ToolQuantity("transferred_mw", ("taken over", "transferred load"), Column("transferred_mw",
-        "Taken over by neighbours", "number", 2, "MW")),
-    ToolQuantity("hours_back", ("all back", "restored after", "restoration time"), Column("hours_back",
-        "All back after", "number", 1, "h"), "most"),
-    ToolQuantity("cost_usd", ("cost", "damage"), Column("cost_usd", "Cost at assumed prices", "number", 0, "USD"),
-        "most"),
+    ToolQuantity(
+        "load_lost_mw", ("load lost if fail", "load would lose"), Column("load_lost_mw", "Load lost", "number", 2,
+            "MW"), "most",
+    ),
+    ToolQuantity("waves", ("number of wave", "cascade wave"), Column("waves", "Waves", "count"), "most"),
+    ToolQuantity(
+        "transferred_mw", ("taken over", "transferred load"),
+        Column("transferred_mw", "Taken over by neighbours", "number", 2, "MW"),
+    ),
+    ToolQuantity(
+        "hours_back", ("restored after fail", "back after fail"), Column("hours_back", "All back after", "number", 1,
+            "h"), "most",
+    ),
+    ToolQuantity(
+        "cost_usd", ("cost if fail", "damage if fail"), Column("cost_usd", "Cost at assumed prices", "number", 0,
+            "USD"), "most",
+    ),
 )  # fmt: skip
 
 
@@ -170,11 +178,16 @@ def _key_of(ground: SupplyGround, asset: NamedAsset) -> str:
 
 
 _FEARED: Final = (
-    ToolQuantity("score", ("score", "most feared", "critical element", "patient zero"), Column("score", "Score",
-        "number", 0), "most"),
-    ToolQuantity("customers_lost", ("customer lost", "customer out"), Column("customers_lost", "Customers lost",
-        "count"), "most"),
-    ToolQuantity("loading_pct", ("loading of element",), Column("loading_pct", "Loading", "number", 0, "%"), "most"),
+    ToolQuantity(
+        "score", ("score", "most feared", "critical element", "patient zero"), Column("score", "Score", "number", 0),
+        "most",
+    ),
+    ToolQuantity(
+        "customers_lost", ("customer lost by failure",), Column("customers_lost", "Customers lost", "count"), "most",
+    ),
+    ToolQuantity(
+        "loading_pct", ("loading of element",), Column("loading_pct", "Loading", "number", 0, "%"), "most",
+    ),
 )  # fmt: skip
 
 
@@ -282,27 +295,35 @@ def isolation_study(context: ToolContext, args: IsolationOf) -> ToolResult:
 
 
 _STORM: Final = (
-    ToolQuantity("storm_name", ("storm", "storm name", "declared", "storm mode"), Column("storm_name",
-        "Declared storm")),
-    ToolQuantity("out_now", ("customer out", "customer without power"), Column("out_now", "Customers out", "count"),
-        "most"),
-    ToolQuantity("interrupted", ("customer interrupted", "customer affected"), Column("interrupted",
-        "Customers interrupted", "count"), "most"),
-    ToolQuantity("restored_pct", ("restored", "percent restored", "progress"), Column("restored_pct", "Restored",
-        "number", 0, "%"), "least"),
-    ToolQuantity("half_at", ("half restored", "half back", "50 percent"), Column("half_at", "Half are back",
-        "datetime")),
-    ToolQuantity("most_at", ("95 percent", "most restored", "most back"), Column("most_at", "95 % are back",
-        "datetime")),
-    ToolQuantity("all_at", ("all restored", "everyone restored", "all back", "storm over"), Column("all_at",
-        "All are back", "datetime")),
-    ToolQuantity("waiting", ("waiting outage", "outage in queue"), Column("waiting", "Outages to be worked on",
-        "count"), "most"),
-    ToolQuantity("critical", ("critical customer",), Column("critical", "Critical customers out", "count"), "most"),
-    ToolQuantity("working", ("crew working", "crew at work"), Column("working", "Crews at work", "count")),
-    ToolQuantity("available", ("crew available", "crew free"), Column("available", "Crews free", "count")),
-    ToolQuantity("work_hours", ("crew hour", "work left"), Column("work_hours", "Work that waits", "number", 0, "h"),
-        "most"),
+    ToolQuantity(
+        "is_declared", ("declared", "storm mode", "in storm"),
+        Column("is_declared", "Declared", "flag", write=lambda row: "yes" if row["is_declared"] else "no"),
+    ),
+    ToolQuantity("storm_name", ("storm name", "called"), Column("storm_name", "Storm")),
+    ToolQuantity("out_now", ("customer out in storm",), Column("out_now", "Customers out", "count"), "most"),
+    ToolQuantity(
+        "interrupted", ("customer interrupted in storm", "customer affected by storm"),
+        Column("interrupted", "Customers interrupted", "count"), "most",
+    ),
+    ToolQuantity(
+        "restored_pct", ("percent restored", "progress", "share restored"),
+        Column("restored_pct", "Restored", "number", 0, "%"), "least",
+    ),
+    ToolQuantity("half_at", ("half restored", "half back"), Column("half_at", "Half are back", "datetime")),
+    ToolQuantity("most_at", ("95 percent restored", "most restored"), Column("most_at", "95 % are back", "datetime")),
+    ToolQuantity("all_at", ("all restored after storm", "storm over"), Column("all_at", "All are back", "datetime")),
+    ToolQuantity(
+        "waiting", ("waiting outage", "outage in queue"), Column("waiting", "Outages to be worked on", "count"), "most",
+    ),
+    ToolQuantity(
+        "critical", ("critical customer in storm",), Column("critical", "Critical customers out", "count"), "most",
+    ),
+    ToolQuantity("working", ("crew working in storm",), Column("working", "Crews at work", "count")),
+    ToolQuantity("available", ("crew free in storm",), Column("available", "Crews free", "count")),
+    ToolQuantity(
+        "work_hours", ("crew hour", "hour of work left"), Column("work_hours", "Work that waits", "number", 0, "h"),
+        "most",
+    ),
 )  # fmt: skip
 
 
@@ -312,6 +333,7 @@ def storm_state(context: ToolContext, args: StormNow) -> ToolResult:  # noqa: AR
     at = {one.share: one.reached_at or one.p50_at for one in picture.milestones}
     record = picture.record
     row: dict[str, Any] = {
+        "is_declared": picture.storm is not None,
         "storm_name": picture.storm["storm_name"] if picture.storm else None, "out_now": record.out_now,
         "interrupted": record.interrupted, "restored_pct": record.restored_pct, "half_at": at.get(0.5),
         "most_at": at.get(0.95), "all_at": at.get(1.0), "waiting": len(picture.priorities),
