@@ -46,7 +46,8 @@ check report whos wheres hows theres ive im id right now currently moment presen
 about around roughly approximately exactly total overall altogether together entire whole across throughout yet
 still already ever even really actually well s t d ll re ve m one ones thing things em gonna stuff got gets
 getting came sort there's what's where's who's how's quick quickly utility company system network grid using
-used use during while it's again anyone anybody somebody someone question answer asked ask
+everything anything something describe used use during while it's again anyone anybody somebody someone question
+answer asked ask
 """)  # fmt: skip
 
 # May stay uncovered: they belong to a quantity where its tool says so, and are dropped where it does not.

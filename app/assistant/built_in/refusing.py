@@ -141,7 +141,7 @@ RULES: Final = (
         r"\bwho (?:lives?|is living|resides?|owns?|pays?|called|is calling|rents|is the (?:customer|owner"
         r"|account|resident|tenant|caller))\b",
         r"\b(?:account holder|holder of|home address|home phone|phone numbers?|telephone numbers?|cell number"
-        r"|e-?mail address(?:es)?|street address|date of birth|social security)\b",
+        r"|account numbers?|e-?mail address(?:es)?|street address|date of birth|social security)\b",
         r"\b(?:away|at home|not at home|on vacation|asleep|out of the house|home alone|leave the house|wake up"
         r"|go to bed|daily routine|habits?|come home|leaves? (?:home|for work))\b",
         r"\b(?:name|names|identity|address)\s+of\s+(?:the\s+)?(?:customer|caller|owner|resident|people|person"

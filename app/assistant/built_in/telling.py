@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from app import formats
 from app.assistant.built_in.choose import QuestionReading, in_unit
@@ -77,7 +78,9 @@ def told(frame: Frame, reading: QuestionReading, shown: ToldResult, count: ToldR
         shown: what it gave.
         count: how many there are, where that was asked for or belongs to it; may be `shown` itself.
     """
-    if reading.how == "row":
+    if reading.worded.tool.shape == "compare" and shown.result.table.num_rows > 1:
+        yield from _compared(frame, reading, shown)
+    elif reading.how == "row":
         yield from _row(frame, reading, shown)
     elif reading.how == "count":
         yield from _count(frame, shown)
@@ -135,6 +138,36 @@ def _row(frame: Frame, reading: QuestionReading, shown: ToldResult) -> Iterator[
     yield from _subject(shown, name)
     yield Stated(f"{_low(column.title)} ")
     yield shown.cell(0, column)
+
+
+LESS: Final = re.compile(
+    r"\b(?:less|fewer|lower|smaller|shorter|younger|newer|lighter|cooler|colder|cheaper|least|lowest|fewest)\b", re.I
+)  # fmt: skip
+
+
+def _compared(frame: Frame, reading: QuestionReading, shown: ToldResult) -> Iterator[Stated]:
+    """Each thing's value, the greater first; yes where the one that was named first has more, if more was asked for."""
+    keys = {one.key: one for one in shown.result.columns if one.key in shown.result.table.column_names}
+    name = keys["name"]
+    value = keys.get(reading.quantity.key) if reading.quantity is not None else None
+    columns = [value] if value is not None else [one for one in keys.values() if one is not name][:OVERVIEW]
+    rows = range(shown.result.table.num_rows)
+    if frame.is_yes_no and value is not None and (more := _how_much_more(reading, shown, value)) is not None:
+        yield Stated("Yes. " if (-more if LESS.search(frame.text) else more) > 0 else "No. ")
+    for row in rows:
+        yield Stated("; " if row else "")
+        yield shown.cell(row, name)
+        for place, column in enumerate(columns):
+            yield Stated(f"{', ' if place else ': '}{_low(column.title)} ")
+            yield shown.cell(row, column)
+
+
+def _how_much_more(reading: QuestionReading, shown: ToldResult, value: Column) -> float | None:
+    """What the thing named first has more than the other one; None where one of them is not known."""
+    first = str(reading.arguments.get("name", "")).lower()
+    rows = sorted(range(2), key=lambda row: str(shown.value(row, "name")).lower() != first)
+    mine, other = (shown.value(row, value.key) for row in rows)
+    return None if mine is None or other is None else float(mine) - float(other)
 
 
 def _subject(shown: ToldResult, name: Column | None) -> Iterator[Stated]:

@@ -12,7 +12,7 @@ from app.assistant.results import NamedAsset
 from app.assistant.tools import ToolQuantity
 from app.tabs.operations.tools.facts import facts_tool
 from app.tabs.operations.tools.rows import age_years, beside, known, with_values, yes_no
-from app.tabs.operations.tools.supply_facts import ENERGIZED, LOAD, LOADING
+from app.tabs.operations.tools.supply_facts import ENERGIZED, LOAD, LOADING, OVERLOADED
 from app.widgets.column import Column
 
 _CALENDAR: Final = "This year less the year of installation."
@@ -132,8 +132,8 @@ _STANDS: Final = (
 
 _TRANSFORMER: Final = (
     ToolQuantity("load_kw", LOAD, Column("load_kw", "Load", "number", 2, "kW"), "most"),
-    ToolQuantity("load_pct", (*LOADING, "overloaded", "overload"), Column("load_pct", "Load of rating", "number", 1,
-        "%"), "most"),
+    ToolQuantity("load_pct", LOADING, Column("load_pct", "Load of rating", "number", 1, "%"), "most"),
+    OVERLOADED,
     ToolQuantity(
         "voltage_v",
         (
@@ -153,9 +153,10 @@ _TRANSFORMER: Final = (
     ToolQuantity(
         "customers_served",
         (
-            "customer", "customer served", "customer on", "customer affected", "customer affected if fail",
-            "customer lose power", "customer out if fail", "customer interrupted", "number of customer",
-            "people affected", "people lose power", "home served", "how many customer fail", "customer lost",
+            "customer", "customer served", "customer on", "customer go out", "customer goes out", "customer affected",
+            "customer affected if fail", "customer lose power", "customer out if fail", "customer interrupted",
+            "number of customer", "people affected", "people lose power", "home served", "how many customer fail",
+            "customer lost",
         ),
         Column("customers_served", "Customers", "count"), "most",
     ),
@@ -272,7 +273,8 @@ def pole_or_transformer(context: ToolContext, asset: NamedAsset) -> pa.Table:
     found = known(context.live("assistant_health_of_asset", asset_kind=asset.kind, **ids))
     table = with_values(table, age_years=age_years(table, context.today.year))
     if asset.kind == "transformer":
-        table = with_values(table, mounting=pc.if_else(table["is_underground"], "On a pad or in a vault", "On a pole"))
+        mounting = pc.if_else(table["is_underground"], "On a pad or in a vault", "On a pole")
+        table = with_values(table, mounting=mounting, is_overloaded=pc.greater(table["load_pct"], 100.0))
     if found.num_rows:
         table = with_values(table, health_score=found["assessed_health"])
     table = beside(table, found)

@@ -186,18 +186,8 @@ COUNTS: Final[dict[str, tuple[ToolQuantity, ...]]] = {
             "fiberglass",
         ),
         _counted("aluminium_poles", "Aluminium poles", "aluminium pole", "aluminum pole", "aluminium"),
-        _counted(
-            "pole_age_years", "Mean age of poles", "average age of pole", "mean age of pole", "average pole age",
-            "mean pole age", "pole age average",
-            unit="years", decimals=1,
-        ),
         _counted("pole_height_m", "Mean height of poles", "average height of pole", "mean pole height",
             "average pole height", unit="m", decimals=1),
-        _counted(
-            "pole_health", "Mean health of poles", "average health of pole", "mean health of pole",
-            "average pole health", "mean pole health",
-            worst="least", decimals=1,
-        ),
         _counted(
             "pole_risk_cost", "Risk of its poles", "total risk of pole", "total pole risk",
             "annual risk cost of pole", "pole risk cost",
@@ -246,6 +236,10 @@ COUNTS: Final[dict[str, tuple[ToolQuantity, ...]]] = {
             "average transformer kva", "average size of transformer", "mean transformer rating", unit="kVA", decimals=1,
         ),
         _counted(
+            "energized_transformers", "Transformers with supply", "energized transformer", "transformer energized",
+            "transformer with power", "live transformer", "transformer with supply",
+        ),
+        _counted(
             "dark_transformers", "Transformers without supply",
             "de energized transformer", "deenergized transformer", "de energised transformer", "dead transformer",
             "dark transformer",
@@ -260,18 +254,6 @@ COUNTS: Final[dict[str, tuple[ToolQuantity, ...]]] = {
             "mean transformer loading",
             "average loading of transformer", "mean loading of transformer", "average transformer load percent",
             unit="%", worst="most", decimals=1,
-        ),
-        _counted(
-            "transformer_age_years", "Mean age of transformers", "average age of transformer",
-            "mean age of transformer", "average transformer age",
-            "mean transformer age", unit="years", worst="most", decimals=1,
-        ),
-        _counted(
-            "transformer_health", "Mean health of transformers", "average health of transformer",
-            "mean health of transformer",
-            "average transformer health", "mean transformer health", "average health score", "average health",
-            "mean health", worst="least",
-            decimals=1,
         ),
         _counted(
             "transformer_risk_cost", "Risk of its transformers",
@@ -334,8 +316,8 @@ NOTES: Final = {
     "customers": "Active service points, as in the indices of reliability.",
     **dict.fromkeys(("residential", "commercial", "industrial", "critical"), "With an active account."),
     "ties": "A tie counts for either feeder that it joins.",
-    **dict.fromkeys(("pole_age_years", "transformer_age_years", "line_age_years"), _MEAN_AGE),
-    **dict.fromkeys(("pole_health", "pole_risk_cost", "pole_replacement_cost"), _ASSESSED),
+    "line_age_years": _MEAN_AGE,
+    **dict.fromkeys(("pole_risk_cost", "pole_replacement_cost"), _ASSESSED),
     **dict.fromkeys(
         (
             "transformer_health", "transformer_risk_cost", "transformer_replacement_cost", "transformer_failures",
@@ -368,7 +350,7 @@ def counts_of(context: ToolContext, args: CountsOf) -> ToolResult:
 def counted_by(context: ToolContext, statement: str, binds: dict[str, int]) -> pa.Table:
     """Rows of a statement of `COUNTS`, of a place as `NamedPlace.binds` says it."""
     binds = {"utility_id": context.utility_id, **binds}
-    if statement in ("assistant_counts_poles", "assistant_counts_transformers", "assistant_counts_lines"):
+    if statement == "assistant_counts_lines":
         binds["year"] = context.today.year
     return context.live(statement, **binds)
 

@@ -67,9 +67,7 @@ _QUANTITIES: Final = (
     ),
     ToolQuantity("devices", (
         "switching device", "number of device", "device downstream", "device behind", "device beyond",
-    ), Column(
-        "devices", "Switching devices on it", "count",
-    )),
+    ), Column("devices", "Switching devices on it", "count")),
     ToolQuantity("length_km", ("length", "km", "line", "how long", "length of line", "mile"), Column("length_km",
         "Length of line", "number", 2, "km")),
 )  # fmt: skip
@@ -142,7 +140,8 @@ DOWNSTREAM: Final = Tool(
         "downstream", "downstream of", "behind", "beyond", "past", "fed through", "fed by", "fed from", "feed",
         "supplied through", "supplied by", "served through", "served by", "served from", "below", "depend on",
         "hang off", "if open", "if opens", "open", "trip", "blow", "lock out", "fail", "if trips", "if blows",
-        "lose power if opens", "when opens", "protect", "protected by", "on load side", "load side",
+        "lose power if opens", "when opens", "lose", "would lose", "would lose if", "protect", "protected by",
+        "on load side", "load side",
     ),
     examples=("customers downstream of REC-0001-001", "how many people lose power if SEC-0001-001 opens"),
 )  # fmt: skip

@@ -89,12 +89,14 @@ GO_TO: Final = Tool(
         ToolChoice(
             (
                 "open reading", "go to reading", "take me to reading", "reading page", "show reading", "ami page",
-                "load page", "meter page", "open meter data", "open load", "reading",
+                "load page", "meter page", "open meter data", "open load", "reading", "reading in ami", "load in ami",
+                "ami",
             ),
             {"target": "readings"},
         ),
         ToolChoice((
-            "go to outage", "open outage", "outage page", "outage list", "take me to outage", "open outage list",
+            "go to outage", "open outage", "outage in ami", "ami outage", "outage page", "outage list",
+            "take me to outage", "open outage list",
         ), {"target": "outages"}),
         ToolChoice(("open work order", "go to work order", "take me to work order", "open order", "work order page"),
             {"target": "orders"}),

@@ -106,8 +106,8 @@ FEEDER_LIST: Final = Tool(
         ToolChoice(
             (
                 "de energized", "deenergized", "de energised", "dead", "dark", "without power", "out of power",
-                "without supply", "not energized", "feeder down", "feeder off", "locked out",
-                "lost power", "no power",
+                "without supply", "not energized", "feeder down", "feeder off", "locked out", "lost power",
+                "no power",
             ),
             {"state": "deenergized"},
         ),
@@ -189,8 +189,8 @@ _PLURALS: Final = {"switch": "Switches", "": "Devices"}
 def device_list(context: ToolContext, args: DeviceList) -> ToolResult:
     """Devices of a place, of a kind, in a position."""
     place = place_of(context, args.place)
-    # Who asks which switches are not as they normally are means all that switches.
-    kind = "" if args.kind == "switch" and args.state == "abnormal" else args.kind
+    # Who asks which switches are open, or not as they normally are, means all that switches.
+    kind = "" if args.kind == "switch" and args.state in ("open", "abnormal") else args.kind
     table = context.live("assistant_devices", **_binds(context, place.binds), kind=kind, state=args.state)
     title = _PLURALS.get(kind, f"{kind.capitalize()}s") + _TITLES[args.state]
     return _listed(
@@ -217,7 +217,10 @@ DEVICE_LIST: Final = Tool(
         ToolChoice(("recloser",), {"kind": "recloser"}),
         ToolChoice(("sectionaliser", "sectionalizer"), {"kind": "sectionaliser"}),
         ToolChoice(("fuse", "cutout"), {"kind": "fuse"}),
-        ToolChoice(("tie", "tie switch", "tie point", "tie with", "interconnection"), {"kind": "tie"}),
+        ToolChoice((
+            "tie", "tie switch", "tie point", "tie with", "interconnection", "normally open tie",
+            "normally open point",
+        ), {"kind": "tie"}),
         ToolChoice(("open",), {"state": "open"}),
         ToolChoice(("blown fuse", "open fuse"), {"kind": "fuse", "state": "open"}),
         ToolChoice(("tripped breaker", "open breaker", "locked out breaker"), {"kind": "breaker", "state": "open"}),

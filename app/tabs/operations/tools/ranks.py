@@ -84,9 +84,10 @@ FEEDER_RANKED_BY: Final = (
     )),
     ToolQuantity("meters", ("meter", "number of meter"), Column("meters", "Meters", "count")),
     ToolQuantity("poles", ("pole", "number of pole"), Column("poles", "Poles", "count")),
-    ToolQuantity("length_km", (
-        "length", "long", "km", "line", "mile", "circuit length",
-    ), Column("length_km", "Length", "number", 2, "km")),
+    ToolQuantity(
+        "length_km", ("length", "long", "short", "km", "line", "mile", "circuit length"),
+        Column("length_km", "Length", "number", 2, "km"),
+    ),
     ToolQuantity(
         "underground_km", ("underground length", "underground km", "underground cable", "cable"),
         Column("underground_km", "Length underground", "number", 2, "km"),

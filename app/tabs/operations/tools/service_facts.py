@@ -62,7 +62,7 @@ _METER: Final = (
     ToolQuantity("has_ev", ("ev", "electric vehicle", "electric car", "ev charger", "charger"), yes_no(
         "has_ev", "Electric vehicle",
     )),
-    ToolQuantity("is_active", ("active", "active account", "have account", "account active"), yes_no(
+    ToolQuantity("is_active", ("active", "active account", "account active", "account open"), yes_no(
         "is_active", "Active account",
     )),
     _PHASES,

@@ -31,12 +31,18 @@ ENERGIZED: Final = (
     "out of power", "lost power", "power out",
 )  # fmt: skip
 
+OVERLOADED: Final = ToolQuantity(
+    "is_overloaded",
+    ("overloaded", "overload", "over rating", "above rating", "over capacity", "above capacity", "beyond rating"),
+    yes_no("is_overloaded", "Above its rating"),
+)
 OF_RATING: Final = "Of the rating in kVA, at the power factor of now."
 
 _FEEDER: Final = (
     ToolQuantity("load_kw", (*LOAD, "present load", "current load", "load right now"), Column("load_kw", "Load",
         "number", 1, "kW"), "most"),
     ToolQuantity("load_pct", LOADING, Column("load_pct", "Load of rating", "number", 1, "%"), "most"),
+    OVERLOADED,
     ToolQuantity("current_a", ("current", "amp", "ampere", "amperage"), Column("current_a", "Current", "number", 1,
         "A"), "most"),
     ToolQuantity(
@@ -93,7 +99,8 @@ def feeder_row(context: ToolContext, asset: NamedAsset) -> pa.Table:
     """Its details, and what it could carry more: its rating less the apparent power that it carries."""
     table = known(context.live("details_feeder", utility_id=context.utility_id, asset_id=asset.asset_id))
     left = pc.subtract(1.0, pc.divide(table["load_pct"].cast(pa.float64()), 100.0))
-    return with_values(table, headroom_kva=pc.multiply(table["rated_kva"].cast(pa.float64()), left))
+    headroom_kva = pc.multiply(table["rated_kva"].cast(pa.float64()), left)
+    return with_values(table, headroom_kva=headroom_kva, is_overloaded=pc.greater(table["load_pct"], 100.0))
 
 
 FEEDER_FACTS: Final = facts_tool(
@@ -108,6 +115,7 @@ FEEDER_FACTS: Final = facts_tool(
 _SUBSTATION: Final = (
     ToolQuantity("load_kw", LOAD, Column("load_kw", "Load", "number", 2, "MW", 0.001), "most"),
     ToolQuantity("load_pct", LOADING, Column("load_pct", "Load of capacity", "number", 1, "%"), "most"),
+    OVERLOADED,
     ToolQuantity(
         "capacity_mva", ("capacity", "rating", "rated", "rated mva", "mva", "size", "how big", "bank capacity"),
         Column("capacity_mva", "Capacity", "number", 1, "MVA"),
@@ -148,7 +156,8 @@ def substation_row(context: ToolContext, asset: NamedAsset) -> pa.Table:
     """Its details, and what it could carry more."""
     table = known(context.live("details_substation", utility_id=context.utility_id, asset_id=asset.asset_id))
     left = pc.subtract(1.0, pc.divide(table["load_pct"], 100.0))
-    return with_values(table, headroom_mva=pc.multiply(table["capacity_mva"].cast(pa.float64()), left))
+    headroom_mva = pc.multiply(table["capacity_mva"].cast(pa.float64()), left)
+    return with_values(table, headroom_mva=headroom_mva, is_overloaded=pc.greater(table["load_pct"], 100.0))
 
 
 SUBSTATION_FACTS: Final = facts_tool(

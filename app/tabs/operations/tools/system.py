@@ -15,7 +15,7 @@ from app.assistant.periods import check_period
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import ToolResult
 from app.assistant.tools import Tool, ToolQuantity
-from app.tabs.operations.tools.rows import beside, known, only
+from app.tabs.operations.tools.rows import beside, known, only, told
 from app.tabs.operations.tools.supply_facts import HEADROOM, LOAD, LOADING
 from app.widgets.column import Column
 
@@ -93,7 +93,13 @@ _NOW: Final = (
 )  # fmt: skip
 
 
-def system_now(context: ToolContext, _args: SystemNow) -> ToolResult:
+_NOTES: Final = {
+    "load_kw": "What enters all feeders.", "load_pct": "kW of the sum of the feeders' ratings in kVA.",
+    "headroom_kva": "What the feeders could carry more, each up to its own rating.",
+}  # fmt: skip
+
+
+def system_now(context: ToolContext, args: SystemNow) -> ToolResult:
     """What all feeders carry now, as the key figures say it, and a day ago."""
     binds = {"utility_id": context.utility_id, "as_of": None}
     table = known(
@@ -105,7 +111,7 @@ def system_now(context: ToolContext, _args: SystemNow) -> ToolResult:
     shown = pa.table({"place": ["the utility"], **{one.key: pa.array([row[one.key]], pa.float64()) for one in _NOW}})
     return result_of(
         context, "The utility now", shown, columns, place="the utility", as_of=row["updated_at"],
-        note="Load is what enters all feeders; loading is kW of the sum of their ratings in kVA.",
+        note=told(_NOTES, args.quantity),
     )  # fmt: skip
 
 

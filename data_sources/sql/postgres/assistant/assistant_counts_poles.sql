@@ -1,6 +1,6 @@
--- One row: the poles of a place by material, their age and condition; NULL where nobody says. 0 for an id: any.
+-- One row: the poles of a place by material, their height and risk; NULL where nobody says. 0 for an id: any.
 -- result: wood_poles int64, steel_poles int64, concrete_poles int64, composite_poles int64, aluminium_poles int64,
--- pole_age_years float64, pole_height_m float64, pole_health float64, pole_risk_cost float64, pole_replacement_cost float64
+-- pole_height_m float64, pole_risk_cost float64, pole_replacement_cost float64
 -- topics: network, asset_health
 SELECT
     CASE WHEN p.told > 0 OR p.poles = 0 THEN p.wood END AS wood_poles,
@@ -8,7 +8,7 @@ SELECT
     CASE WHEN p.told > 0 OR p.poles = 0 THEN p.concrete END AS concrete_poles,
     CASE WHEN p.told > 0 OR p.poles = 0 THEN p.composite END AS composite_poles,
     CASE WHEN p.told > 0 OR p.poles = 0 THEN p.aluminium END AS aluminium_poles,
-    p.age_years AS pole_age_years, p.height_m AS pole_height_m, p.health AS pole_health, p.risk_cost AS pole_risk_cost,
+    p.height_m AS pole_height_m, p.risk_cost AS pole_risk_cost,
     p.replacement_cost AS pole_replacement_cost
 FROM (
     SELECT
@@ -19,9 +19,7 @@ FROM (
         count(*) FILTER (WHERE lower(o.material) = 'concrete') AS concrete,
         count(*) FILTER (WHERE lower(o.material) IN ('composite', 'fibreglass', 'fiberglass')) AS composite,
         count(*) FILTER (WHERE lower(o.material) IN ('aluminium', 'aluminum')) AS aluminium,
-        avg(:year - nullif(o.installed_year, 0)::float8) AS age_years,
         avg(flux.known(o.height_m)) AS height_m,
-        avg(flux.known(coalesce(h.health_score, o.health_score))) AS health,
         sum(flux.known(h.risk_cost)) AS risk_cost,
         sum(flux.known(h.replacement_cost)) AS replacement_cost
     FROM flux.feeders AS f

@@ -1,7 +1,7 @@
--- One row: the transformers of a place: how they are built, what they carry, their age, condition and risk. 0 for an id: any.
+-- One row: the transformers of a place: how they are built, what they carry, their condition and risk. 0 for an id: any.
 -- result: padmounts int64, polemounts int64, single_phase int64, three_phase int64, transformer_kva float64,
--- mean_transformer_kva float64, dark_transformers int64, transformer_load_pct float64, transformer_age_years float64,
--- transformer_health float64, transformer_risk_cost float64, transformer_replacement_cost float64,
+-- mean_transformer_kva float64, energized_transformers int64, dark_transformers int64, transformer_load_pct float64,
+-- transformer_risk_cost float64, transformer_replacement_cost float64,
 -- transformer_failures float64, updated_at timestamp
 -- topics: network, transformer_status, asset_health
 SELECT
@@ -11,10 +11,9 @@ SELECT
     count(*) FILTER (WHERE length(t.phases) >= 3) AS three_phase,
     sum(flux.known(t.rated_kva)) AS transformer_kva,
     avg(flux.known(t.rated_kva)) AS mean_transformer_kva,
+    CASE WHEN count(u.transformer_id) > 0 OR count(*) = 0 THEN count(*) FILTER (WHERE u.is_energized) END AS energized_transformers,
     CASE WHEN count(u.transformer_id) > 0 OR count(*) = 0 THEN count(*) FILTER (WHERE NOT u.is_energized) END AS dark_transformers,
     avg(flux.known(u.load_pct)) AS transformer_load_pct,
-    avg(:year - nullif(t.installed_year, 0)::float8) AS transformer_age_years,
-    avg(flux.known(coalesce(h.health_score, t.health_score))) AS transformer_health,
     sum(flux.known(h.risk_cost)) AS transformer_risk_cost,
     sum(flux.known(h.replacement_cost)) AS transformer_replacement_cost,
     sum(flux.known(h.failure_probability)) AS transformer_failures,

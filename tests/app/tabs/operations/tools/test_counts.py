@@ -15,7 +15,7 @@ from tests.app.tabs.operations.tools.knowing import gappy, known_rows, same
 
 __all__ = ["gappy"]
 
-ELSEWHERE: Final = {"load_kw", "load_mw", "load_pct"}  # of feeders, substations and the system: other tools
+ELSEWHERE: Final = {"load_kw", "load_mw", "load_pct", "transformer_health"}  # other tools' answers
 PLACES: Final = ("", "SUB-001", "F0003", "F0006")
 
 
