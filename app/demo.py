@@ -23,6 +23,7 @@ def make_first_demo(source: PostgresSource, settings: Settings, progress: Callab
     from data_sources.demo.utility.load import FIRST_DEMO_LOCK, has_utilities, load_demo
 
     if has_utilities(source):
+        _keep_documents(source)
         return
     with source.dedicated_connection() as connection:
         with connection.transaction():
@@ -30,6 +31,14 @@ def make_first_demo(source: PostgresSource, settings: Settings, progress: Callab
             execute(connection, "take_lock", lock_key=FIRST_DEMO_LOCK)
         if not has_utilities(source):
             load_demo(source, settings.demo_scale, seed=settings.demo_seed, progress=progress)
+
+
+def _keep_documents(source: PostgresSource) -> None:
+    """A demo that was made by an older Flux gets the documents of this one."""
+    from data_sources.demo.documents import load_demo_documents
+
+    for utility_id in _demo_utilities(source):
+        load_demo_documents(source, utility_id)
 
 
 def simulate(source: PostgresSource, settings: Settings, seconds: float | None) -> None:

@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     role: Role = Field("operator", description="what they may do: viewer, operator, supervisor or admin")
     tiles_url: str = Field(CARTO_DARK, description="map tiles (XYZ template) used when reachable; 'off' for none")
     tabs_dir: Path | None = Field(None, description="folder of your own tabs (.py with its .sql beside it)")
+    documents_dir: Path | None = Field(None, description="folder of documents that the assistant looks things up in")
     history_threads: int = Field(2, ge=1, description="processor cores one question to the embedded history may take")
     history_memory_mb: int = Field(4096, ge=256, description="memory of the embedded history's questions together, MB")
     history_cache_mb: int = Field(512, ge=1, description="memory of the history's answers kept for others, MB")

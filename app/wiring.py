@@ -289,6 +289,7 @@ def _start_services(runtime: Runtime) -> None:
         keep_callers_days=settings.keep_callers_days, keep_outage_years=settings.keep_outage_years,
         predict=settings.predict, confirm_probability=settings.predict_confirm_probability, alarms=settings.alarms,
         feed_poll_s=settings.feed_poll_s,
+        documents_dir=None if settings.documents_dir is None else str(settings.documents_dir.expanduser()),
     )  # fmt: skip
     runtime.processes = [ServiceProcess(SERVICES_WORKER, needed, service_names(needed))]
     if prompt := prompt_service_names(needed):

@@ -10,7 +10,7 @@ TOPICS = (
     "network", "devices", "transformer_status", "feeder_status", "crews", "outages", "audit", "calls", "storms",
     "work_orders", "events", "weather", "heartbeats", "ami", "exports", "asset_health",
     "inspections", "asset_failures", "nameplates", "vegetation", "alarms", "shift_log", "thermal",
-    "conversations",
+    "conversations", "documents",
 )  # fmt: skip
 
 

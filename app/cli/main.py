@@ -19,6 +19,7 @@ from app import databases
 from app import demo as demo_wiring
 from app.cli import assets as cli_assets
 from app.cli import demo as cli_demo
+from app.cli import documents as cli_documents
 from app.cli import history as cli_history
 from app.cli import load_ami as cli_load_ami
 from app.cli import outages as cli_outages
@@ -44,7 +45,9 @@ imports = typer.Typer(help="Bring in somebody else's network, and lists of what 
 app.add_typer(imports, name="import")
 app.add_typer(cli_demo.app, name="demo")
 app.add_typer(cli_reliability.app, name="reliability")
+app.add_typer(cli_documents.app, name="documents")
 imports.command("outages")(cli_outages.import_outages)
+imports.command("documents")(cli_documents.import_documents)
 cli_assets.add_to(imports)
 app.command("unload-outages")(cli_outages.unload_outages)
 app.command("load-ami")(cli_load_ami.load_ami)

@@ -63,4 +63,5 @@ def remove_by_name(source: PostgresSource, going: Going, *, actor: str) -> None:
         found = execute(connection, "utility_by_name", utility_name=going.utility_name).fetchone()
         if found is None or int(found[0]) != going.utility_id:
             raise ImportRefused(f"There is no utility named {going.utility_name!r} any more.")
+        execute(connection, "delete_utility_documents", utility_id=going.utility_id, of_demo=False)
         remove_utility(connection, going.utility_id)

@@ -165,6 +165,7 @@ def remove_demo(connection: Connection) -> RemovedDemo | None:
     found = None
     for utility_id, seed, source_note in execute(connection, "demo_utilities").fetchall():
         found = RemovedDemo(utility_id, (seed, source_note), named_in(connection, utility_id))
+        execute(connection, "delete_utility_documents", utility_id=utility_id, of_demo=True)
         remove_utility(connection, utility_id)
     return found
 

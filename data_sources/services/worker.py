@@ -24,6 +24,7 @@ from data_sources.connect import Live, connect_live
 from data_sources.errors import FluxError
 from data_sources.pipeline.thermal.files import HeatFiles
 from data_sources.services.assessments import Assessments
+from data_sources.services.documents import Documents
 from data_sources.services.exports import Exports
 from data_sources.services.heat import Heat
 from data_sources.services.outage_retention import OutageRetention
@@ -59,6 +60,7 @@ class WorkerSettings:
         confirm_probability: from which on a presumed outage is confirmed by rule.
         alarms: judge alarm rules.
         feed_poll_s: seconds between two looks where a pooler forbids LISTEN.
+        documents_dir: folder whose documents are kept in the index; None for none.
     """
 
     dsn: str | None
@@ -77,6 +79,7 @@ class WorkerSettings:
     confirm_probability: float = 0.95
     alarms: bool = True
     feed_poll_s: float = 10.0
+    documents_dir: str | None = None
 
     @property
     def warehouse(self) -> Warehouse:
@@ -99,6 +102,8 @@ def services(settings: WorkerSettings, live: Live, _closing: threading.Event) ->
     outages = OutageRetention(source, history, years=settings.keep_outage_years)
     heat = None if history is None else HeatFiles(history, DuckSource(history, threads=1, memory_mb=ASKED_MB))
     found: list[Service] = [Samples(source), keep, outages, Assessments(source, heat)]
+    if settings.documents_dir is not None:
+        found.append(Documents(source, Path(settings.documents_dir)))
     if settings.is_embedded_history:
         found += [
             Upkeep(source, settings.warehouse, every_s=settings.upkeep_s),
@@ -111,7 +116,9 @@ def services(settings: WorkerSettings, live: Live, _closing: threading.Event) ->
 def service_names(settings: WorkerSettings) -> tuple[str, ...]:
     """Of what `services` makes."""
     always = (Samples.name, Retention.name, OutageRetention.name, Assessments.name)
-    return (*always, Upkeep.name, Exports.name, Heat.name) if settings.is_embedded_history else always
+    documents = () if settings.documents_dir is None else (Documents.name,)
+    history = (Upkeep.name, Exports.name, Heat.name) if settings.is_embedded_history else ()
+    return (*always, *documents, *history)
 
 
 def work(make: Make, names: Callable[[WorkerSettings], Sequence[str]], niceness: int = NICENESS) -> None:

@@ -9,6 +9,7 @@ from typing import Literal
 
 import pyarrow as pa
 
+from data_sources.demo.documents import load_demo_documents
 from data_sources.demo.utility.assessed import assessed_tables
 from data_sources.demo.utility.build import build_rows, midnight
 from data_sources.demo.utility.live import built_network, live_tables
@@ -84,6 +85,7 @@ def load_demo(
     tell("collecting statistics", 0.96)
     with source.dedicated_connection() as connection:
         execute(connection, "analyze_network")
+    load_demo_documents(source, ids.utility_id)
     tell("done", 1.0)
     return ids.utility_id
 

@@ -40,5 +40,7 @@ FROM (
     SELECT 18, 'vegetation', count(*) FROM flux.vegetation WHERE utility_id = :utility_id
     UNION ALL
     SELECT 19, 'work_orders', count(*) FROM flux.work_orders WHERE utility_id = :utility_id
+    UNION ALL
+    SELECT 20, 'documents', count(*) FROM flux.documents WHERE utility_id = :utility_id
 ) AS counted (place, part, row_count)
 ORDER BY place

@@ -1,0 +1,86 @@
+"""What the trade calls the same: where a passage says one of them it is found by the others too.
+
+Only what means the same: a word that is merely near leads to passages that answer another question. In English; other
+languages are searched by their own words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+SAME: Final[tuple[tuple[str, ...], ...]] = (
+    ("SAIDI", "System Average Interruption Duration Index"),
+    ("SAIFI", "System Average Interruption Frequency Index"),
+    ("CAIDI", "Customer Average Interruption Duration Index"),
+    ("CAIFI", "Customer Average Interruption Frequency Index"),
+    ("CTAIDI", "Customer Total Average Interruption Duration Index"),
+    ("MAIFI", "Momentary Average Interruption Frequency Index"),
+    ("ASAI", "Average Service Availability Index"),
+    ("CEMI", "Customers Experiencing Multiple Interruptions"),
+    ("CELID", "Customers Experiencing Long Interruption Durations"),
+    ("MED", "major event day"),
+    ("CMI", "customer minutes of interruption", "customer minutes interrupted"),
+    ("PPE", "personal protective equipment"),
+    ("LOTO", "lockout tagout", "lock out tag out", "lockout and tagout"),
+    ("ETR", "estimated time of restoration", "estimated restoration time", "restoration estimate"),
+    ("AMI", "advanced metering infrastructure", "smart meter"),
+    ("VEE", "validation, estimation and editing"),
+    ("AED", "defibrillator"),
+    ("CVR", "conservation voltage reduction"),
+    ("LTC", "load tap changer", "on-load tap changer"),
+    ("DGA", "dissolved gas analysis"),
+    ("MVCD", "minimum vegetation clearance distance"),
+    ("MAD", "minimum approach distance"),
+    ("ROW", "right of way"),
+    ("PII", "personally identifiable information", "personal data", "personal information"),
+    ("SCADA", "supervisory control and data acquisition"),
+    ("OMS", "outage management system"),
+    ("DER", "distributed energy resource"),
+    ("HMI", "human machine interface"),
+    ("hot spot", "hottest spot", "hotspot"),
+    ("grounding", "earthing"),
+    ("ground", "earth"),
+    ("de-energized", "deenergized", "dead line"),
+    ("back-feed", "backfeed", "back feeding"),
+    ("read back", "repeat back"),
+    ("vegetation management", "tree trimming", "line clearance"),
+    ("trim", "prune", "tree pruning"),
+    ("outage", "interruption"),
+    ("feeder", "circuit"),
+    ("switching order", "switching sheet", "switching instruction"),
+    ("customer on life support", "medical baseline customer", "life support customer"),
+    ("insulation life", "loss of life", "ageing", "aging"),
+    ("acknowledge", "ack"),
+    ("crew leader", "foreman", "crew lead"),
+    ("call-before-you-dig", "utility locate"),
+    ("keep", "kept", "retention", "retain"),
+    ("tailboard", "job briefing", "tailgate meeting"),
+    ("work permit", "permit to work", "clearance"),
+    ("theft", "tampering", "stolen energy"),
+)  # fmt: skip
+
+
+def other_words(text: str) -> str:
+    """What the same is called that a text speaks of; empty where it speaks of nothing that has two names."""
+    folded = text.casefold()
+    added = [name for names in SAME if any(one.search(folded) for one in _patterns(names)) for name in names]
+    return " ; ".join(dict.fromkeys(name for name in added if name.casefold() not in folded))
+
+
+@cache
+def _patterns(names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    return tuple(_found_as(name.casefold()) for name in names)
+
+
+def _found_as(name: str) -> re.Pattern[str]:
+    """Its words one after the other, whatever parts them; the plural too."""
+    words = re.split(r"[\s,-]+", name)
+    return re.compile(r"\b" + r"[\s,/-]+".join(map(re.escape, words)) + r"(?:s|es)?\b")
+
+
+def trade_words() -> Iterator[str]:
+    """All names that are known, in lower case."""
+    yield from (name.casefold() for names in SAME for name in names)

@@ -1,0 +1,125 @@
+"""Files of every kind read into passages; what cannot be read is refused with a sentence."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from data_sources.documents.passages import MOST_LETTERS, ReadDocument
+from data_sources.documents.reading import LoadedFile, ReadingOptions, content_of, read_file
+from data_sources.errors import ImportRefused
+from tests.data_sources.documents.loading_guide import GUIDE, guide
+from tests.data_sources.documents.making import drawn, encrypted, pdf
+
+
+def read(path: Path, content: bytes | str, name: str | None = None, **options: str) -> LoadedFile:
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return read_file(path, name or path.name, content_of(path), ReadingOptions(**options))  # type: ignore[arg-type]
+
+
+def headings(document: ReadDocument) -> list[tuple[int, str, str]]:
+    return [(one.page, one.heading, one.text) for one in document.passages]
+
+
+def test_a_pdf_by_page_under_the_headings_of_its_outline(tmp_path: Path) -> None:
+    made = pdf(
+        [[("", "First words."), ("Grounding", "Test, then ground.")], [("", "It goes on."), ("Tags", "Hang one.")]],
+        "Rules",
+    )
+    document = read(tmp_path / "a.pdf", made).document
+    assert (document.title, document.kind, document.counts, document.pages) == ("Rules", "manual", "page", 2)
+    assert headings(document) == [
+        (1, "", "First words."), (1, "Grounding", "Test, then ground."), (2, "Grounding", "It goes on."), (2, "Tags", "Hang one."),
+    ]  # fmt: skip
+
+
+def test_a_pdf_that_was_encrypted_without_a_password_opens(tmp_path: Path) -> None:
+    assert headings(read(tmp_path / "a.pdf", encrypted(pdf([[("", "Open to all.")]]), "")).document) == [
+        (1, "", "Open to all.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.pdf", encrypted(pdf([[("", "Hidden.")]]), "secret"), "a.pdf is encrypted; save it without a password"),
+        ("a.pdf", drawn(), "holds no text .scanned pages"),
+        ("a.pdf", b"%PDF-1.7\nno more of it", "cannot be read as PDF"),
+        ("a.pdf", b"a letter", "cannot be read as PDF"),
+        ("a.pdf", pdf([[("", "Cut off in the middle of it.")]])[:400], "cannot be read as PDF|holds no text"),
+        ("a.txt", b"", "a.txt is empty"),
+        ("a.md", b" \n\t\n", "a.md is empty"),
+        ("a.md", b"---\ntitle: Nothing\n---\n# Only\n## headings\n", "a.md holds no text"),
+        ("a.txt", b"text with\0nothing between", "is no text file"),
+        ("a.txt", b"\xff\xfea", "says that it is UTF-16, and is not"),
+        ("a.docx", b"PK", "no kind that can be read"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_a_sentence(tmp_path: Path, name: str, content: bytes, told: str) -> None:
+    with pytest.raises(ImportRefused, match=told):
+        read(tmp_path / name, content)
+
+
+def test_fifty_megabytes_of_text_are_no_document(tmp_path: Path) -> None:
+    with pytest.raises(ImportRefused, match="letters of text; split it"):
+        read(tmp_path / "long.txt", b"A line of a log that nobody reads.\n" * 1_500_000)
+
+
+def test_markdown_by_section_with_what_its_head_says(tmp_path: Path) -> None:
+    text = (
+        "---\ntitle: 'Switching'\nkind: Procedure\nlanguage: English\n---\n\nBefore.\n\n# Who *may* switch #\nYou.\n\n"
+        "```\n# no heading\n```\n\nTags\n----\nHang one.\n\n## Empty\n\n| a | b |\n|---|---|\n"
+    )
+    document = read(tmp_path / "a.md", text).document
+    assert (document.title, document.kind, document.language) == ("Switching", "procedure", "english")
+    assert headings(document) == [
+        (1, "", "Before."), (2, "Who may switch", "You.\n\n```\n# no heading\n```"), (3, "Tags", "Hang one."),
+        (4, "Empty", "| a | b |\n|---|---|"),
+    ]  # fmt: skip
+    assert (document.counts, document.pages) == ("section", 4)
+
+
+def test_text_by_headings_that_stand_out(tmp_path: Path) -> None:
+    text = "Foreword, short.\r\n\r\nGROUNDING RULES\r\nTest first.\r\n\r\n2.1 Tags and locks\r\n\r\nOne each.\r\nIn 2024 there were\r\n12 of them.\r\n"
+    document = read(tmp_path / "field_rules.txt", text).document
+    assert document.title == "Field rules"
+    assert headings(document) == [
+        (1, "", "Foreword, short."), (2, "GROUNDING RULES", "Test first."),
+        (3, "2.1 Tags and locks", "One each.\nIn 2024 there were\n12 of them."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["Schütz – 110 °C".encode("cp1252"), "Schütz – 110 °C".encode("utf-8-sig"), "Schütz – 110 °C".encode("utf-16")],
+)
+def test_encodings(tmp_path: Path, content: bytes) -> None:
+    assert headings(read(tmp_path / "a.txt", content).document) == [(1, "", "Schütz – 110 °C")]
+
+
+def test_signs_that_no_text_has_are_left_out(tmp_path: Path) -> None:
+    assert headings(read(tmp_path / "a.md", "a\x07b\u202ec\u200bd\x1b[31m").document) == [(1, "", "abcd[31m")]
+
+
+def test_long_text_is_cut_between_paragraphs_else_sentences_else_anywhere(tmp_path: Path) -> None:
+    sentence = "A sentence of the rule book. "
+    text = f"{sentence * 60}\n\nShort one.\n\n{'x' * 4000}\n\n" + "para\n\n" * 400
+    passages = read(tmp_path / "a.txt", text).document.passages
+    assert all(len(one.text) <= MOST_LETTERS for one in passages)
+    assert passages[0].text.endswith("book.")
+    letters = "".join(text.split())
+    assert "".join("".join(one.text.split()) for one in passages) == letters
+
+
+def test_kind_by_what_is_said_by_the_folder_by_the_document(tmp_path: Path) -> None:
+    assert read(tmp_path / "a.txt", "Words.", "Procedures/2024/a.txt").document.kind == "procedure"
+    assert read(tmp_path / "a.txt", "Words.", "Procedures/a.txt", kind="compliance").document.kind == "compliance"
+    assert read(tmp_path / "a.txt", "Words.", title=" A  title ").document.title == "A title"
+
+
+def test_the_shipped_guide_is_what_its_text_says() -> None:
+    shipped, made = PdfReader(GUIDE), PdfReader(io.BytesIO(guide()))
+    assert [page.extract_text() for page in shipped.pages] == [page.extract_text() for page in made.pages]
