@@ -12,6 +12,7 @@ from app.api.alarms.endpoints import ALARM_ENDPOINTS
 from app.api.answers import Answer, Document, Rows
 from app.api.asset_health.endpoints import ASSET_HEALTH_ENDPOINTS
 from app.api.cascade.endpoints import CASCADE_ENDPOINTS
+from app.api.documents.reading import DOCUMENT_ENDPOINTS
 from app.api.endpoint import PLACED, Endpoint, asked_utility, topics_of
 from app.api.meters.endpoints import METER_ENDPOINTS
 from app.api.models import Kpis, PredictionScores, ServerHealth
@@ -214,5 +215,6 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *METER_ENDPOINTS,
     *CASCADE_ENDPOINTS,
     *THERMAL_ENDPOINTS,
+    *DOCUMENT_ENDPOINTS,
     Endpoint("/api/names", "The original program's names beside ours", NoParams, get_names, model=names.OldNames),
 )

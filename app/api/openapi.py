@@ -107,6 +107,10 @@ def document() -> Json:
         "/api/work-orders/{work_order_id}": {"get": _order()},
         **{f"/api/shift-log/report.{form}": {"get": _handover(form, kind)} for form, kind in MEDIA.items()},
         "/api/transformers/{transformer_id}/thermal": {"get": _thermal()},
+        "/api/documents/{document_id}/file": {"get": _document("file", [_number("document_id")])},
+        "/api/documents/{document_id}/pages/{page}": {
+            "get": _document("page", [_number("document_id"), _number("page")])
+        },
         "/api/public/outages": {"get": _public()},
         **{path: {"get": _asset_file(path, name)} for path, name in ASSET_FILES.items()},
         "/api/meter-messages": {"post": _messages()},
@@ -213,6 +217,21 @@ def _asset_file(path: str, name: str) -> Json:
             "200": {"description": "the file", "content": {media: {"schema": {"type": "string"}}}},
             "409": _error("the assets were not assessed yet"),
             **{status: _error(_ERRORS[status]) for status in ("400", "404", "503")},
+        },
+    }  # fmt: skip
+
+
+def _document(what: str, parameters: list[Json]) -> Json:
+    media: Json = {"text/plain": {"schema": {"type": "string"}}}
+    if what == "file":
+        media[PDF] = {"schema": {"type": "string", "contentMediaType": PDF}}
+    return {
+        "tags": ["Documents"], "operationId": f"get_document_{what}",
+        "summary": "A document as it was loaded" if what == "file" else "The text of a page of a document",
+        "parameters": parameters,
+        "responses": {
+            "200": {"description": f"the {what}", "content": media},
+            **{status: _error(_ERRORS[status]) for status in ("404", "503")},
         },
     }  # fmt: skip
 

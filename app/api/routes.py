@@ -14,6 +14,7 @@ from app.api.asset_health.files import ASSET_FILES, AssetFileHandler
 from app.api.bodies import Bodies
 from app.api.calls.reading import AccountsHandler, CallHandler, CallsHandler
 from app.api.docs import DocsFilesHandler, DocsHandler, OpenApiHandler
+from app.api.documents.reading import DocumentFileHandler, DocumentPageHandler
 from app.api.endpoint import Endpoint
 from app.api.endpoints import ENDPOINTS
 from app.api.handler import EndpointHandler, UnknownPathHandler
@@ -68,6 +69,8 @@ def build_routes(provider: Callable[[], ApiRuntime]) -> list[Route]:
         (r"/api/outages/(\d{1,18})", NumberedHandler, {"provider": provider, "body_of": outage_body}),
         (r"/api/outages/(\d{1,18})/switching-sheet\.pdf", SheetHandler, {"provider": provider}),
         *((path, AssetFileHandler, {"provider": provider, "name": name}) for path, name in ASSET_FILES.items()),
+        (r"/api/documents/(\d{1,18})/file", DocumentFileHandler, {"provider": provider}),
+        (r"/api/documents/(\d{1,18})/pages/([1-9]\d{0,8})", DocumentPageHandler, {"provider": provider}),
         (r"/api/transformers/(\d{1,9})/thermal", ThermalHandler, {"provider": provider}),
         ("/api/openapi.json", OpenApiHandler, {}),
         ("/api(?:/.*)?", UnknownPathHandler, {"provider": provider}),

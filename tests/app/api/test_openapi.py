@@ -47,6 +47,8 @@ def test_the_document_is_valid_and_served(client: httpx.Client) -> None:
         "/api/transformers/{transformer_id}/thermal",
         "/api/shift-log/report.html",
         "/api/shift-log/report.pdf",
+        "/api/documents/{document_id}/file",
+        "/api/documents/{document_id}/pages/{page}",
     }
     assert set(served["paths"]) - posted == {*apart, *(one.path for one in ENDPOINTS)} - posted
 
