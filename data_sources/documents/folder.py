@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from data_sources.documents.index import Indexed, IndexPlace, documents, index_file, remove_documents
-from data_sources.documents.reading import ReadingOptions, can_read
+from data_sources.documents.reading import FileOptions, can_read
 from data_sources.errors import FluxError, ImportRefused
 from data_sources.postgres.source import PostgresSource
 
@@ -93,7 +93,7 @@ class DocumentsFolder:
 
     def _indexed(self, path: Path, name: str, place: IndexPlace, stamp: Stamp) -> Indexed | None:
         try:
-            done = index_file(self.source, path, name, place, ReadingOptions())
+            done = index_file(self.source, path, name, place, FileOptions())
         except ImportRefused as error:
             self._refused[name], self._seen[name] = str(error), stamp
             return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from data_sources.documents.reading import LoadedFile, ReadingOptions, content_of, digest_of, read_file
+from data_sources.documents.reading import FileOptions, LoadedFile, content_of, digest_of, read_file
 from data_sources.documents.synonyms import other_words
 from data_sources.errors import ImportRefused
 from data_sources.postgres.source import Connection, PostgresSource, execute
@@ -68,7 +68,7 @@ def counted(number: int, counts: str) -> str:
 
 
 def index_file(
-    source: PostgresSource, path: Path, name: str, place: IndexPlace, options: ReadingOptions
+    source: PostgresSource, path: Path, name: str, place: IndexPlace, options: FileOptions
 ) -> Indexed:  # fmt: skip
     """Load a file; it takes the place of what was loaded under its name there, unless it is the same.
 

@@ -50,7 +50,7 @@ class LoadedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadingOptions:
+class FileOptions:
     """What is said of files instead of by them.
 
     Attributes:
@@ -69,7 +69,7 @@ def can_read(path: Path) -> bool:
     return path.suffix.lower() in MEDIA
 
 
-def digest_of(content: bytes, options: ReadingOptions) -> str:
+def digest_of(content: bytes, options: FileOptions) -> str:
     """Tells a file and its options from any other."""
     told = f"{READING}|{options.kind}|{options.language}|{options.title}|".encode()
     return hashlib.blake2b(told + content, digest_size=16).hexdigest()
@@ -95,7 +95,7 @@ def content_of(path: Path) -> bytes:
     return content
 
 
-def read_file(path: Path, name: str, content: bytes, options: ReadingOptions) -> LoadedFile:
+def read_file(path: Path, name: str, content: bytes, options: FileOptions) -> LoadedFile:
     """Read a file whole.
 
     Args:

@@ -13,7 +13,7 @@ import pytest
 from data_sources.demo.documents import FOLDER, load_demo_documents
 from data_sources.documents.folder import DocumentsFolder, files_in
 from data_sources.documents.index import IndexPlace, documents, index_file, named, remove_documents
-from data_sources.documents.reading import ReadingOptions
+from data_sources.documents.reading import FileOptions
 from data_sources.documents.synonyms import other_words
 from data_sources.errors import FluxError, ImportRefused
 from data_sources.importers.removal import remove_by_name, what_goes
@@ -28,7 +28,7 @@ HERE = IndexPlace("command")
 
 
 def load(source: PostgresSource, path: Path, place: IndexPlace = HERE, **options: Any) -> str:
-    return index_file(source, path, path.name, place, ReadingOptions(**options)).became
+    return index_file(source, path, path.name, place, FileOptions(**options)).became
 
 
 def found(source: PostgresSource, words: str, utility_id: int = 1) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from data_sources.documents.passages import MOST_LETTERS, ReadDocument
-from data_sources.documents.reading import LoadedFile, ReadingOptions, content_of, read_file
+from data_sources.documents.reading import FileOptions, LoadedFile, content_of, read_file
 from data_sources.errors import ImportRefused
 from tests.data_sources.documents.loading_guide import GUIDE, guide
 from tests.data_sources.documents.making import drawn, encrypted, pdf
@@ -17,7 +17,7 @@ from tests.data_sources.documents.making import drawn, encrypted, pdf
 
 def read(path: Path, content: bytes | str, name: str | None = None, **options: str) -> LoadedFile:
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return read_file(path, name or path.name, content_of(path), ReadingOptions(**options))  # type: ignore[arg-type]
+    return read_file(path, name or path.name, content_of(path), FileOptions(**options))  # type: ignore[arg-type]
 
 
 def headings(document: ReadDocument) -> list[tuple[int, str, str]]:

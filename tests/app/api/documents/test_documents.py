@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from data_sources.documents.index import IndexPlace, index_file
-from data_sources.documents.reading import ReadingOptions
+from data_sources.documents.reading import FileOptions
 from data_sources.postgres.source import PostgresSource
 from tests.app.api.server import running
 
@@ -22,7 +22,7 @@ EVIL = "<script>alert(1)</script>\n\n# <img src=x onerror=alert(1)>\n\nSchütz: 
 def client(demo_source: PostgresSource, tmp_path: Path) -> Iterator[httpx.Client]:
     evil = tmp_path / 'a"b; é\n.md'
     evil.write_bytes(EVIL.encode("cp1252"))
-    index_file(demo_source, evil, evil.name, IndexPlace("command"), ReadingOptions(title="Evil"))
+    index_file(demo_source, evil, evil.name, IndexPlace("command"), FileOptions(title="Evil"))
     with running(demo_source) as (address, _), httpx.Client(base_url=address, timeout=120) as client:
         yield client
 
