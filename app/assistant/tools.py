@@ -97,6 +97,19 @@ class ToolChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class WholeQuestion:
+    """A question that a tool takes as it stands, instead of by its phrases.
+
+    Attributes:
+        arguments: it is called with.
+        is_clear: whether it is the tool's, whatever else could be read in it; else only where nothing else can.
+    """
+
+    arguments: Mapping[str, Any]
+    is_clear: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Tool(Generic[A]):
     """One capability.
 
@@ -112,6 +125,8 @@ class Tool(Generic[A]):
         words: phrases that mean this tool as a whole ("abnormal device").
         examples: questions that it answers, as they are offered to a person.
         role: the least that may use it; reading needs no more than a viewer's.
+        reads: tells whether a question is the tool's as it stands ("what does SAIDI mean"); None for most tools,
+            whose questions are read by their phrases.
     """
 
     name: str
@@ -125,6 +140,7 @@ class Tool(Generic[A]):
     words: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     role: Role = field(default="viewer")
+    reads: Callable[[ToolContext, str], WholeQuestion | None] | None = None
 
     def call(self, context: ToolContext, values: Mapping[str, Any]) -> ToolResult:
         """Run it with checked arguments.

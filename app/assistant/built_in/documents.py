@@ -7,6 +7,8 @@ import re
 from app.assistant.built_in.choose import QuestionReading
 from app.assistant.built_in.frame import Frame
 from app.assistant.built_in.vocabulary import Vocabulary
+from app.assistant.context import ToolContext
+from app.assistant.tools import WholeQuestion
 
 _SURELY = re.compile(
     r"\bwhat\s+(?:does|do|did)\b.{1,60}\b(?:mean|stand\s+for|say\s+about|require)\b|\bmeaning\s+of\b"
@@ -38,6 +40,18 @@ def is_surely_in_documents(frame: Frame) -> bool:
 def may_be_in_documents(frame: Frame) -> bool:
     """Whether documents may say it, where no table does."""
     return bool(_MAYBE.search(frame.text)) and not frame.names and frame.period is None and not frame.is_count
+
+
+def taken_whole(frame: Frame, vocabulary: Vocabulary, context: ToolContext) -> WholeQuestion | None:
+    """What the tool of the documents itself says of the question; None where it is none of its own.
+
+    Raises:
+        SourceError: what it looks in does not answer.
+    """
+    if frame.names or frame.period is not None or frame.is_count:
+        return None
+    tools = (worded.tool for worded in vocabulary.worded if worded.tool.reads is not None)
+    return next((taken for tool in tools if tool.reads and (taken := tool.reads(context, frame.text))), None)
 
 
 def in_documents(frame: Frame, vocabulary: Vocabulary) -> QuestionReading | None:

@@ -24,7 +24,7 @@ from app.assistant.events import AskedBack, Cited, Declined, Doing, Event, Finis
 from app.assistant.planner import Said
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import ToolResult
-from app.assistant.tools import Catalogue
+from app.assistant.tools import Catalogue, WholeQuestion
 
 LONGEST = 1000
 """Letters of a question; what is longer is no question of an operator."""
@@ -77,7 +77,10 @@ class BuiltInPlanner:
         if again := followed(frame, said, self._vocabulary):
             yield from self._run(frame, again, context)
             return
-        if documents.is_surely_in_documents(frame) and (passages := self._passages(frame, context)):
+        taken = documents.taken_whole(frame, self._vocabulary, context)
+        is_surely = documents.is_surely_in_documents(frame) or (taken is not None and taken.is_clear)
+        is_likely = is_surely or (taken is not None and not self._is_of_data(frame))
+        if is_likely and (passages := self._passages(frame, context, taken)):
             yield from passages
             return
         if frame.lost:
@@ -89,7 +92,7 @@ class BuiltInPlanner:
         try:
             readings = self._chosen(frame)
         except NoAnswer:
-            passages = self._passages(frame, context) if documents.may_be_in_documents(frame) else []
+            passages = self._passages(frame, context, taken) if documents.may_be_in_documents(frame) else []
             if not passages:
                 raise
             yield from passages
@@ -107,19 +110,24 @@ class BuiltInPlanner:
         yield from told_form(ToldResult(result, 0, context.asker.time_zone))
         yield from _noted(frame, result)
 
-    def _passages(self, frame: Frame, context: ToolContext) -> list[Event]:
+    def _passages(self, frame: Frame, context: ToolContext, taken: WholeQuestion | None) -> list[Event]:
         """What documents say; empty where they say nothing."""
         reading = documents.in_documents(frame, self._vocabulary)
         if reading is None:
             return []
         try:
-            result = reading.worded.tool.call(context, reading.arguments)
+            arguments = reading.arguments if taken is None else taken.arguments
+            result = reading.worded.tool.call(context, arguments)
         except NoAnswer:
             return []
         if not result.passages:
             return []
-        shown = Shown(result, True, reading.worded.tool.name, _json(reading.arguments))
+        shown = Shown(result, True, reading.worded.tool.name, _json(arguments))
         return [shown, *told_passages(result), *(Cited(one) for one in result.passages)]
+
+    def _is_of_data(self, frame: Frame) -> bool:
+        """Whether some tool's phrases cover all that is asked."""
+        return any(not one.uncovered and not one.lacks for one in readings_of(frame, self._vocabulary))
 
     def _frame(self, text: str, context: ToolContext) -> Frame:
         period = period_in(text.lower(), context.today)

@@ -101,10 +101,15 @@ def told_form(shown: ToldResult) -> Iterator[Stated]:
 
 
 def told_passages(result: ToolResult) -> list[Stated]:
-    """Where the passages stand, and the first of them in its own words."""
-    first = result.passages[0]
-    where = f"{first.document}, page {first.page}" + (f", {first.heading}" if first.heading else "")
-    return [Stated(f"{where}: “{first.text.strip()}”")]
+    """Where the first passage stands, and its own words; each is a cell, as its numbers are the document's."""
+    row = result.table.slice(0, 1).to_pylist()[0]
+
+    def cell(key: str) -> Stated:
+        return Stated(str(row[key]), CellRef(0, 0, key))
+
+    heading = [Stated(", "), cell("heading")] if row["heading"] else []
+    where = [cell("document"), Stated(f", {row['counts']} "), cell("page"), *heading]
+    return [*where, Stated(": “"), cell("passage"), Stated("”")]
 
 
 def _row(frame: Frame, reading: QuestionReading, shown: ToldResult) -> Iterator[Stated]:

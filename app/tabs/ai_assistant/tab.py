@@ -12,6 +12,7 @@ from app.chat.drawer import AssistantDrawer
 from app.chat.kept_list import KeptList
 from app.chat.state import ChatState
 from app.tab import Tab
+from app.tabs.ai_assistant.tools.documents import DOCUMENT_TOOLS
 from app.widgets.states import EmptyState
 
 
@@ -20,6 +21,7 @@ class AiAssistantTab(Tab):
 
     title = "AI Assistant"
     State = ChatState
+    tools = DOCUMENT_TOOLS
     steps = ("conversation",)
     drawer: ClassVar[type[Tab] | None] = AssistantDrawer
 

@@ -32,7 +32,7 @@ def load(source: PostgresSource, path: Path, place: IndexPlace = HERE, **options
 
 
 def found(source: PostgresSource, words: str, utility_id: int = 1) -> list[dict[str, Any]]:
-    return source.fetch(Query.of("find_passages", utility_id=utility_id, words=words, most=5)).to_pylist()
+    return source.fetch(Query.of("find_passages", utility_id=utility_id, words=words, most=5, enough=0.0)).to_pylist()
 
 
 def passages(source: PostgresSource) -> int:

@@ -1,0 +1,1 @@
+"""What the assistant answers of its own: what documents say."""
