@@ -27,6 +27,7 @@ _ASKS_WAY: Final = re.compile(
     r"|(?:am i|are we|is it) allowed\b)"
 )
 _ASKS_WHAT: Final = re.compile(r"^(?:whats|what's|what is)\s+(?:an?\s|\w+ing\b)")
+_ASKS_VALUE: Final = re.compile(r"^(?:whats|what's|what is|what was|what are) (?:the|our|my) \w+$")
 _ABOUT_ASSISTANT: Final = re.compile(
     r"^(?:help|what can (?:you|i)\b.*|what do you (?:do|know)\b.*|who are you|what can i ask\b.*"
     r"|how do (?:you|i) (?:work|use you|use this)\b.*|how does (?:this|the) assistant work)$"
@@ -73,6 +74,7 @@ def reads_question(search: PassageSearch) -> Callable[[ToolContext, str], WholeQ
 def _by_passage(text: str, question: str, best: FoundPassage) -> WholeQuestion | None:
     is_way = bool(_ASKS_WAY.match(text)) and best.covered >= 0.6
     is_what = bool(_ASKS_WHAT.match(text)) and best.headed >= 0.6
-    if is_way or is_what or (best.covered >= 0.9 and best.headed >= 0.3):
+    is_said = best.covered >= 0.9 and best.headed >= 0.3 and not _ASKS_VALUE.match(text)
+    if is_way or is_what or is_said:
         return WholeQuestion({"query": question[:LONGEST]}, is_clear=is_way or is_what)
     return None
