@@ -9,7 +9,7 @@ Steps:
    `OFFSET 0` keeps PostgreSQL from moving a condition of the model's into it, where an error might tell of those rows.
 4. Names of its own subqueries are written with a prefix, so that none is ever looked for in the database.
 5. The tree is written out again, every name quoted, without comments: what runs is what was checked, never the text
-   that came. A limit stands around it.
+   that came. A limit stands around it. What was written is read once more: every table in it stands where 3 put it.
 
 The one place where the text of a statement is made, and not read from a .sql file: see README, "Design decisions".
 """
@@ -66,11 +66,13 @@ def guarded(text: str, utility_id: int, most_rows: int, dialect: SqlDialect = "p
     names = _own_names(query)
     tables = _narrowed(query, int(utility_id), names, dialect)
     limited = exp.select("*").from_(query.subquery("answer", copy=False), copy=False).limit(int(most_rows), copy=False)
-    return GuardedSql(limited.sql(dialect, identify=True, comments=False), tuple(sorted(tables)))
+    written = limited.sql(dialect, identify=True, comments=False)
+    _check_written(written, tables, int(utility_id), dialect)
+    return GuardedSql(written, tuple(sorted(tables)))
 
 
-def _parsed(text: str, dialect: SqlDialect) -> exp.Query:
-    if len(text) > LONGEST or "\0" in text:
+def _parsed(text: str, dialect: SqlDialect, longest: int = LONGEST) -> exp.Query:
+    if len(text) > longest or "\0" in text:
         raise _refused(f"it is longer than {LONGEST:,} characters, or holds letters that are none")
     try:
         found = [one for one in sqlglot.parse(text, read=dialect) if one is not None]
@@ -192,6 +194,17 @@ def _narrowed(query: exp.Query, utility_id: int, names: set[str], dialect: SqlDi
     if len(list(query.find_all(exp.Subquery))) > 4 * MOST_TABLES or len(found) > MOST_TABLES:
         raise _refused("it reads too many tables")
     return found
+
+
+def _check_written(text: str, tables: set[str], utility_id: int, dialect: SqlDialect) -> None:
+    """Refuse a text in which a table stands anywhere but in one utility's rows; none is known that gets here."""
+    rows = [_rows_of(TABLES[dialect][name], utility_id, dialect) for name in tables]
+    proper = {select.sql(dialect, identify=True) for row in rows for select in row.find_all(exp.Select)}
+    for table in _parsed(text, dialect, longest=40 * LONGEST).find_all(exp.Table):
+        is_own = table.name.startswith(OWN) and not table.db
+        select = table.parent_select
+        if not is_own and (select is None or select.sql(dialect, identify=True) not in proper):
+            raise _refused("it could not be cut down to this utility")
 
 
 def _rows_of(table: AllowedTable, utility_id: int, dialect: SqlDialect) -> exp.Select:

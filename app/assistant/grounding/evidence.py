@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -123,7 +124,9 @@ class AnswerEvidence:
         for number, one in enumerate(self._results):
             rows = set() if claim.kind == "name" else _rows_named(one, names)
             for row, key, text in one.texts:
-                if (not rows or row in rows) and any(_is_same(claim, said, is_loose=False) for said in claims_of(text)):
+                if (not rows or row in rows) and any(
+                    _is_same(claim, said, is_loose=False) for said in _claims_in(text)
+                ):
                     yield CellRef(number, row, key), _title(one.result, key)
 
 
@@ -162,6 +165,12 @@ def _index_column(one: _Indexed, column: Column, cells: pa.ChunkedArray, zone: Z
                 one.names.setdefault(value.lower(), []).append((row, column.key))
             if any(letter.isdigit() for letter in value):
                 one.texts.append((row, column.key, value))
+
+
+@lru_cache(maxsize=8192)
+def _claims_in(text: str) -> tuple[Claim, ...]:
+    """Of a cell; every claim that no number covers asks for them again."""
+    return tuple(claims_of(text))
 
 
 def _local(value: dt.datetime | dt.date, zone: ZoneInfo) -> dt.datetime | dt.date:

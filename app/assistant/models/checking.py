@@ -7,7 +7,6 @@ from app.assistant.grounding.evidence import AnswerEvidence
 from app.assistant.grounding.grounded import GroundedText
 from app.assistant.naming import asset_of
 from app.assistant.refusals import NoAnswer
-from app.formats import count_of
 from data_sources.errors import SourceError
 
 
@@ -29,7 +28,9 @@ def warning_of(text: GroundedText) -> str:
     """A sentence where something is not covered; else empty."""
     if not text.uncovered:
         return ""
-    return f"{count_of(text.uncovered, 'number or name')} of this answer stands in no result; it is marked."
+    if text.uncovered == 1:
+        return "A number or name of this answer stands in no result; it is marked."
+    return f"{text.uncovered} numbers or names of this answer stand in no result; they are marked."
 
 
 def _exists(context: ToolContext, name: str) -> bool:

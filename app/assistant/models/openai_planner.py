@@ -192,8 +192,8 @@ class _ModelTurn:
         """Shows a call's result; answers what the model is told of it."""
         if is_too_many:
             return f"Not called: at most {CALLS_A_STEP} tools at once."
-        tool = self._tools.get(call.name)
-        yield Doing(tool.description.split(".")[0] if tool else "Looking for a tool")
+        is_sql = call.name == SQL_TOOL
+        yield Doing("Running a statement" if is_sql else f"Looking up {call.name.replace('_', ' ')[:80]}")
         try:
             result = self._run(call)
         except NoAnswer as error:

@@ -7,7 +7,11 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+import sqlglot
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from psycopg.sql import SQL, Identifier
+from sqlglot import exp
 
 from app.assistant.events import Shown, Stated
 from app.assistant.free_sql.allowed import HISTORY, LIVE
@@ -202,6 +206,31 @@ def test_every_listed_column_is_there(two: PostgresSource) -> None:
     for table in LIVE.values():
         run(two, f"SELECT {', '.join(table.columns)} FROM {table.name} WHERE false")
         assert table.key in (*table.columns, "utility_id")
+
+
+PARTS = st.sampled_from([
+    "SELECT", "*", "feeder_id", "FROM", "feeders", "flux.feeders", "flux.audit_secret", "f", ",", "JOIN", "USING (feeder_id)",
+    "WHERE", "utility_id = 2", "OR", "TRUE", "UNION ALL", "(", ")", "AS", "WITH x AS (", "x", "EXISTS (", "IN (", "count(*)",
+    "ORDER BY 1", "LIMIT 5", ";", "--", "/*", "*/", "'", '"', "secret", "NATURAL", "LATERAL", "ONLY", "pg_sleep(9)", "LEFT JOIN",
+    "ON", "1", "=", "CASE WHEN", "THEN", "END", "of_x", "of_feeders", "pg_user", "RECURSIVE", "TABLE",
+])  # fmt: skip
+
+
+@given(st.lists(PARTS, max_size=25))
+@settings(max_examples=400)
+def test_whatever_is_let_through_reads_one_utility_s_rows(parts: list[str]) -> None:
+    try:
+        text = guarded("SELECT " + " ".join(parts), 1, 10).text
+    except NoAnswer:
+        return
+    parsed = sqlglot.parse(text, read="postgres")
+    assert len(parsed) == 1
+    for table in parsed[0].find_all(exp.Table):  # type: ignore[union-attr]
+        if table.db:
+            assert table.parent_select is not None
+            assert table.parent_select.sql("postgres").endswith('WHERE "utility_id" = 1 OFFSET 0')
+        else:
+            assert table.name.startswith("of_")
 
 
 def test_history_is_written_for_snowflake() -> None:

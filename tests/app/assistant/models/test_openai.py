@@ -6,6 +6,7 @@ import json
 import logging
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pyarrow as pa
@@ -104,7 +105,7 @@ def test_several_steps_and_calls_at_once(models: FakeModels, ask: Ask) -> None:
     assert all(len(one.result.asked) == 1 for one in got.of(Shown))
     assert got.text.startswith("I look at both.")
     assert got.uncovered == ["F9999"]  # never shown as if it were there
-    assert "stands in no result" in got.of(Warned)[-1].sentence
+    assert "stands in no result; it is marked" in got.of(Warned)[-1].sentence
     tools = [one["content"] for one in models.received[2].body["messages"] if one["role"] == "tool"]
     assert "There is no feeder called F9999" in tools[2]
     assert "no tool" in tools[3]
@@ -347,3 +348,22 @@ def test_an_address_that_is_none_or_holds_a_secret_is_refused(url: str) -> None:
 
 def test_the_key_is_in_no_repr() -> None:
     assert KEY not in repr(OpenAISettings("http://h/v1", "m", KEY))
+
+
+def test_the_answer_may_be_taken_by_a_thread_at_a_time(
+    models: FakeModels, catalogue: Catalogue, demo: PostgresSource
+) -> None:
+    """As a server takes it: each piece in whatever thread is free."""
+    models.on(PATH, streamed(chat.called(FACTS)), streamed(chat.said("One. Two. Three.")))
+    planner = OpenAIPlanner(catalogue, settings(models))
+    asker = Asker(Principal("maria", "viewer"), 1, ZONE)
+    events = Assistant(catalogue, planner, Sources(live=demo)).ask("go", asker)
+    taken: list[object] = []
+    while True:
+        with ThreadPoolExecutor(1) as thread:
+            event = thread.submit(next, events, None).result()
+        if event is None:
+            break
+        taken.append(event)
+    assert isinstance(taken[-1], Finished)
+    assert "".join(one.text for one in taken if isinstance(one, Stated)) == "One. Two. Three."
