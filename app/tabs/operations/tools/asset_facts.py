@@ -74,9 +74,9 @@ _CONDITION: Final = (
     ToolQuantity(
         "replacement_cost",
         (
-            "replacement cost", "cost to replace", "replace cost", "cost of replacement", "cost of replacing",
-            "price to replace", "how much to replace", "replacing cost", "replacement price", "cost of new one",
-            "cost replace",
+            "replacement cost", "expected replacement cost", "cost to replace", "replace cost", "cost of replacement",
+            "cost of replacing", "price to replace", "how much to replace", "replacing cost", "replacement price",
+            "cost of new one", "cost replace",
         ),
         Column("replacement_cost", "Replacement", "number", 0, "US$"),
     ),

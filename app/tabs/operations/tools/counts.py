@@ -188,18 +188,6 @@ COUNTS: Final[dict[str, tuple[ToolQuantity, ...]]] = {
         _counted("aluminium_poles", "Aluminium poles", "aluminium pole", "aluminum pole", "aluminium"),
         _counted("pole_height_m", "Mean height of poles", "average height of pole", "mean pole height",
             "average pole height", unit="m", decimals=1),
-        _counted(
-            "pole_risk_cost", "Risk of its poles", "total risk of pole", "total pole risk",
-            "annual risk cost of pole", "pole risk cost",
-            "total annual risk cost of pole", "risk cost of all pole", "risk of all pole", "combined risk of pole",
-            unit="US$/yr", worst="most",
-            decimals=0,
-        ),
-        _counted(
-            "pole_replacement_cost", "Replacement of all its poles", "cost to replace all pole",
-            "replacement cost of all pole",
-            "total pole replacement cost", unit="US$", decimals=0,
-        ),
     ),
     "assistant_counts_transformers": (
         _counted(
@@ -317,7 +305,6 @@ NOTES: Final = {
     **dict.fromkeys(("residential", "commercial", "industrial", "critical"), "With an active account."),
     "ties": "A tie counts for either feeder that it joins.",
     "line_age_years": _MEAN_AGE,
-    **dict.fromkeys(("pole_risk_cost", "pole_replacement_cost"), _ASSESSED),
     **dict.fromkeys(
         (
             "transformer_health", "transformer_risk_cost", "transformer_replacement_cost", "transformer_failures",
