@@ -163,7 +163,8 @@ ORDER_PROPOSALS: Final[tuple[Tool[Any], ...]] = (
     ),
     proposal_tool(
         "propose_assign_order", "A form that puts a work order into a crew's queue.", propose_assign_order, ORDER,
-        ("assign work order", "assign order", "give order to crew", "assign", "reassign order", "give"),
+        ("assign work order", "assign order", "assign order crew", "assign work order crew", "give order to crew",
+            "assign", "reassign order", "give"),
         "assign work order 40000001 to Crew-003",
     ),
     proposal_tool(
