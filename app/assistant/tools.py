@@ -110,6 +110,19 @@ class WholeQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class ToolNumber:
+    """A number that a question gives, told by what it is of: "20 %", "2 EVs", "500,000 dollars".
+
+    Attributes:
+        argument: that it sets.
+        of: words one of which stands beside it.
+    """
+
+    argument: str
+    of: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Tool(Generic[A]):
     """One capability.
 
@@ -122,6 +135,7 @@ class Tool(Generic[A]):
         subjects: what its rows are about, in an operator's singular words ("transformer"); the first is the name.
         quantities: what it can be asked for.
         choices: words that set other arguments.
+        numbers: numbers that set other arguments.
         words: phrases that mean this tool as a whole ("abnormal device").
         examples: questions that it answers, as they are offered to a person.
         role: the least that may use it; reading needs no more than a viewer's.
@@ -137,6 +151,7 @@ class Tool(Generic[A]):
     subjects: tuple[str, ...] = ()
     quantities: tuple[ToolQuantity, ...] = ()
     choices: tuple[ToolChoice, ...] = ()
+    numbers: tuple[ToolNumber, ...] = field(default=(), kw_only=True)
     words: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     role: Role = field(default="viewer")

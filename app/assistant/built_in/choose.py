@@ -12,7 +12,7 @@ from app.assistant.built_in.lexicon import BEST, FAMILIES, FILLER, KINDS, LEAST,
 from app.assistant.built_in.names import FoundName
 from app.assistant.built_in.vocabulary import Phrase, Vocabulary, Worded
 from app.assistant.built_in.words import phrase
-from app.assistant.tools import ToolChoice, ToolQuantity
+from app.assistant.tools import Tool, ToolChoice, ToolQuantity
 
 PLACES: Final = ("substation", "feeder")
 TIMES: Final = ("time", "datetime", "day")
@@ -111,6 +111,10 @@ def _reading(
     for one in (*subjects, *(one for one in matched if one.of == "tool"), *phrases):
         used |= one.content
     score += _choices(matched, arguments, used, phrases)
+    for argument, (value, word) in numbers_given(frame, tool).items():
+        arguments[argument] = value
+        used.add(word)
+        score += 0.8
     best = max(phrases, key=lambda one: _quality(one, frame), default=None)
     if best is not None:
         score += _quality(best, frame)
@@ -140,6 +144,19 @@ def _reading(
         for name in ("n", "order"):
             arguments.pop(name, None)
     return reading
+
+
+def numbers_given(frame: Frame, tool: Tool[Any]) -> dict[str, tuple[float, str]]:
+    """Numbers of a question that a tool takes: value, and the word that says of what, by argument."""
+    given: dict[str, tuple[float, str]] = {}
+    for value, before, after in frame.beside:
+        for one in tool.numbers:
+            words = {phrase(text)[-1] for text in one.of}
+            word = after if after in words else before if before in words else ""
+            if word and one.argument not in given:
+                given[one.argument] = (value, word)
+                break
+    return given
 
 
 def _quality(one: Phrase, frame: Frame) -> float:

@@ -16,6 +16,7 @@ from app.assistant.built_in.lexicon import (
     KINDS,
     LEAST,
     LIES_IN,
+    MANIFOLD,
     MOST,
     NOT_BENT,
     NUMBERS,
@@ -109,6 +110,7 @@ class Frame:
         names: that are there.
         lost: that are not.
         bare: numbers that nothing has used up.
+        beside: each of them with the words before it and after it.
         period: named one.
         order: which end comes first, and that it is a ranking at all.
         ranked_noun: the one thing after a superlative: `outage` of "the biggest outage".
@@ -128,6 +130,7 @@ class Frame:
     names: list[FoundName] = field(default_factory=list)
     lost: list[LostName] = field(default_factory=list)
     bare: list[str] = field(default_factory=list)
+    beside: list[tuple[float, str, str]] = field(default_factory=list)
     period: SpokenPeriod | None = None
     order: Order = ""
     is_ranked: bool = False
@@ -175,6 +178,7 @@ def frame_of(text: str, names: NamesFound, period: SpokenPeriod | None, known: C
     tokens = _radius(frame, tokens)
     tokens = _ranking(frame, tokens, known)
     _unit(frame, tokens)
+    tokens = _beside(frame, tokens)
     for token in tokens:
         _word(frame, token, known)
     if frame.order and not frame.n and frame.bare:
@@ -391,6 +395,28 @@ def _unit(frame: Frame, tokens: Sequence[Token]) -> None:
         re.I,
     ):
         frame.unit = UNITS.get(normal(match[1]), frame.unit)
+
+
+def _beside(frame: Frame, tokens: list[Token]) -> list[Token]:
+    """Numbers with what stands beside them; `1 million` is one number."""
+    kept: list[Token] = []
+    for place, token in enumerate(tokens):
+        before = tokens[place - 1] if place else None
+        if before is not None and _is_manifold(before, token):
+            continue
+        kept.append(token)
+        if token.value is None:
+            continue
+        value, after = token.value, [one for one in tokens[place + 1 :] if one.norm != "°"]
+        if after and _is_manifold(token, after[0]):
+            value *= MANIFOLD[after.pop(0).norm]
+        frame.beside.append((value, before.norm if before is not None else "", after[0].norm if after else ""))
+    return kept
+
+
+def _is_manifold(number: Token, token: Token) -> bool:
+    """Whether a word belongs to the number before it: `million`, and the `k` of `500k` but not that of `3 K`."""
+    return number.value is not None and token.norm in MANIFOLD and (token.norm != "k" or token.start == number.end)
 
 
 def _word(frame: Frame, token: Token, known: Collection[str]) -> None:

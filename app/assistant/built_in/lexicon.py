@@ -113,6 +113,8 @@ NUMBERS: Final = {
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100,
      "dozen": 12, "half": 0.5}  # fmt: skip
 
+MANIFOLD: Final = {"k": 1e3, "thousand": 1e3, "million": 1e6, "mio": 1e6, "billion": 1e9}
+
 UNITS: Final = {
     "kw": "kW", "mw": "MW", "gw": "GW", "kwh": "kWh", "mwh": "MWh", "gwh": "GWh", "kva": "kVA", "mva": "MVA",
     "kvar": "kvar", "v": "V", "volt": "V", "kv": "kV", "a": "A", "amp": "A", "percent": "%", "%": "%", "c": "°C",

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from app.assistant.built_in import asking_back, commanding, documents, refusing
-from app.assistant.built_in.choose import QuestionReading, readings_of
+from app.assistant.built_in.choose import QuestionReading, numbers_given, readings_of
 from app.assistant.built_in.follow_ups import followed
 from app.assistant.built_in.frame import Frame, frame_of, with_endings
 from app.assistant.built_in.names import LostName, NameFinder
@@ -156,7 +156,7 @@ class BuiltInPlanner:
 
     def _asked_back(self, frame: Frame, context: ToolContext) -> AskedBack | None:
         """What has to be asked back before anything is read."""
-        if not frame.bare or frame.unknown:
+        if not frame.bare or frame.unknown or self._takes_numbers(frame):
             return None
         best = next((one for one in readings_of(frame, self._vocabulary) if not one.uncovered and not one.lacks), None)
         bare = [one for one in frame.bare if best is None or one not in best.covered]
@@ -173,6 +173,13 @@ class BuiltInPlanner:
         names = [pair for pair in names if not answerable or pair[0] in answerable] or names
         others = [kind for kind in others if kind in answerable]
         return asking_back.of_number(frame, bare[0], names, others) if names or others else None
+
+    def _takes_numbers(self, frame: Frame) -> bool:
+        """Whether a tool has a use for all numbers that the question gives."""
+        readings = readings_of(frame, self._vocabulary)
+        return any(
+            not one.uncovered and len(numbers_given(frame, one.worded.tool)) >= len(frame.bare) for one in readings
+        )
 
     def _kinds_for(self, frame: Frame) -> set[str]:
         """Kinds whose tools could answer the question if it named one."""

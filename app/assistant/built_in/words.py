@@ -12,12 +12,15 @@ from app.assistant.built_in.lexicon import NUMBERS, SAME, UNITS
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "−": "-", "\u00a0": " "})
 _PIECE = re.compile(
-    r"(?P<code>(?=[\w.\-/#:]*\d)(?=[\w.\-/#:]*[^\W\d])\w[\w.\-/#:]*\w|\d+(?:[-/.:]\d+)+)"
+    r"(?P<code>(?=[\w.\-/#:]*\d)(?=[\w.\-/#:]*[^\W\d])\w[\w.\-/#:]*\w"
+    r"|(?!\d+\.\d+(?![\w\-/#:]|\.\d))\d+(?:[-/.:]\d+)+)"  # no plain decimal
     r"|(?P<number>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)?)"
     r"|(?P<symbol>>=|<=|[%<>≤≥$°])"
 )
-_MEASURED = re.compile(r"(\d+(?:\.\d+)?)(kwh|mwh|gwh|kva|mva|kw|mw|kv|km|ft|mph|hrs?|h|yrs?|v|a|c|m|%)", re.IGNORECASE)
+_MEASURED = re.compile(
+    r"(\d+(?:\.\d+)?)(kwh|mwh|gwh|kva|mva|kw|mw|kv|km|ft|mph|hrs?|h|yrs?|v|a|c|k|m|%)", re.IGNORECASE
+)
 _KEPT = frozenset(
     [
         "this",

@@ -14,7 +14,7 @@ from app.assistant.context import ToolContext
 from app.assistant.naming import place_of
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import Go, NamedPlace, ToolResult
-from app.assistant.tools import PlaceText, Rows, Tool, ToolChoice
+from app.assistant.tools import PlaceText, Rows, Tool, ToolChoice, ToolNumber
 from app.tabs.asset_health.tools.asking import place_words
 from app.widgets.column import Column
 from data_sources.studies.assets.plan import KINDS, METHOD, AssetPlan, NotAssessed, PlanRequest, asset_plan
@@ -38,6 +38,7 @@ CHOICES: Final = (
     ToolChoice(("transformer",), {"kind": "transformer"}), ToolChoice(("pole",), {"kind": "pole"}),
     ToolChoice(("customer minute", "reliability", "saidi"), {"goal": "customer_minutes"}),
 )  # fmt: skip
+NUMBERS: Final = (ToolNumber("budget", ("dollar",)), ToolNumber("years", ("year",)))
 SUBJECTS: Final = ("replacement plan", "plan", "replacement")
 
 
@@ -127,26 +128,19 @@ REPLACEMENT_PLAN: Final = Tool(
     "replacement_plan",
     "What a budget for replacing transformers and poles buys at best: how many, what they cost, how much risk, "
     "customer-minutes and failures less.",
-    Planned,
-    replacement_plan,
-    "study",
-    SUBJECTS,
-    (),
-    CHOICES,
+    Planned, replacement_plan, "study", SUBJECTS, (), CHOICES, numbers=NUMBERS,
     words=(
-        "replacement plan",
-        "what budget buy",
-        "replacement budget",
-        "plan under budget",
-        "capital plan",
-        "buy for budget",
+        "replacement plan", "budget buy", "budget buys", "replacement budget", "budget plan", "plan under budget",
+        "capital plan", "buy for budget", "budget", "plan for dollar",
     ),
-    examples=("replacement plan for 1 million dollars", "what does a budget of 500k buy on F0003"),
-)
+    examples=("replacement plan for 1 million dollars", "what does a budget of 500,000 dollars buy on F0003"),
+)  # fmt: skip
 REPLACEMENT_LIST: Final = Tool(
     "replacement_list", "Which transformers and poles to replace for a budget, best first, with cost and gain.",
-    PlannedAssets, replacement_list, "study", SUBJECTS, (), CHOICES,
-    words=("what to replace", "what replace first", "which replace first", "which asset to replace", "replace first",
-           "replacement list", "should replace"),
-    examples=("which transformers should we replace first", "what to replace for 500k dollars"),
+    PlannedAssets, replacement_list, "study", SUBJECTS, (), CHOICES, numbers=NUMBERS,
+    words=(
+        "what to replace", "what replace first", "which replace first", "which asset to replace", "replace first",
+        "replacement list", "should replace", "replace for dollar", "replace for budget",
+    ),
+    examples=("which transformers should we replace first", "what to replace for 500,000 dollars"),
 )  # fmt: skip

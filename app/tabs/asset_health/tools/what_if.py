@@ -15,7 +15,7 @@ from app.assistant.context import ToolContext
 from app.assistant.naming import place_of
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import Go, NamedPlace, ToolResult
-from app.assistant.tools import PlaceText, Tool
+from app.assistant.tools import PlaceText, Tool, ToolNumber
 from app.tabs.asset_health.tools.asking import place_words
 from app.what_ifs import WhatIfFound, WhatIfWish, begun
 from app.widgets.column import Column
@@ -160,23 +160,23 @@ def _days(found: WhatIfFound) -> str:
     return f"{first}" if first == last else f"{first} to {last}"
 
 
+NUMBERS: Final = (
+    ToolNumber("growth_pct", ("percent",)), ToolNumber("vehicles", ("ev", "electric", "vehicle", "car")),
+    ToolNumber("warmer_c", ("degree", "c", "celsius", "k", "kelvin")),
+)  # fmt: skip
 HEAT_WHAT_IF: Final = Tool(
     "heat_what_if",
     "What more load, electric vehicles at each transformer, or hotter air would do: how many transformers overloaded "
     "or too hot before and after.",
-    HeatWhatIf,
-    heat_what_if,
-    "study",
-    ("what-if", "scenario"),
-    (),
-    (),
+    HeatWhatIf, heat_what_if, "study", ("what-if", "scenario", "transformer"), numbers=NUMBERS,
     words=(
-        "what if load",
-        "what if growth",
-        "what if electric vehicle",
-        "what if hotter",
-        "what if warmer",
-        "load growth",
+        "what if load grow", "what if load growth", "what if load increase", "what if load rise",
+        "what if more load", "what if demand grow", "what if demand increase", "what if demand rise",
+        "what if air hotter", "what if air warmer", "load growth", "demand growth", "what if ev",
+        "what if electric vehicle", "what if electric car", "what if every transformer ev", "what if hotter",
+        "what if warmer", "what if temperature rise", "what if heat wave",
     ),
-    examples=("what if load grows by 20 %", "what if there are 2 EVs per transformer", "what if summer is 3 °C hotter"),
-)
+    examples=(
+        "what if load grows by 20 %", "what if there are 2 EVs at each transformer", "what if it is 3 degrees hotter",
+    ),
+)  # fmt: skip
