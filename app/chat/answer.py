@@ -101,7 +101,9 @@ class AnswerSoFar:
     @property
     def goes(self) -> list[Go]:
         """Where its results lead, each once."""
-        goes = [go for one in self.shown for go in one.result.goes]
+        results = [one.result for one in self.shown]
+        goes = [go for one in results for go in one.goes]
+        goes += [one.proposal.go for one in results if one.proposal is not None and one.proposal.go is not None]
         return list(dict.fromkeys(goes))
 
     def result(self, cell: CellRef) -> ToolResult | None:

@@ -57,6 +57,8 @@ def head(turn: ChatTurn, zone: str, *, is_editing: bool) -> Markup:
 
 def is_board(result: ToolResult) -> bool:
     """Whether a result has rows or a chart that stand in a board of their own."""
+    if result.proposal is not None:
+        return False  # it is read in its form
     if result.chart is not None and result.table.num_rows:
         return True
     return bool(result.columns) and result.table.num_rows > 1

@@ -47,7 +47,9 @@ class KeptList(ChatHtml):
 
     def draw(self) -> None:
         """Show what is known."""
-        new = el("button", icon("add"), "New conversation", type="button", cls="button", data_action="new")
+        label = "New conversation"
+        new = el("button", icon("add"), el("span", label, cls="new-words"), type="button", title=label, cls="button",
+                 data_action="new")  # fmt: skip
         self.write(el("nav", el("header", el("h2", "Conversations"), new), self._items(), cls="kept-list",
                       aria_label="Conversations"))  # fmt: skip
 

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import panel as pn
 from panel.viewable import Viewer
 
-from app import theme
+from app import formats, theme
+from app.assistant.confirming import confirm
 from app.assistant.going import apply
 from app.assistant.results import Go
 from app.chat import answer_html
 from app.chat.html import ChatHtml
+from app.chat.proposal_form import BACK, SENT, changed_by, proposal_html
 from app.chat.result_view import ResultView
 from app.chat.source_html import dialog
 from app.chat.talk import ChatTurn, Talk
+from app.desk.command_desk import UNKNOWN
 from app.tab import Tab
 from app.widgets.html import Markup
+from data_sources.commands.receipt import Receipt
+from data_sources.errors import CommandRefused, FluxError, InvalidCommand, SourceUnavailable
 from layers.still import place_still
 from layers.style import MapStyle
 
@@ -44,6 +50,8 @@ class TurnView(Viewer):
         self._source: Markup | None = None
         self._openings = 0
         self._results: dict[int, ResultView] = {}
+        self._errors: dict[int, tuple[str, str]] = {}
+        self._confirming: set[int] = set()
         self._head, self._foot = ChatHtml(["turn-head-view"]), ChatHtml(["turn-foot-view"])
         self._boards = pn.Column(
             css_classes=["turn-boards"], stylesheets=[theme.stylesheet("chat")], sizing_mode="stretch_both", margin=0,
@@ -90,12 +98,24 @@ class TurnView(Viewer):
         self._draw_boards()
         folded = 0 if self._is_open else len(self._with_boards())
         can_rate = turn.turn_id is not None
-        self._foot.write(answer_html.foot(
+        self._foot.write(self._proposals(), answer_html.foot(
             turn, self._still, is_last=self._is_last, can_rate=can_rate, is_commenting=self._is_commenting,
             folded=folded,
         ))  # fmt: skip
         self._go_at_once()
         self._ask_still()
+
+    def _proposals(self) -> list[Markup]:
+        """What a person may confirm, once the answer is whole."""
+        if self.turn.is_running:
+            return []
+        return [
+            proposal_html(
+                one.result.proposal, place, f"proposal-{self.turn.key}-{place}", self._zone, self._host.principal,
+                self._errors.get(place, ("", "")), self.turn.settled.get(place, ""),
+            )
+            for place, one in enumerate(self.turn.answer.shown) if one.result.proposal is not None
+        ]  # fmt: skip
 
     def _with_boards(self) -> list[int]:
         shown = enumerate(self.turn.answer.shown)
@@ -124,6 +144,8 @@ class TurnView(Viewer):
         self._head.on("edit", lambda _value: self._edit(True))
         self._head.on("no_edit", lambda _value: self._edit(False))
         self._head.on("asked", self._ask_anew)
+        self._foot.on(SENT, self._confirm)
+        self._foot.on(BACK, lambda _value: self._put_aside())
         self._foot.on("go", self._go)
         self._foot.on("unfold", lambda _value: self._unfold())
         self._foot.on("good", lambda _value: self._rate(True))
@@ -181,6 +203,52 @@ class TurnView(Viewer):
     def _close_comment(self) -> None:
         self._is_commenting = False
         self._draw()
+
+    # What is confirmed -------------------------------------------------------------------------------------------
+
+    def _confirm(self, message: Any) -> None:
+        """Run a proposal as the person left it; a second click is the same request."""
+        slug, commands = typed(message, "slug"), self._host.commands
+        place = int(slug) if slug.isdigit() else -1
+        shown = self.turn.answer.shown[place].result.proposal if 0 <= place < len(self.turn.answer.shown) else None
+        if shown is None or commands is None or place in self._confirming or place in self.turn.settled:
+            return
+        try:
+            changed = changed_by(shown, message.get("values") or {}, self._zone)
+        except InvalidCommand as error:
+            self._complain(place, error.field, str(error))
+            return
+        self._confirming.add(place)
+        by, key = self._host.principal, str(message.get("key"))
+
+        def run() -> Receipt | FluxError:
+            try:
+                return confirm(commands, shown, by=by, key=key, changed=changed)
+            except SourceUnavailable:
+                return CommandRefused(UNKNOWN)
+            except FluxError as error:
+                return error
+
+        self._host.work(run, partial(self._confirmed, place), kind="live")
+
+    def _confirmed(self, place: int, outcome: Receipt | FluxError) -> None:
+        self._confirming.discard(place)
+        if isinstance(outcome, Receipt):
+            at = formats.day_and_clock(outcome.at, self._zone)
+            warning = f" {outcome.warning}" if outcome.warning else ""
+            self._talk.settle(self.turn, place, f"Done by {outcome.by}, {at} (audit {outcome.audit_id}).{warning}")
+        else:
+            field = outcome.field if isinstance(outcome, InvalidCommand) else ""
+            self._complain(place, field, str(outcome))
+
+    def _complain(self, place: int, field: str, sentence: str) -> None:
+        self._errors[place] = field, sentence
+        self._draw()
+
+    def _put_aside(self) -> None:
+        for place, one in enumerate(self.turn.answer.shown):
+            if one.result.proposal is not None and place not in self.turn.settled:
+                self._talk.settle(self.turn, place, "Put aside: nothing was changed.")
 
     # Where it leads ----------------------------------------------------------------------------------------------
 

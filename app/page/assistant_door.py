@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import panel as pn
-
 from app import theme, ways
 from app.slot import Slot
 from app.state import AppState
@@ -37,9 +35,6 @@ class AssistantDoor(HtmlView):
             css_classes=["flux-drawer"], stylesheets=[theme.stylesheet("frame")],
         )  # fmt: skip
         self.slot.view.visible = False
-        self._place = pn.Column(
-            self.slot.view, css_classes=["flux-drawer-place"], stylesheets=[theme.stylesheet("frame")], margin=0
-        )
         self.on("assistant", lambda _value: self.toggle())
         state.param.watch(lambda *_: self._on_tab(), "tab")
         self._draw()
@@ -47,7 +42,7 @@ class AssistantDoor(HtmlView):
     @property
     def place(self) -> Any:
         """Where the drawer stands."""
-        return self._place
+        return self.slot.view
 
     def toggle(self) -> None:
         """Open it, or close it."""

@@ -46,6 +46,7 @@ VIEWS = {
     "field_alarms": "tab=field-operations&utility=1&field-operations.view=alarms",
     "field_alarm_rules": "tab=field-operations&utility=1&field-operations.view=alarms&field-operations.alarms_part=rules",
     "field_log": "tab=field-operations&utility=1&field-operations.view=log",
+    "assistant": "tab=ai-assistant&utility=1",
     "example": "tab=transformer-ages&utility=1",  # a data scientist's tab, which has no rules of its own
 }
 

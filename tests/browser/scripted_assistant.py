@@ -7,5 +7,5 @@ from app.cli.start import run
 from tests.app.assistant.scripted import ScriptedPlanner
 
 if __name__ == "__main__":
-    wiring._planner = lambda settings, catalogue: ScriptedPlanner(catalogue)  # type: ignore[assignment]
+    wiring._planner = lambda settings, catalogue, *more: ScriptedPlanner(catalogue)
     run()

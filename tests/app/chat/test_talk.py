@@ -1,0 +1,146 @@
+"""The session's conversation over a real database: asked, stopped, asked anew, opened again, without a page."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from app.assistant.context import Asker
+from app.assistant.kept.conversations import Conversations
+from app.chat.talk import Talk
+from app.live import LiveLoop
+from data_sources.cache import CachedSource
+from data_sources.commands.principal import Principal
+from data_sources.commands.run import Commands
+from data_sources.postgres.feed import Feed
+from data_sources.postgres.source import PostgresSource
+from data_sources.query import Query
+from data_sources.source import Sources
+from tests.app.assistant.scripted import scripted
+
+PATIENCE_S = 30
+ZONE = "America/Chicago"
+
+
+class Session:
+    """A talk, and what its threads bring into the session."""
+
+    def __init__(self, source: PostgresSource) -> None:
+        self.source, self.feed = source, Feed(source)
+        self.due: list[Callable[[], Any]] = []
+        self.sources = Sources(live=CachedSource(source, self.feed))
+        self.assistant = scripted(self.sources)
+        self.loop = LiveLoop(self.sources, self.feed, self.due.append)
+        self.talk = self.anew("maria")
+
+    def anew(self, name: str) -> Talk:
+        commands = Commands(self.source)
+        asker = Asker(Principal(name, "operator"), 1, ZONE)
+        return Talk(self.loop, lambda: self.assistant, Conversations(self.source, commands), commands, lambda: asker)
+
+    def until(self, is_so: Callable[[], object]) -> None:
+        end = time.monotonic() + PATIENCE_S
+        while not is_so():
+            assert time.monotonic() < end
+            for function in [self.due.pop(0) for _ in list(self.due)]:
+                function()
+            self.talk.look()
+            time.sleep(0.01)
+
+    def ask(self, words: str, place: int | None = None) -> None:
+        self.talk.ask(words, place)
+        self.until(lambda: not self.talk.is_running and self.talk.turns[-1].turn_id is not None)
+
+    def kept(self) -> list[tuple[str, str]]:
+        asked = {"conversation_id": self.talk.conversation_id, "owner": "maria"}
+        rows = self.source.fetch(Query.of("own_turns", **asked)).to_pylist()
+        return [(row["question"], row["state"]) for row in rows]
+
+
+@pytest.fixture
+def session(demo_source: PostgresSource) -> Iterator[Session]:
+    session = Session(demo_source)
+    yield session
+    session.loop.close()
+
+
+def test_questions_are_kept_and_opened_again_as_they_were(session: Session) -> None:
+    session.ask("load of F0002")
+    session.ask("list feeders")
+    talk, number = session.talk, session.talk.conversation_id
+    talk.rate(talk.turns[0], True, "good")
+    session.until(lambda: session.kept() and session.source.fetch(
+        Query.of("own_turns", conversation_id=number, owner="maria")).to_pylist()[0]["is_good"])  # fmt: skip
+    before = [(one.question, one.answer.text, len(one.answer.shown)) for one in talk.turns]
+    session.talk = session.anew("maria")
+    session.talk.open(number)
+    session.until(lambda: not session.talk.is_opening)
+    assert [(one.question, one.answer.text, len(one.answer.shown)) for one in session.talk.turns] == before
+    assert (session.talk.turns[0].is_good, session.talk.turns[0].comment) == (True, "good")
+    assert not any(one.is_new for one in session.talk.turns)  # nothing leads away by itself again
+    session.talk = session.anew("john")
+    session.talk.open(number)
+    session.until(lambda: not session.talk.is_opening)
+    assert (session.talk.turns, session.talk.conversation_id) == ([], None)
+    assert "There is no conversation" in session.talk.problem
+
+
+def test_a_stopped_answer_is_kept_and_the_next_question_stands_after_it(session: Session) -> None:
+    session.talk.ask("slow")
+    session.until(lambda: len(session.talk.turns[-1].answer.text) > 30)
+    session.talk.stop()
+    assert not session.talk.is_running
+    session.talk.ask("load of F0002")
+    session.until(lambda: session.talk.turns[-1].turn_id is not None)
+    assert session.kept() == [("slow", "stopped"), ("load of F0002", "finished")]
+
+
+def test_a_question_asked_anew_takes_the_place_of_what_runs(session: Session) -> None:
+    session.ask("load of F0002")
+    session.talk.ask("slow")
+    session.until(lambda: session.talk.turns[-1].answer.pieces)
+    session.ask("list feeders", 1)
+    session.until(lambda: len(session.kept()) == 2)
+    assert session.kept() == [("load of F0002", "finished"), ("list feeders", "finished")]
+    session.ask("mars", 0)
+    assert session.kept() == [("mars", "finished")]
+
+
+def test_what_fails_says_so_and_can_be_tried_again(session: Session) -> None:
+    session.ask("break")
+    turn = session.talk.turns[0]
+    assert (turn.state, turn.answer.text) == ("failed", "Half an ")
+    assert "failed on this question" in turn.answer.ended
+    session.ask(turn.question, 0)
+    assert session.kept() == [("break", "failed")]
+
+
+def test_conversations_are_renamed_and_deleted(session: Session) -> None:
+    session.ask("load of F0002")
+    number = session.talk.conversation_id
+    assert number is not None
+
+    def titles() -> list[str]:
+        asked = {"owner": "maria", "utility_id": 1, "most": 10}
+        return [row["title"] for row in session.source.fetch(Query.of("own_conversations", **asked)).to_pylist()]
+
+    session.talk.rename(number, "Feeders")
+    session.until(lambda: titles() == ["Feeders"])
+    session.talk.rename(number, " ")
+    assert session.talk.problem
+    session.talk.delete(number)
+    assert (session.talk.turns, session.talk.conversation_id) == ([], None)
+    session.until(lambda: titles() == [])
+
+
+def test_nothing_is_asked_of_blanks_nor_twice_at_once(session: Session) -> None:
+    session.talk.ask("  \0 ")
+    assert session.talk.turns == []
+    session.talk.ask("slow")
+    session.talk.ask("load of F0002")
+    assert [one.question for one in session.talk.turns] == ["slow"]
+    session.talk.close()
+    session.until(lambda: session.kept() == [("slow", "stopped")] if session.talk.conversation_id else False)
