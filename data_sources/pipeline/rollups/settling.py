@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -193,10 +194,18 @@ def remove_orphans(warehouse: Warehouse) -> int:
     before, count = time.time() - ORPHAN_S, 0
     for path in [*warehouse.root.glob("*/*.parquet"), *warehouse.root.glob("*/*.writing")]:
         retired = path.with_suffix(".retired").exists()
-        if str(path.relative_to(warehouse.root)) not in named and not retired and path.stat().st_mtime < before:
+        if str(path.relative_to(warehouse.root)) not in named and not retired and _is_older(path, before):
             path.unlink(missing_ok=True)
             count += 1
     return count
+
+
+def _is_older(path: Path, before: float) -> bool:
+    """Whether nobody has touched a file since; one that its writer gives its name meanwhile is not there any more."""
+    try:
+        return path.stat().st_mtime < before
+    except FileNotFoundError:
+        return False
 
 
 def _settle(

@@ -99,6 +99,7 @@ def test_files_of_a_dead_writer_are_removed_in_the_end(tmp_path: Path) -> None:
     for path in (old, young):
         path.write_bytes(b"")
     os.utime(old, (0, 0))
+    (old.parent / "listed.writing").symlink_to("gone")  # as one that is renamed between a listing and a look at it
     assert remove_orphans(warehouse) == 1
     assert (old.exists(), young.exists()) == (False, True)
     assert len(KnownMeters.of(warehouse).meter_ids) == 12
