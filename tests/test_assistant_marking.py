@@ -81,6 +81,8 @@ def test_what_nobody_knows_has_to_be_said() -> None:
         marked(asked, [None], events(result([{"load_kw": 0.0}], LOAD), ("0 kW", "load_kw"), "not known")) is Mark.WRONG
     )
     assert marked(asked, [5.0], events(shown, "The load is not known.")) is Mark.WRONG
+    assert marked(asked, [None, None], [Declined(RefusalReason.NOT_IN_DATA, "There are no readings.")]) is Mark.RIGHT
+    assert marked(asked, [None, 5.0], [Declined(RefusalReason.NOT_IN_DATA, "There are no readings.")]) is Mark.REFUSED
 
 
 def test_another_reading_is_right_where_the_answer_says_which() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from app.assistant.built_in.choose import QuestionReading, said_words
 from app.assistant.built_in.frame import Frame
@@ -21,21 +21,26 @@ def by_which(frame: Frame, vocabulary: Vocabulary) -> AskedBack | None:
     """A ranking without a quantity: those of the rankings that have the question's subject, each's first first."""
     subjects = {word for word in said_words(frame) if word in KINDS or word in _subject_words(vocabulary)}
     found: dict[str, tuple[str, str]] = {}
-    rankings = _rankings(vocabulary, subjects)
+    rankings = [one for one in _rankings(vocabulary, subjects) if frame.period or "period" not in one.required]
     asked = frame.text.rstrip("?. ")
-    for place in range(max((len(one.tool.quantities) for one in rankings), default=0)):
-        for worded in rankings:
-            quantities = [one for one in worded.tool.quantities if one.worst]
-            if place < len(quantities):
-                word, subject = quantities[place].words[0], worded.tool.subjects[0]
-                thing = "" if subjects else f" {SUBJECT_PLURALS.get(subject, f'{subject}s')}"
-                title = quantities[place].column.title
-                found.setdefault(
-                    word, (f"{word} ({title.lower()})" if title.lower() != word else word, f"{asked}{thing} by {word}")
-                )
+    for subject, quantity in _in_turn(rankings, by_subject=not subjects):
+        word, title = quantity.words[0], quantity.column.title.lower()
+        thing = "" if subjects else f" {SUBJECT_PLURALS.get(subject, f'{subject}s')}"
+        found.setdefault(word, (word if title == word else f"{word} ({title})", f"{asked}{thing} by {word}"))
     if len(found) < 2:
         return None
     return AskedBack("By which quantity?", tuple(list(found.values())[: MOST_CHOICES + 2]))
+
+
+def _in_turn(rankings: Sequence[Worded], *, by_subject: bool) -> Iterator[tuple[str, ToolQuantity]]:
+    """The first quantity of each ranking (or of each subject), then the second of each, and so on."""
+    groups: dict[str, list[tuple[str, ToolQuantity]]] = {}
+    for worded in rankings:
+        subject = worded.tool.subjects[0]
+        group = groups.setdefault(subject if by_subject else worded.tool.name, [])
+        group += [(subject, one) for one in worded.tool.quantities if one.worst]
+    for place in range(max(map(len, groups.values()), default=0)):
+        yield from (group[place] for group in groups.values() if place < len(group))
 
 
 def _subject_words(vocabulary: Vocabulary) -> set[str]:
@@ -72,6 +77,13 @@ def of_what(frame: Frame, lacking: Sequence[QuestionReading]) -> AskedBack | Non
         else f"Of which {told[0][2:]}?",
         choices,
     )
+
+
+def of_period(frame: Frame) -> AskedBack:
+    """A count or sum of what happened, without a when."""
+    asked = frame.text.rstrip("?. ")
+    periods = ("today", "this month", "this year", "last year")
+    return AskedBack("Over which period?", tuple((one.capitalize(), f"{asked} {one}") for one in periods))
 
 
 def of_number(frame: Frame, number: str, names: Sequence[tuple[str, str]], others: Sequence[str]) -> AskedBack:

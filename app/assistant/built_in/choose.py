@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from app.assistant.built_in.frame import Frame, SpokenLimit
-from app.assistant.built_in.lexicon import BEST, FAMILIES, FILLER, KINDS, LEAST, MOST, SOFT, WORST
+from app.assistant.built_in.lexicon import BEST, COMPARING, FAMILIES, FILLER, KINDS, LEAST, MOST, SOFT, WORST
 from app.assistant.built_in.names import FoundName
 from app.assistant.built_in.vocabulary import Phrase, Vocabulary, Worded
 from app.assistant.built_in.words import phrase
@@ -121,6 +121,8 @@ def _reading(
     tool_words = [one for one in matched if one.of == "tool"]
     if tool_words:
         score += 0.6 + max(_quality(one, frame) for one in tool_words)
+    if tool.shape == "compare" and frame.is_compare:
+        used |= COMPARING
     content = set(frame.words)
     covered = content & used
     soft = set(frame.soft) & used
@@ -347,8 +349,13 @@ def _shape(
     if not is_rows:
         has_words = any(one.of == "tool" and one.content <= used for one in worded.phrases)
         if tool.shape == "series" and not has_words and not set(frame.all_words) & _SERIES_WORDS:
+            if frame.period is None or frame.is_count or frame.is_when or frame.is_yes_no:
+                return None
+            points -= 1.5
+        if tool.shape in ("series", "study") and (frame.is_ranked or quantity is None) and not has_words:
             return None
-        if tool.shape in ("series", "study") and (frame.is_ranked or (quantity is None and not has_words)):
+        is_chosen = any(name not in ("place", "period", "name", "quantity") for name in arguments)
+        if tool.shape == "study" and not (has_words or is_chosen or _names_first(frame, worded)):
             return None
         return "row", points
     return _rows_shape(frame, worded, quantity, arguments, points, has_subject, used)
@@ -365,6 +372,17 @@ def _is_overview(frame: Frame, worded: Worded, arguments: Mapping[str, Any], use
 _SERIES_WORDS: Final = frozenset(
     ("trend", "profile", "curve", "chart", "graph", "plot", "hourly", "daily", "monthly", "course", "shape", "history")
 )
+
+
+def _names_first(frame: Frame, worded: Worded) -> bool:
+    """Whether the question itself says what the tool is first of all about."""
+    return bool(worded.tool.subjects) and set(phrase(worded.tool.subjects[0])) <= frame.vocabulary
+
+
+def _names_another(frame: Frame, worded: Worded) -> bool:
+    """Whether the question says another word for what the tool is about, that is no kind of thing."""
+    subjects = (one for one in worded.phrases if one.of == "subject" and one.words[-1] not in KINDS)
+    return any(one.is_in(frame.vocabulary) for one in subjects)
 
 
 def _rows_shape(
@@ -389,10 +407,13 @@ def _rows_shape(
         return None
     is_narrow = any(one.of == "tool" and not one.content <= SOFT for one in worded.phrases)
     if is_narrow and tool.shape != "near" and not (has_words or is_chosen or quantity is not None):
-        points -= 2.0  # its rows may not be all there are of its subject
+        if not (_names_first(frame, worded) or _names_another(frame, worded) or chosen_nouns):
+            return None
+        points -= 0.4 if arguments.get("period") else 2.0  # its rows may not be all there are of its subject
     elif is_narrow and not has_words and not is_chosen:
         points -= 0.6
-    if tool.shape == "filter" and not (is_chosen or has_words or frame.limits or frame.is_ranked):
+    is_all = is_chosen or has_words or bool(arguments.get("period"))
+    if tool.shape == "filter" and not (is_all or frame.limits or frame.is_ranked):
         points -= 1.0
     points += 0.8 * bool(chosen_nouns & KINDS.keys())
     if tool.shape == "list" and tool.takes("is_count") and not frame.is_count:

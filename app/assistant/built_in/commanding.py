@@ -26,13 +26,15 @@ def form_for(frame: Frame, verb: str, vocabulary: Vocabulary) -> QuestionReading
     """
     words = frame.vocabulary | frame.kind_words
     found = []
+    numbered = {"order" if one.kind == "work_order" else one.kind for one in frame.names if one.name.isdecimal()}
     for worded in vocabulary.worded:
         if worded.tool.shape != "proposal":
             continue
         fitting = [one for one in worded.phrases if one.of == "tool" and one.is_in(words)]
         about = sum(one.of == "subject" and one.is_in(words) for one in worded.phrases)
+        about += 2 * any(one.of == "subject" and one.words[-1] in numbered for one in worded.phrases)
         if fitting:
-            found.append((max(_worth(one, verb) for one in fitting) + 0.4 * bool(about), worded))
+            found.append((max(_worth(one, verb) for one in fitting) + 0.4 * min(about, 3), worded))
     if not found:
         raise refusing.needs_confirmation(verb)
     _, worded = max(found, key=lambda pair: pair[0])

@@ -47,7 +47,7 @@ about around roughly approximately exactly total overall altogether together ent
 still already ever even really actually well s t d ll re ve m one ones thing things em gonna stuff got gets
 getting came sort there's what's where's who's how's quick quickly utility company system network grid using
 everything anything something describe used use during while it's again anyone anybody somebody someone question
-answer asked ask
+answer asked ask isnt arent wasnt werent doesnt dont didnt hasnt havent wont cant
 """)  # fmt: skip
 
 # May stay uncovered: they belong to a quantity where its tool says so, and are dropped where it does not.
@@ -145,3 +145,6 @@ not no without out off dead dark lost closed abnormal deenergized de down un nev
 SUBJECT_PLURALS: Final = {"switch": "switches", "fuse": "fuses", "battery": "batteries"}
 NOT_BENT: Final = frozenset({*KINDS, "loaded", "loading", "rated", "rating"})
 """Words whose other endings mean another quantity or thing."""
+COMPARING: Final = frozenset(
+    ("compare", "compared", "comparing", "comparison", "versus", "vs", "difference", "between", "against", "than")
+)

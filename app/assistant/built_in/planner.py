@@ -200,12 +200,15 @@ class BuiltInPlanner:
             whole = [one for one in whole if _forecasts(one)]
             if not whole:
                 raise refusing.not_known_yet()
-        no_quantity = not any(one.quantity is not None and not one.lacks for one in whole)
+        no_quantity = not any(one.quantity is not None and one.lacks in ((), ("period",)) for one in whole)
         is_open = (frame.is_ranked and no_quantity) or (bool(whole) and whole[0].is_unranked)
         has_more = bool(set(frame.words) - self._vocabulary.subject_words)
         if is_open and not frame.unknown and not has_more and (back := asking_back.by_which(frame, self._vocabulary)):
             raise _AskBack(back)
         ready = [one for one in whole if not one.lacks]
+        timeless = [one for one in whole if one.lacks == ("period",)]
+        if timeless and (not ready or timeless[0].score > ready[0].score + 1.0):
+            raise _AskBack(asking_back.of_period(frame))
         if not ready:
             lacking = [one for one in whole if one.lacks and one.quantity is not None]
             if lacking and not frame.is_ranked and (back := asking_back.of_what(frame, lacking)):
@@ -283,6 +286,8 @@ def _same_quantity(one: QuestionReading, other: QuestionReading) -> bool:
     """Whether no words could tell two readings apart: the earlier tool is taken."""
     if one.quantity is None or other.quantity is None:
         return one.quantity is other.quantity
+    if one.phrase is not None and other.phrase is not None and one.phrase.words == other.phrase.words:
+        return one.worded.tool.subjects[:1] == other.worded.tool.subjects[:1]
     return one.quantity.key == other.quantity.key or one.quantity.column.title == other.quantity.column.title
 
 
@@ -318,7 +323,7 @@ def _forecasts(reading: QuestionReading) -> bool:
             "scheduled",
             "likelihood",
         }
-    ) or reading.worded.tool.takes("hours_ahead")
+    ) or reading.worded.tool.takes("ahead")
 
 
 def _json(arguments: Mapping[str, Any]) -> str:

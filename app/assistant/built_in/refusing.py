@@ -56,7 +56,8 @@ RULES: Final = (
         r"\btool_?call\b", r"<\|", r"\[/?INST\]", r"###\s*(?:system|instruction)",
         r"\b(?:system|assistant|tool|developer)\s*:\s*\S.{0,80}\b(?:confirmed|approved|close|cancel|delete"
         r"|execute|run|grant|do it|must|ignore|admin)",
-        r"\b(?:execute|run|perform|carry out|do)\b\s*(?:the following|this|what (?:it|the note)|it says"
+        r"\b(?:execute|run|perform|carry out|do)\b\s*(?:the following\b(?! sql| query| statement)"
+        r"|this\b(?! sql| query| statement)|what (?:it|the note)|it says"
         r"|the (?:note|text|instructions?))",
         r"\b(?:then|and)\s+(?:execute|run)\s*:",
         r"\b(?:the|a) (?:note|comment|text|document|name|field|message|ticket) says\b.{0,120}",
@@ -89,8 +90,9 @@ RULES: Final = (
     _rule(
         _R.FORBIDDEN,
         "That is not given out here: secrets, logins and connection details are the administrator's.",
+        r"\.env\b",
         r"\b(?:passwords?|passwd|passphrase|api[ -]?keys?|secrets?|credentials?|access tokens?|private keys?"
-        r"|secret keys?|ssh keys?|certificates? key|connection strings?|dsn|pat|bearer|oauth|login token|\.env"
+        r"|secret keys?|ssh keys?|certificates? key|connection strings?|dsn|pat|bearer|oauth|login token"
         r"|environment variables?|env vars?|encryption keys?|snowflake token|tokens?)\b",
     ),
     _rule(

@@ -153,11 +153,14 @@ LESS: Final = re.compile(
 def _compared(frame: Frame, reading: QuestionReading, shown: ToldResult) -> Iterator[Stated]:
     """Each thing's value, the greater first; yes where the one that was named first has more, if more was asked for."""
     keys = {one.key: one for one in shown.result.columns if one.key in shown.result.table.column_names}
-    name = keys["name"]
+    name = keys.get("name") or shown.name_column
+    if name is None:
+        return
     value = keys.get(reading.quantity.key) if reading.quantity is not None else None
     columns = [value] if value is not None else [one for one in keys.values() if one is not name][:OVERVIEW]
     rows = range(shown.result.table.num_rows)
-    if frame.is_yes_no and value is not None and (more := _how_much_more(reading, shown, value)) is not None:
+    more = _how_much_more(reading, shown, value) if value is not None and "name" in keys else None
+    if frame.is_yes_no and more is not None:
         yield Stated("Yes. " if (-more if LESS.search(frame.text) else more) > 0 else "No. ")
     for row in rows:
         yield Stated("; " if row else "")

@@ -70,6 +70,8 @@ def mark(question: Question, asked: str, known: Sequence[Any], answer: Collected
         return _refusal(question, answer)
     if question.want is Want.ASK_BACK:
         return _asked_back(question, answer)
+    if known and all(one is None for one in known) and answer.declined and answer.declined.reason == "not_in_data":
+        return RIGHT  # nobody knows, and that is said
     if unanswered := _unanswered(answer):
         return unanswered
     if question.want is Want.DOCUMENT:
