@@ -50,6 +50,48 @@ class WantedCall:
 
 
 @dataclass(slots=True)
+class ThinkingMarks:
+    """Parts `<think>…</think>` from the text it begins: so some local servers tell a model's thinking."""
+
+    _held: str = ""
+    _is_inside: bool = False
+    _is_over: bool = False
+
+    def parted(self, text: str) -> Iterator[SpokenPiece]:
+        """What a piece of text brings; what may be the beginning of a mark is held back."""
+        if self._is_over:
+            yield SpokenPiece("text", text)
+            return
+        self._held += text
+        if not self._is_inside:
+            begun = self._held.lstrip()
+            if "<think>".startswith(begun[:7]) and len(begun) < 7:
+                return
+            self._is_inside, self._is_over = begun.startswith("<think>"), not begun.startswith("<think>")
+            self._held = begun[7:] if self._is_inside else self._held
+        if self._is_inside:
+            thought, mark, rest = self._held.partition("</think>")
+            self._is_over = bool(mark)
+            kept = 0 if mark else _beginning(thought, "</think>")
+            self._held = rest.lstrip() if mark else thought[len(thought) - kept :]
+            if thought[: len(thought) - kept]:
+                yield SpokenPiece("thought", thought[: len(thought) - kept])
+        if self._is_over:
+            yield from self.end()
+
+    def end(self) -> Iterator[SpokenPiece]:
+        """What was held back."""
+        held, self._held = self._held, ""
+        if held:
+            yield SpokenPiece("thought" if self._is_inside and not self._is_over else "text", held)
+
+
+def _beginning(text: str, mark: str) -> int:
+    """How many letters at a text's end may begin a mark."""
+    return next((size for size in range(min(len(text), len(mark) - 1), 0, -1) if text.endswith(mark[:size])), 0)
+
+
+@dataclass(slots=True)
 class Completion:
     """What came in the end.
 
@@ -58,12 +100,14 @@ class Completion:
         calls: by their place in the answer.
         reason: why it ended: "stop", "tool_calls", "length", "content_filter" or something else.
         tokens: that the server counted; 0 where it does not say.
+        thinking: parts the text from thinking that stands in it.
     """
 
     text: str = ""
     calls: dict[int, WantedCall] = field(default_factory=dict)
     reason: str = ""
     tokens: int = 0
+    thinking: ThinkingMarks = field(default_factory=ThinkingMarks)
 
 
 def completed(request: ModelRequest, stop: threading.Event, into: Completion) -> Iterator[SpokenPiece]:
@@ -76,14 +120,19 @@ def completed(request: ModelRequest, stop: threading.Event, into: Completion) ->
     unread = 0
     for event in server_events(request, stop):
         if event.data.strip() == DONE:
-            return
+            break
         if (chunk := _chunk(event.data)) is None:
             unread += 1
             continue
         if "error" in chunk:
             raise ModelTrouble(f"{request.label} failed: {_error(chunk['error'], request)}.", is_cut=True)
         yield from _read(chunk, into)
-    # Some servers end the stream without a mark; then the reason says whether it is whole.
+    else:  # some servers end the stream without a mark; then the reason says whether it is whole
+        _check_whole(request, into, unread)
+    yield from into.thinking.end()
+
+
+def _check_whole(request: ModelRequest, into: Completion, unread: int) -> None:
     if not into.reason:
         what = "sends what cannot be read" if unread and not into.text else "ended before its answer was whole"
         raise ModelTrouble(f"{request.label} {what}.", is_cut=True)
@@ -117,7 +166,7 @@ def _read(chunk: dict[str, Any], into: Completion) -> Iterator[SpokenPiece]:
         for name in ("content", "refusal"):
             if isinstance(delta.get(name), str) and delta[name]:
                 into.text += delta[name]
-                yield SpokenPiece("text", delta[name])
+                yield from into.thinking.parted(delta[name])
         for piece in delta.get("tool_calls") or ():
             _add_call(piece, into.calls)
         into.reason = choice.get("finish_reason") or into.reason

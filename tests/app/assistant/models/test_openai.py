@@ -140,6 +140,15 @@ def test_streams_that_differ_are_read(models: FakeModels, ask: Ask, body: bytes)
     assert isinstance(got.events[-1], Finished)
 
 
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 100])
+def test_thinking_between_marks_is_no_answer(models: FakeModels, ask: Ask, size: int) -> None:
+    text = "<think>Is 5 < 7? Yes.</thi nk></think>\n\nNo <think> here."
+    models.on(PATH, streamed(chat.said(*[text[at : at + size] for at in range(0, len(text), size)])))
+    got = ask()
+    assert "".join(one.text for one in got.of(Thought)) == "Is 5 < 7? Yes.</thi nk>"
+    assert got.text.strip() == "No <think> here."
+
+
 def test_calls_without_index_or_with_whole_arguments(models: FakeModels, ask: Ask) -> None:
     whole = {"id": "a", "function": {"name": "feeder_facts", "arguments": {"name": "F0002"}}}
     other = {"id": "b", "function": {"name": "feeder_facts", "arguments": '{"name": "F0001"}'}}
