@@ -107,7 +107,7 @@ _COMING: Final = (
         Column("planned_start_at", "Planned to begin", "datetime"),
     ),
     ToolQuantity(
-        "customers_predicted", ("customer predicted", "customer expected", "customer", "biggest", "largest"),
+        "customers_predicted", ("customer predicted", "customer expected"),
         Column("customers_predicted", "Customers expected", "count"), "most",
     ),
     ToolQuantity(
