@@ -50,7 +50,7 @@ def head(turn: ChatTurn, zone: str, *, is_editing: bool) -> Markup:
     said = [
         _doing(turn), _thoughts(answer), el("div", _text(answer, zone), cls="said") if answer.pieces else None,
         _asked_back(answer), _declined(answer.declined), [_warning(one) for one in answer.warnings],
-        [_facts(one.result, zone) for one in answer.shown if one.is_main and is_facts(one.result)],
+        [_facts(one.result, zone, answer.text) for one in answer.shown if one.is_main and is_facts(one.result)],
     ]  # fmt: skip
     return el("article", asked, said, cls="turn-head", aria_label=f"Question: {turn.question}")
 
@@ -69,12 +69,19 @@ def is_facts(result: ToolResult) -> bool:
     return bool(result.columns) and result.table.num_rows == 1 and not is_board(result) and result.proposal is None
 
 
-def basis(result: ToolResult, zone: str) -> Markup:
-    """What rows are about, how old they are, from where and how they are reckoned."""
+def basis(result: ToolResult, zone: str, said: str = "") -> Markup:
+    """What rows are about, how old they are, from where and how they are reckoned.
+
+    Args:
+        result: the rows.
+        zone: IANA name of the zone of its times.
+        said: the answer's own text: what it says of how they are reckoned is not said again.
+    """
     about = " · ".join(part for part in (result.place, result.period, age(result, zone), result.source) if part)
     badge = el("span", "Simulated", cls="badge is-attention") if result.is_simulated else None
     cut = "There are more rows than are shown." if result.is_cut else ""
-    told = " ".join(part for part in (f"{about}." if about else "", result.note, cut) if part)
+    note = "" if result.note in said else result.note
+    told = " ".join(part for part in (f"{about}." if about else "", note, cut) if part)
     return el("p", badge, el("span", told), cls="basis")
 
 
@@ -168,16 +175,18 @@ def _warning(sentence: str) -> Markup:
     return el("p", el("i", cls="dot is-warning"), sentence, cls="warned")
 
 
-def _facts(result: ToolResult, zone: str) -> Markup | None:
+def _facts(result: ToolResult, zone: str, said: str) -> Markup | None:
     """One row, where there is more in it than a figure."""
     row = result.table.slice(0, 1).to_pylist()[0]
     shown = [one for one in result.columns if one.key in row][:FACTS_MOST]
     if len(shown) < 2:
-        return el("div", basis(result, zone), cls="row-facts")
+        return el("div", basis(result, zone, said), cls="row-facts")
     facts = known_facts((one.heading, one.cell(row, zone)) for one in shown)
     source = el("button", "SQL", type="button", cls="export-button", data_action="source",
                 data_value=result.title, title="Show the SQL")  # fmt: skip
-    return el("section", el("header", el("h3", result.title), source), facts, basis(result, zone), cls="row-facts")
+    return el(
+        "section", el("header", el("h3", result.title), source), facts, basis(result, zone, said), cls="row-facts"
+    )
 
 
 def _places(turn: ChatTurn, still: bytes | None) -> Markup | None:

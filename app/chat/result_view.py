@@ -29,15 +29,16 @@ class ResultView(Viewer):
         result: with rows.
         tokens: colours of its chart.
         zone: IANA name of the zone of its times.
+        said: the answer's own text.
     """
 
-    def __init__(self, result: ToolResult, tokens: theme.Tokens, zone: str) -> None:
+    def __init__(self, result: ToolResult, tokens: theme.Tokens, zone: str, said: str = "") -> None:
         """Draws it."""
         super().__init__()  # type: ignore[no-untyped-call]  # Panel's is bare
         self.result, self._tokens, self._zone = result, tokens, zone
         self._chart_place = box("answer-chart-place", sheets=("chat",))
         self._basis = ChatHtml(["answer-basis"])
-        self._basis.write(basis(result, zone))
+        self._basis.write(basis(result, zone, said))
         parts = [self._chart_place, *([self._table()] if result.columns else []), self._basis]
         self.view = pn.Column(
             *parts, css_classes=["answer-result"], stylesheets=[theme.stylesheet("chat")],

@@ -127,7 +127,7 @@ class TurnView(Viewer):
         new = [place for place in self._with_boards() if place not in self._results]
         for place in new:
             shown = self.turn.answer.shown[place].result
-            self._results[place] = ResultView(shown, self._tokens, self._zone)
+            self._results[place] = ResultView(shown, self._tokens, self._zone, self.turn.answer.text)
         if new:
             self._boards.visible = True
             self._boards.extend([self._results[place].view for place in new])
