@@ -48,7 +48,7 @@ def _subject_words(vocabulary: Vocabulary) -> set[str]:
 
 
 def _rankings(vocabulary: Vocabulary, subjects: set[str]) -> list[Worded]:
-    """Rankings of the subject; of all where none is named."""
+    """Rankings of the subject, of all where none is named; those of the present before those over a period."""
     found = [
         one
         for one in vocabulary.worded
@@ -58,7 +58,7 @@ def _rankings(vocabulary: Vocabulary, subjects: set[str]) -> list[Worded]:
         and one.tool.subjects
         and (not subjects or phrase(one.tool.subjects[0])[-1] in subjects)
     ]
-    return found
+    return sorted(found, key=lambda one: one.tool.takes("period"))
 
 
 def of_what(frame: Frame, lacking: Sequence[QuestionReading]) -> AskedBack | None:

@@ -423,7 +423,8 @@ def _is_manifold(number: Token, token: Token) -> bool:
 
 def _word(frame: Frame, token: Token, known: Collection[str]) -> None:
     if token.kind == "number":
-        frame.bare.append(token.text)
+        if not (frame.period is not None and frame.period.start <= token.start < frame.period.end):
+            frame.bare.append(token.text)  # one in "the next 7 days" is no name
         frame.all_words.append(token.text)
         return
     if token.kind == "symbol" and token.norm not in ("percent", "dollar"):

@@ -17,7 +17,8 @@ SAME: Final = {
     "tx": "transformer", "xfmr": "transformer", "xfrmr": "transformer", "xformer": "transformer",
     "trafo": "transformer", "trf": "transformer", "fdr": "feeder", "circuit": "feeder", "ckt": "feeder",
     "sub": "substation", "substn": "substation", "ss": "substation", "cust": "customer", "consumer": "customer",
-    "ratepayer": "customer", "pct": "percent", "perc": "percent", "%": "percent", "wo": "work order",
+    "ratepayer": "customer", "pct": "percent", "perc": "percent",
+    "percentage": "percent", "%": "percent", "wo": "work order",
     "workorder": "work order", "avg": "average", "mean": "average", "min": "lowest", "max": "highest",
     "minimum": "lowest", "maximum": "highest", "greatest": "highest", "temp": "temperature", "yr": "year",
     "hr": "hour", "mtr": "meter", "metre": "meter", "kilometre": "km", "kilometer": "km", "yest": "yesterday",
@@ -44,7 +45,7 @@ thank hey hello ok okay so just also only than then as if into through via per e
 either give tell show list display find get see view look know want need like let lets print name fetch pull
 check report whos wheres hows theres ive im id right now currently moment present presently much many lot ours
 about around roughly approximately exactly total overall altogether together entire whole across throughout yet
-still already ever even really actually well s t d ll re ve m one ones thing things em gonna stuff got gets
+still already ever even really actually well s t d ll re ve m one ones thing things em gonna going stuff got gets
 getting came sort there's what's where's who's how's quick quickly utility company system network grid using
 everything anything something describe used use during while it's again anyone anybody somebody someone question
 answer asked ask isnt arent wasnt werent doesnt dont didnt hasnt havent wont cant

@@ -184,7 +184,8 @@ _FUTURE = _rule(
     r"\bwill (?:there be|we have|it)\b.{0,60}\b(?:tomorrow|next|storm|outage|hurricane|earthquake|blackout)\b",
     r"\b(?:predict|guess|foresee)\b.{0,40}\b(?:lightning|earthquake|next outage|stock|winner|lottery)\b",
     r"\bnext (?:major )?(?:hurricane|earthquake|blackout|big storm|failure|fault)\b",
-    r"\b(?:which|what)\b.{0,40}\bwill\b.{0,30}\b(?:be hit|fail|trip|go out|be next)\b", r"\bnext to fail\b",
+    r"\b(?:which|what)\b.{0,40}\bwill\b.{0,30}\b(?:be hit|fail|trip|go out|be next(?!\s+(?:week|days?|\d)))\b",
+    r"\bnext to fail\b",
 )  # fmt: skip
 _UNWRITTEN: Final = (
     "That is a matter of the grid, but no table here says it. What there is: network, loads and readings, "

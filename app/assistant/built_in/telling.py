@@ -131,6 +131,9 @@ def _row(frame: Frame, reading: QuestionReading, shown: ToldResult) -> Iterator[
     if isinstance(value, bool):
         yield from _flag(frame, reading, shown, column, value, name)
         return
+    if reading.worded.tool.shape == "series" and result.table.num_rows > 1:
+        yield from _series(shown, column)
+        return
     if frame.is_yes_no and reading.limit is not None and isinstance(value, int | float):
         limit = (
             in_unit(reading.limit.value, reading.limit.unit, reading.quantity)
@@ -176,6 +179,25 @@ def _how_much_more(reading: QuestionReading, shown: ToldResult, value: Column) -
     rows = sorted(range(2), key=lambda row: str(shown.value(row, "name")).lower() != first)
     mine, other = (shown.value(row, value.key) for row in rows)
     return None if mine is None or other is None else float(mine) - float(other)
+
+
+def _series(shown: ToldResult, column: Column) -> Iterator[Stated]:
+    """The ends of a course; its first row says nothing of it."""
+    x = shown.result.chart.x if shown.result.chart is not None else shown.result.columns[0].key
+    values = [shown.value(row, column.key) for row in range(shown.result.table.num_rows)]
+    known = [row for row, value in enumerate(values) if value is not None]
+    if not known:
+        yield Stated(f"{shown.result.title}: not known")
+        return
+    yield Stated(f"{shown.result.title}: ")
+    for word, row in (
+        ("highest", max(known, key=values.__getitem__)),
+        (", lowest", min(known, key=values.__getitem__)),
+    ):
+        yield Stated(f"{word} ")
+        yield shown.cell(row, column)
+        yield Stated(" at ")
+        yield shown.cell(row, shown.result.column(x))
 
 
 def _subject(shown: ToldResult, name: Column | None) -> Iterator[Stated]:

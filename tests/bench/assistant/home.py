@@ -28,8 +28,8 @@ from tests.bench.assistant_questions.known import READINGS, KnownAnswers
 from tests.bench.report import tell
 from tests.bench.servers import make_demo
 
-DAYS = 4
-"""Of readings; the questions look back over three whole ones."""
+DAYS = 14
+"""Of readings: the questions look back over last week, whatever day today is."""
 UTILITY = 1
 
 

@@ -78,9 +78,8 @@ _OF_TWO: Final = (
     ),
     ToolQuantity("load_factor_pct", ("load factor",), Column("load_factor_pct", "Load factor", "share", 1), "least"),
 )  # fmt: skip
-BESIDE: Final = ("change", "changed", "compare", "compared", "comparison", "against", "than", "versus",
-                 "difference", "growth", "grown", "grow", "increase", "increased", "decrease", "drop", "higher",
-                 "lower")  # fmt: skip
+BESIDE: Final = ("change", "changed", "compare", "compared", "comparison", "against", "versus", "vs", "difference",
+                 "growth", "grown", "increase", "increased", "decrease", "decreased", "higher", "lower")  # fmt: skip
 
 
 def _beside(*things: str) -> tuple[str, ...]:
@@ -131,15 +130,15 @@ def loads_compared(context: ToolContext, args: TwoPlaces) -> ToolResult:
         raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, f"{both[0].words} can only be compared with another one.")
     courses = [course_of(one, args.basis) for one in both]
     table = pa.concat_tables([figures_table(one) for one in courses], promote_options="permissive")
-    table = table.append_column("place_name", pa.array([one.name for one in both]))
+    table = table.append_column("name", pa.array([one.name for one in both]))
     columns = _columns(courses)
     chosen = next(one for one in columns if one.key == args.quantity)
     at = min(one.newest_at for one in courses)
     return result_of(
         context, f"{both[0].words} and {both[1].words}, {BY[courses[0].basis]}", table,
-        (Column("place_name", "Place"), chosen, *(one for one in columns if one is not chosen)), source="both",
+        (Column("name", "Place"), chosen, *(one for one in columns if one is not chosen)), source="both",
         period=both[0].span.words, as_of=at, goes=tuple(one.go("load") for one in both),
-        chart=ChartSpec("bar", "place_name", (args.quantity,), chosen.heading),
+        chart=ChartSpec("bar", "name", (args.quantity,), chosen.heading),
         note=sentences(*dict.fromkeys(one.note for one in courses), partly(both[0], at)),
     )  # fmt: skip
 
@@ -215,6 +214,7 @@ LOADS_COMPARED: Final = Tool(
     "loads_compared",
     "Two substations or feeders beside each other over a period: peak, energy, mean and least load, load factor.",
     TwoPlaces, loads_compared, "compare", ("feeder", "substation"), _OF_TWO, BASES,
+    words=("compare", "comparison", "versus", "vs", "against", "difference", "beside", "side by side"),
     examples=("compare the peak of feeder 1 and feeder 2 yesterday",),
 )  # fmt: skip
 LOAD_BESIDE_BEFORE: Final = Tool(

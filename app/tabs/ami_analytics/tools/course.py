@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from app.tabs.ami_analytics.tools.asked import AskedOver, nothing_read, sentences
 from data_sources.analytics.clock import aware_utc
+from data_sources.analytics.loadshape import power_factor
 from data_sources.history import loads
 from data_sources.history.scope import floats, instants, times
 from data_sources.query import Query
@@ -41,6 +42,7 @@ class LoadCourse:
         minutes: length of an interval.
         delivered_kwh: energy of the period; by the heads net.
         received_kwh: from customers; NaN by the heads, which do not tell it apart.
+        power_factor: of the sums of net kWh and kvarh, 0 to 1; None where one is not known.
         newest_at: end of the newest interval.
         left_out: intervals in which not every head was read.
         is_fallback: heads were asked for and there are none.
@@ -52,6 +54,7 @@ class LoadCourse:
     minutes: int
     delivered_kwh: float
     received_kwh: float
+    power_factor: float | None
     newest_at: dt.datetime
     left_out: int
     is_fallback: bool
@@ -126,11 +129,13 @@ def _course(asked: AskedOver, rows: pa.Table, basis: Basis, *, is_fallback: bool
     if not is_known.any():
         return None
     delivered, received = float(np.nansum(shape.delivered_kwh)), float(np.nansum(shape.received_kwh))
+    factor = float(power_factor(delivered - received, float(np.nansum(shape.reactive_kvarh))))
     newest = aware_utc((shape.start_at + shape.minutes.astype("timedelta64[m]"))[is_known].max())
     is_whole = is_known & _all_heads(rows, shape.start_at) if basis == "heads" else is_known
     return LoadCourse(
         basis, shape.start_at[is_whole], kw[is_whole], int(shape.minutes[0]), delivered,
-        received if basis == "meters" else float("nan"), newest, int(is_known.sum() - is_whole.sum()), is_fallback,
+        received if basis == "meters" else float("nan"), factor if np.isfinite(factor) else None, newest,
+        int(is_known.sum() - is_whole.sum()), is_fallback,
     )  # fmt: skip
 
 

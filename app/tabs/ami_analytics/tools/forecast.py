@@ -45,33 +45,49 @@ class ForecastOf(BaseModel):
     quantity: str = Field("", description="column asked for")
 
 
-_WHEN: Final = (
-    ToolChoice(("tomorrow", "next day", "day ahead", "day after today"), {"ahead": "tomorrow"}),
-    ToolChoice(
-        ("next 7 day", "next week", "coming week", "coming day", "week ahead", "next few day", "next seven day"),
-        {"ahead": "next_7_days"},
-    ),
-    ToolChoice(("next 24 hour", "coming 24 hour", "next hour", "coming hour"), {"ahead": "next_24_hours"}),
-    ToolChoice(("rest of today", "later today", "this evening", "tonight", "rest of the day"), {"ahead": "today"}),
+TOLD: Final = ("forecast", "expected", "predicted", "projected", "prediction", "expect", "predict")
+COMING: Final = (
+    "tomorrow", "next day", "next 24 hour", "next 7 day", "next week", "coming week", "coming day", "day ahead",
+    "tonight", "this evening", "rest of today",
 )  # fmt: skip
+
+
+def _ahead(*things: str) -> tuple[str, ...]:
+    """Each thing with each word that says it is still to come."""
+    return tuple(f"{thing} {word}" for thing in things for word in (*TOLD, *COMING))
+
+
+THINGS: Final = (
+    "peak", "peak load", "peak demand", "highest load", "maximum load", "max load", "maximum demand", "when peak",
+    "time of peak", "peak time", "peak hour", "what time peak", "time peak", "average load", "mean load",
+    "average demand", "minimum load", "lowest load", "least load", "minimum demand", "base load", "energy",
+    "consumption", "kwh", "mwh", "usage", "energy need", "energy use", "load", "demand", "how much load",
+)  # fmt: skip
+
+
+def _when(ahead: Ahead, *words: str) -> ToolChoice:
+    """Words that say how far ahead, alone and with each thing: a quantity's own phrase would use them up."""
+    return ToolChoice((*words, *(f"{thing} {word}" for thing in THINGS for word in words)), {"ahead": ahead})
+
+
+_WHEN: Final = (
+    _when("tomorrow", "tomorrow", "next day", "day ahead"),
+    _when("next_7_days", "next 7 day", "next week", "coming week", "coming day", "week ahead", "next seven day"),
+    _when("next_24_hours", "next 24 hour", "coming 24 hour"),
+    _when("today", "rest of today", "later today", "this evening", "tonight", "rest of the day"),
+)
 _PEAK: Final = (
     ToolQuantity(
         "peak_kw",
-        ("forecast peak", "peak forecast", "expected peak", "predicted peak", "peak load forecast", "peak expected",
-         "will peak", "peak will", "peak tomorrow", "tomorrow peak", "highest load forecast", "forecast maximum load",
-         "forecast load peak", "projected peak", "expected peak load", "predicted peak load", "forecast peak load",
-         "expected maximum demand", "peak demand forecast", "forecast peak demand"),
+        _ahead("peak", "peak load", "peak demand", "highest load", "maximum load", "max load", "maximum demand"),
         Column("peak_kw", "Peak (P50)", "number", 0, "kW"), "most",
     ),
     ToolQuantity(
-        "peak_at",
-        ("when forecast peak", "when peak expected", "time of forecast peak", "when will peak",
-         "what time expected peak", "when expected peak", "when predicted peak", "what time will peak",
-         "hour of forecast peak"),
+        "peak_at", _ahead("when peak", "time of peak", "peak time", "peak hour", "what time peak", "time peak"),
         Column("peak_at", "Peak hour from", "time"),
     ),
     ToolQuantity(
-        "p90_kw", ("p90", "upper band", "high forecast", "worst case peak", "upper bound", "peak band", "band"),
+        "p90_kw", ("p90", "upper band", "high forecast", "upper bound", "forecast band", "band of forecast"),
         Column("p90_kw", "P90 of that hour", "number", 0, "kW"), "most",
     ),
     ToolQuantity(
@@ -79,15 +95,15 @@ _PEAK: Final = (
         Column("p10_kw", "P10 of that hour", "number", 0, "kW"),
     ),
     ToolQuantity(
-        "least_kw",
-        ("forecast minimum load", "expected minimum load", "forecast lowest load", "minimum load forecast",
-         "predicted minimum load", "lowest load forecast", "least load forecast"),
+        "mean_kw", _ahead("average load", "mean load", "average demand"),
+        Column("mean_kw", "Mean (P50)", "number", 0, "kW"),
+    ),
+    ToolQuantity(
+        "least_kw", _ahead("minimum load", "lowest load", "least load", "minimum demand", "base load"),
         Column("least_kw", "Least (P50)", "number", 0, "kW"),
     ),
     ToolQuantity(
-        "energy_kwh",
-        ("forecast energy", "energy forecast", "expected energy", "predicted energy", "forecast kwh", "forecast mwh",
-         "expected consumption", "forecast consumption", "energy tomorrow", "expected mwh", "consumption forecast"),
+        "energy_kwh", _ahead("energy", "consumption", "kwh", "mwh", "usage", "energy need", "energy use"),
         Column("energy_kwh", "Energy (P50)", "number", 0, "kWh"),
     ),
 )  # fmt: skip
@@ -233,6 +249,7 @@ FORECAST_PEAK: Final = Tool(
     "feeder: its "
     " hour and band, the least load and the energy.",
     ForecastOf, forecast_peak, "study", ("feeder", "substation", "system", "utility"), _PEAK, _WHEN,
+    words=("forecast", "load forecast", *_ahead("load", "demand", "how much load")),
     examples=("what will the peak be tomorrow", "expected peak of feeder 3 tomorrow"),
 )  # fmt: skip
 LOAD_FORECAST: Final = Tool(
@@ -243,9 +260,8 @@ LOAD_FORECAST: Final = Tool(
     (
         ToolQuantity(
             "load_kw",
-            ("load forecast", "forecast load", "forecast", "expected load", "predicted load", "load prediction",
-             "demand forecast", "forecast demand", "expected demand", "predicted demand", "load outlook",
-             "projected load", "load ahead", "will load", "how much load expected", "load will"),
+            ("load forecast curve", "forecast curve", "load forecast chart", "forecast chart", "forecast profile",
+             "hourly forecast", "forecast by hour", "plot forecast", "load forecast graph", "forecast hourly"),
             Column("load_kw", "Load (P50)", "number", 0, "kW"), "most",
         ),
     ), _WHEN,

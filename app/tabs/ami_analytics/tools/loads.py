@@ -23,8 +23,8 @@ from data_sources.history.scope import times
 BASIS: Final = "by the feeder heads (SCADA), or by the customers' meters"
 BASES: Final = (
     ToolChoice(
-        ("by the meter", "by meter", "metered", "according to the meter", "from ami", "ami", "at the customer",
-         "meter sum", "sum of the meter", "by ami"),
+        ("metered", "according to the meter", "from ami", "ami", "meter sum", "sum of the meter", "measured by meter",
+         "customer meter"),
         {"basis": "meters"},
     ),
     ToolChoice(
@@ -88,10 +88,11 @@ LOAD_OF: Final = (
     ),
     ToolQuantity(
         "energy_kwh",
-        ("energy", "kwh", "mwh", "gwh", "energy delivered", "kwh delivered", "mwh delivered", "delivered", "deliver",
-         "how much energy", "electricity", "energy supplied", "energy use", "energy sent out", "throughput",
-         "consumption", "energy consumed", "sent out", "sendout", "mwh supplied", "use", "usage", "consume",
-         "energy taken", "energy served", "volume of energy", "units delivered"),
+        ("energy", "kwh", "mwh", "gwh", "energy delivered", "kwh delivered", "mwh delivered", "delivered",
+         "deliver", "how much energy", "electricity", "energy supplied", "energy use", "energy sent out",
+         "throughput", "consumption", "energy consumed", "sent out", "sendout", "mwh supplied", "use", "usage",
+         "consume", "energy taken", "take", "took", "energy take", "energy took", "draw", "drew", "energy served",
+         "volume of energy", "units delivered"),
         Column("energy_kwh", "Energy", "number", 0, "kWh"), "most",
     ),
     ToolQuantity(
@@ -100,6 +101,10 @@ LOAD_OF: Final = (
          "energy from customer", "received from customer", "solar energy", "customer generation", "backfeed",
          "reverse energy", "fed in", "exported energy", "kwh exported", "pv export", "rooftop solar export"),
         Column("received_kwh", "Received from customers", "number", 0, "kWh"),
+    ),
+    ToolQuantity(
+        "power_factor", ("power factor", "pf", "cos phi", "average power factor"),
+        Column("power_factor", "Power factor", "number", 3), "least",
     ),
     ToolQuantity(
         "load_factor_pct", ("load factor", "load factor percent", "mean over peak", "lf"),
@@ -167,6 +172,7 @@ def figures_table(course: LoadCourse) -> pa.Table:
             "energy_kwh": [course.delivered_kwh],
             "received_kwh": pa.array([received if np.isfinite(received) else None], pa.float64()),
             "load_factor_pct": pa.array([course.load_factor_pct], pa.float64()),
+            "power_factor": pa.array([course.power_factor], pa.float64()),
         }
     )  # fmt: skip
 
@@ -174,20 +180,27 @@ def figures_table(course: LoadCourse) -> pa.Table:
 def figures_columns(course: LoadCourse) -> tuple[Column, ...]:
     """Its columns, in the units that read best."""
     peak, energy = float(np.abs(course.load_kw).max()), course.delivered_kwh
-    received = (energy_column("received_kwh", "Received from customers", energy),) if course.basis == "meters" else ()
+    received = (
+        (energy_column("received_kwh", "Received from customers", course.received_kwh),)
+        if course.basis == "meters"
+        else ()
+    )
     return (
         power_column("peak_kw", "Peak", peak), Column("peak_at", "Peak at", "time"),
         power_column("mean_kw", "Mean", peak), power_column("least_kw", "Least", peak),
         Column("least_at", "Least at", "time"), energy_column("energy_kwh", "Energy delivered", energy), *received,
         Column("load_factor_pct", "Load factor", "share", 1, tip="Mean over peak of the intervals"),
+        Column("power_factor", "Power factor", "number", 3, tip="From the sums of kWh and kvarh"),
     )  # fmt: skip
 
 
 LOAD_OF_PERIOD: Final = Tool(
     "load_of_period",
     "Load of the utility, a substation or a feeder over a period in the past: peak and when it was, mean, least, "
-    "energy delivered, energy received from customers, load factor; by the feeder heads or by the meters.",
-    LoadSums, load_of_period, "row", ("feeder", "substation", "system", "utility", "place"), LOAD_OF, BASES,
+    "energy delivered, energy received from customers, load factor, power factor; by the feeder heads or by the "
+    "meters.",
+    LoadSums, load_of_period, "row", ("feeder", "substation", "system", "utility", "place", "system wide"), LOAD_OF,
+    BASES, words=("load", "demand", "how much load"),
     examples=(
         "peak load on F0002 yesterday", "when did feeder 7 peak yesterday", "how many MWh did we deliver yesterday",
         "load factor of feeder 5 last week",

@@ -26,7 +26,7 @@ NOTE: Final = (
 )
 PCT: Final = ("loss", "loss percent", "percent loss", "loss rate", "lost percent", "share lost", "loss share",
               "line loss", "technical loss", "system loss", "distribution loss", "energy loss percent", "lost",
-              "unaccounted for", "non technical loss", "loss ratio")  # fmt: skip
+              "unaccounted for", "non technical loss", "loss ratio", "lossy")  # fmt: skip
 KWH: Final = (
     "loss kwh", "kwh lost", "energy lost", "lost energy", "kwh loss", "mwh lost", "loss mwh", "energy loss", "lost kwh",
     "how much energy lost", "how many kwh lost", "kwh of loss", "lost mwh",
@@ -148,7 +148,8 @@ LOSSES_OF_PLACE: Final = Tool(
     "losses_of_place",
     "Losses of the utility, a substation or a feeder over a period: share and energy lost between the feeder heads and "
     "the customers' meters, what was sent out and what was registered.",
-    LossesOf, losses_of_place, "row", ("feeder", "substation", "system", "utility", "place"), _OF_PLACE,
+    LossesOf, losses_of_place, "row", ("feeder", "substation", "system", "utility", "place", "system wide"),
+    _OF_PLACE,
     examples=("losses on feeder 1 yesterday in percent", "how many kWh were lost on SUB-002 last week"),
 )  # fmt: skip
 FEEDERS_BY_LOSSES: Final = Tool(

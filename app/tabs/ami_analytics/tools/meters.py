@@ -22,8 +22,8 @@ NOTE: Final = (
     "read 0 V left out of its lowest."
 )
 MeterQuantity = Literal[
-    "energy_kwh", "received_kwh", "peak_kw", "voltage_v_min", "voltage_v_max", "minutes_low", "minutes_high", "missing",
-    "estimated",
+    "energy_kwh", "received_kwh", "peak_kw", "voltage_v", "voltage_v_min", "voltage_v_max", "minutes_low",
+    "minutes_high", "missing", "estimated",
 ]  # fmt: skip
 
 
@@ -41,6 +41,12 @@ class MetersBy(BaseModel):
     is_count: bool = False
 
 
+NOTHING_KWH: Final = 0.001  # below it a meter counts as one that used nothing
+PLAIN: Final = {
+    "minutes_low": "Meters that went below range A", "minutes_high": "Meters that went above range A",
+    "missing": "Meters with reads missing", "estimated": "Meters with estimated reads",
+    "received_kwh": "Meters that sent energy back",
+}  # fmt: skip
 _QUANTITIES: Final = (
     ToolQuantity(
         "energy_kwh",
@@ -50,8 +56,9 @@ _QUANTITIES: Final = (
         Column("energy_kwh", "Energy", "number", 1, "kWh"), "most",
     ),
     ToolQuantity(
-        "received_kwh", ("export", "exported", "fed back", "solar export", "sent back", "received energy",
-                         "exporter", "backfeed", "energy received", "generation"),
+        "received_kwh",
+        ("export", "exported", "exported energy", "energy exported", "fed back energy", "fed back", "solar export",
+         "sent back", "received energy", "exporter", "backfeed", "energy received", "generation"),
         Column("received_kwh", "Sent back", "number", 1, "kWh"), "most",
     ),
     ToolQuantity(
@@ -60,7 +67,11 @@ _QUANTITIES: Final = (
         Column("peak_kw", "Peak", "number", 2, "kW"), "most",
     ),
     ToolQuantity(
-        "voltage_v_min", ("lowest voltage", "minimum voltage", "min voltage", "voltage", "volt", "lowest volt",
+        "voltage_v", ("voltage", "volt", "service voltage", "meter voltage"),
+        Column("voltage_v", "Voltage", "number", 1, "V"), "least",
+    ),
+    ToolQuantity(
+        "voltage_v_min", ("lowest voltage", "minimum voltage", "min voltage", "lowest volt",
                           "worst voltage"),
         Column("voltage_v_min", "Lowest voltage", "number", 1, "V"), "least",
     ),
@@ -103,42 +114,49 @@ _CHOICES: Final = (
     ),
     ToolChoice(("used nothing", "zero use", "no use", "zero consumption", "no consumption", "zero usage",
                 "used no energy"),
-               {"by": "energy_kwh", "below": 0.001, "order": "least"}),
+               {"by": "energy_kwh", "below": NOTHING_KWH, "order": "least"}),
 )  # fmt: skip
 
 
 def meters_by(context: ToolContext, args: MetersBy) -> ToolResult:
     """Meters by a quantity of a period."""
+    by = _meant(args)
     where = (
         asked_thing(context, args.transformer, "transformer", args.period)
         if args.transformer else asked_place(context, args.place, args.period)
     )  # fmt: skip
     rows = context.history(
-        "assistant_meters_ranked", **where.scope.binds, **where.days, by=args.by, above=args.above, below=args.below,
-        transformer_id=where.thing_id if args.transformer else 0, sign=1 if args.order == "most" else -1,
+        "assistant_meters_ranked", **where.scope.binds, **where.days, by=by, above=args.above, below=args.below,
+        transformer_id=where.thing_id if args.transformer else 0, sign=-1 if _is_least_first(args, by) else 1,
         n=1 if args.is_count else args.n,
     )  # fmt: skip
     is_limited = args.above is not None or args.below is not None
     if not rows.num_rows and not (is_limited and _was_read(context, where.scope.binds | where.days)):
         nothing_read(where)
     count = rows["how_many"][0].as_py() if rows.num_rows else 0
-    by = {one.key: one.column for one in _QUANTITIES}
+    shown = {one.key: one.column for one in _QUANTITIES if one.key != "voltage_v"}
     told: dict[str, Any] = {"source": "both", "place": where.words, "period": where.span.words}
     if args.is_count:
         table = pa.table({"how_many": pa.array([count], pa.int64())})
-        return result_of(
-            context, f"Meters, counted by {_limits(args, by[args.by])}", table, (HowMany,), note=NOTE, **told
-        )
-    others = (one for key, one in by.items() if key != args.by)
+        return result_of(context, _title(args, by, shown[by]), table, (HowMany,), note=NOTE, **told)
+    others = (one for key, one in shown.items() if key != by)
     columns = (
-        Column("meter_name", "Meter"), by[args.by], Column("transformer_name", "Transformer"),
+        Column("meter_name", "Meter"), shown[by], Column("transformer_name", "Transformer"),
         Column("feeder_name", "Feeder"), Column("customer_class", "Class", "words"), *others,
     )  # fmt: skip
-    view = "voltage" if args.by.startswith(("voltage", "minutes")) else "load"
+    view = "voltage" if by.startswith(("voltage", "minutes")) else "load"
     return result_of(
-        context, f"Meters by {_lower(by[args.by].title)}", rows, columns, goes=(where.go(view),),
+        context, _title(args, by, shown[by]), rows, columns, goes=(where.go(view),),
         note=sentences(NOTE, f"{count:,} meters in all." if count > rows.num_rows else ""), **told,
     )  # fmt: skip
+
+
+def _meant(args: MetersBy) -> str:
+    """The quantity; of a voltage that is just called so, the end that the limit or the order asks for."""
+    if args.by != "voltage_v":
+        return args.by
+    is_high = args.above is not None or (args.below is None and args.order == "most")
+    return "voltage_v_max" if is_high else "voltage_v_min"
 
 
 def _was_read(context: ToolContext, binds: dict[str, Any]) -> bool:
@@ -146,15 +164,21 @@ def _was_read(context: ToolContext, binds: dict[str, Any]) -> bool:
     return bool(context.history("ami_read_quality", **binds)["intervals_received"][0].as_py())
 
 
-def _limits(args: MetersBy, column: Column) -> str:
-    """The limit in words, for a title."""
-    parts = [f"{side} {value:g} {column.unit or ''}".rstrip()
-             for side, value in (("above", args.above), ("below", args.below)) if value is not None]  # fmt: skip
-    return " ".join([_lower(column.title), *parts])
+def _is_least_first(args: MetersBy, by: str) -> bool:
+    """Whether the least stands first: as asked, and of voltages below a limit the lowest."""
+    return args.order == "least" or (by == "voltage_v_min" and args.below is not None)
 
 
-def _lower(title: str) -> str:
-    return title[:1].lower() + title[1:]
+def _title(args: MetersBy, by: str, column: Column) -> str:
+    """What the rows are, with the limits in words."""
+    if args.above == 0 and args.below is None and by in PLAIN:
+        return PLAIN[by]
+    if by == "energy_kwh" and args.above is None and args.below == NOTHING_KWH:
+        return "Meters that used no energy"
+    pairs = (("above", args.above), ("below", args.below))
+    limits = "".join(f" {side} {value:g} {column.unit}" for side, value in pairs if value is not None)
+    name = column.title[:1].lower() + column.title[1:]
+    return f"Meters with {name}{limits}" if limits else f"Meters by {name}"
 
 
 METERS_BY: Final = Tool(

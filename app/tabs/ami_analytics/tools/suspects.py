@@ -88,9 +88,9 @@ LOSS_SUSPECTS: Final = Tool(
     (
         ToolChoice(
             ("theft", "energy theft", "suspected theft", "tampering", "tamper", "stealing", "steal",
-             "electricity theft", "power theft", "theft suspect", "suspicious meter", "bypass",
-             "non technical loss suspect", "stolen energy", "suspect of theft", "suspected of theft", "diversion",
-             "energy diversion"),
+             "electricity theft", "power theft", "stealing power", "stealing electricity", "theft suspect",
+             "suspicious meter", "bypass", "non technical loss suspect", "stolen energy", "suspect of theft",
+             "suspected of theft", "diversion", "energy diversion"),
             {"kind": "theft"},
         ),
         ToolChoice(
@@ -105,6 +105,9 @@ LOSS_SUSPECTS: Final = Tool(
             {"kind": "wrong_transformer"},
         ),
     ),
-    words=("loss suspect", "suspect of loss", "suspect"),
+    words=(
+        "loss suspect", "suspect of loss", "suspect", "theft", "energy theft", "stealing", "steal", "tampering",
+        "stealing power", "diversion", "bypass", "stuck meter", "wrong transformer",
+    ),
     examples=("suspects of theft on feeder 2", "stuck meters on F0005"),
 )  # fmt: skip

@@ -12,7 +12,7 @@ from app.assistant.context import ToolContext
 from app.assistant.periods import PeriodText
 from app.assistant.results import ChartSpec, ToolResult
 from app.assistant.rows import limited, ordered
-from app.assistant.tools import PlaceText, Rows, Tool, ToolQuantity
+from app.assistant.tools import PlaceText, Rows, Tool, ToolChoice, ToolQuantity
 from app.tabs.ami_analytics.tools.asked import YESTERDAY, AskedOver, asked_place, nothing_read
 from app.widgets.column import Column
 from data_sources.history import voltage
@@ -166,11 +166,13 @@ VOLTAGE_OF_PLACE: Final = Tool(
     "Voltage at the customers' meters of the utility, a substation or a feeder over a period: how many left range A of "
     "ANSI C84.1 (114 to 126 V), below or above, and the lowest, mean and highest.",
     VoltageOf, voltage_of_place, "row", ("meter", "feeder", "substation", "system", "customer"), _OF_PLACE,
+    words=("meter voltage", "service voltage", "customer voltage"),
     examples=("high voltage meters on feeder 2 yesterday", "lowest customer voltage on F0007 last week"),
 )  # fmt: skip
 FEEDERS_BY_VOLTAGE: Final = Tool(
     "feeders_by_voltage",
     "Feeders with meters outside range A of ANSI C84.1 in a period, by meters, minutes or extremes.",
     FeedersByVoltage, feeders_by_voltage, "ranking", ("feeder",), _FEEDERS,
+    (ToolChoice(OUTSIDE_WORDS, {"by": "meters"}),),
     examples=("feeders with the most voltage exceptions yesterday",),
 )  # fmt: skip

@@ -57,7 +57,7 @@ def test_two_places_stand_beside_each_other(asked: Demo) -> None:
     found = asked.ask("loads_compared", name="F0001", other="SUB-002")
     for row, place in enumerate(("F0001", "SUB-002")):
         (right,) = asked.rows("heads", place=place, period="yesterday")
-        assert cell(found, "place_name", row) == place
+        assert cell(found, "name", row) == place
         assert cell(found, "peak_kw", row) == pytest.approx(right["peak_kw"], rel=1e-5)
         assert cell(found, "energy_kwh", row) == pytest.approx(right["kwh"], rel=1e-5)
     with pytest.raises(NoAnswer, match="another one"):
