@@ -143,7 +143,9 @@ class Chat(Viewer):
         problem = self.talk.problem and el("p", el("i", cls="dot is-warning"), self.talk.problem, cls="warned",
                                            role="alert")  # fmt: skip
         if self.talk.is_opening:
-            self._intro.write(el("div", [el("i", cls="skeleton-line") for _ in range(6)], cls="skeleton"))
+            waiting = self.talk.waiting and el("p", f"Asked once it is here: {self.talk.waiting}", cls="secondary")
+            lines = el("div", [el("i", cls="skeleton-line") for _ in range(6)], cls="skeleton")
+            self._intro.write(problem, waiting, lines)
         elif self.talk.turns:
             self._intro.write(problem)
         else:
@@ -208,8 +210,10 @@ def talk_of(host: Tab) -> Talk:
         assert assistant is not None
         commands = host.commands
         own.talk = Talk(
-            host.loop, assistant, Conversations(host.sources.live, commands), commands, lambda: asker_of(host)
-        )
+            # Uncached: what another window kept a moment ago counts.
+            host.loop, assistant, Conversations(getattr(host.sources.live, "uncached", host.sources.live), commands),
+            commands, lambda: asker_of(host),
+        )  # fmt: skip
     return own.talk
 
 

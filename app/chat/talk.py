@@ -6,18 +6,18 @@ import itertools
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Final
 
 import param
 
 from app.assistant.assistant import Assistant
 from app.assistant.context import Asker
-from app.assistant.events import Event
+from app.assistant.events import Event, Warned
 from app.assistant.kept.asking import STOPPED, QuestionAsked, TurnBegun, TurnKept, ask_and_keep
 from app.assistant.kept.conversations import Conversations, KeptTurn
 from app.chat.answer import AnswerSoFar
 from app.chat.running import Running, Told
-from app.live import LiveLoop
+from app.live import LiveLoop, PendingWork
 from app.threads import THREADS, Threads
 from data_sources.commands.command import Command
 from data_sources.commands.principal import Principal
@@ -81,9 +81,18 @@ class ChatTurn:
 
 @dataclass(eq=False)
 class _Written:
-    """A conversation as threads write it: its number once it has one, and whose turn it is to be kept."""
+    """A conversation as threads write it.
+
+    Attributes:
+        number: once it has one.
+        is_read: whether its turns are here; before that nothing is asked in it.
+        kept: numbers of its turns by their keys; never changed, only exchanged, since threads read it.
+        turn: held by the one whose turn it is to be kept.
+    """
 
     number: int | None = None
+    is_read: bool = True
+    kept: dict[int, int] = field(default_factory=dict)
     turn: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -111,10 +120,12 @@ class Talk(param.Parameterized):
         """Without a turn."""
         super().__init__()
         self.turns: list[ChatTurn] = []
+        self.waiting = ""  # a question that is asked once its conversation is here
         self._loop, self._assistant, self._conversations = loop, assistant, conversations
         self._commands, self._asker, self._threads = commands, asker, threads
         self._running: Running | None = None
         self._written = _Written()
+        self._reading: PendingWork | None = None
 
     # What is asked -----------------------------------------------------------------------------------------------
 
@@ -133,6 +144,9 @@ class Talk(param.Parameterized):
         words = words.replace("\0", "").strip()[:MOST_CHARACTERS]
         if not words:
             return
+        if not self._written.is_read:
+            self._ask_later(words)
+            return
         place = len(self.turns) if place is None else place
         if place < len(self.turns):
             self._abandon()
@@ -140,14 +154,16 @@ class Talk(param.Parameterized):
             return  # one at a time
         turn = ChatTurn(words, is_new=True)
         before = tuple(one.kept for one in self.turns[:place])
+        gone = [one.key for one in self.turns[place:]]
         asked, written = QuestionAsked(words, self._asker(), self.conversation_id, before), self._written
         self.turns = [*self.turns[:place], turn]
-        self._running = Running(
-            lambda running: self._events(asked, written, running),
-            lambda told, is_over: self._take(turn, told, is_over),
+        running: Running = Running(
+            lambda running: self._events(asked, written, (turn.key, gone), running),
+            lambda told, is_over: self._take(running, turn, told, is_over),
             self._loop.later,
         )  # fmt: skip
-        self._running.start(self._threads.assistant)
+        self._running = running
+        running.start(self._threads.assistant)
         self._changed()
 
     def stop(self) -> None:
@@ -163,36 +179,58 @@ class Talk(param.Parameterized):
         if self._running is not None:
             self._running.look()
 
-    def _events(self, asked: QuestionAsked, written: _Written, running: Running) -> Iterator[Told]:
-        """In a thread: one turn after the other, so that each is kept at its place."""
+    def _ask_later(self, words: str) -> None:
+        """Of a conversation that is still being read, or could not be."""
+        self.waiting = words
+        if not self.is_opening:
+            self._read()
+        self._changed()
+
+    def _events(
+        self, asked: QuestionAsked, written: _Written, keys: tuple[int, list[int]], running: Running
+    ) -> Iterator[Told]:
+        """In a thread: one turn after the other; `keys` are those of the turn and of the turns that go for it."""
         is_held = written.turn.acquire(timeout=STOPPING_S)
         try:
-            asked = replace(asked, conversation_id=written.number)
+            own, gone = keys
+            replaces = tuple(written.kept[key] for key in gone if key in written.kept)
+            asked = replace(asked, conversation_id=written.number, replaces=replaces)
             for told in ask_and_keep(
                 self._assistant(), self._conversations, asked, running.stop, lambda: running.is_wanted
             ):
                 if isinstance(told, TurnBegun):
                     written.number = told.conversation_id
+                elif isinstance(told, TurnKept):
+                    left = {key: number for key, number in written.kept.items() if number not in replaces}
+                    written.kept = left | {own: told.turn_id}
                 yield told
         finally:
             if is_held:
                 written.turn.release()
 
-    def _take(self, turn: ChatTurn, told: list[Told], is_over: bool) -> None:
+    def _take(self, running: Running, turn: ChatTurn, told: list[Told], is_over: bool) -> None:
         if turn not in self.turns:
             return
+        is_behind = False
         for one in told:
             if isinstance(one, TurnBegun):
                 self.conversation_id = one.conversation_id
             elif isinstance(one, TurnKept):
                 turn.turn_id = one.turn_id
+                before = self.turns[: self.turns.index(turn)]
+                is_behind = one.place != sum(other.turn_id is not None for other in before)
+            elif isinstance(one, Warned) and not turn.is_running:
+                turn.answer.take(one)  # that a stopped answer is not kept
             elif turn.is_running:
                 turn.events.append(one)
                 turn.answer.take(one)
         if is_over and turn.is_running:
             turn.state = "failed" if turn.answer.ended else "finished"
         if is_over:
-            self._running = None
+            self._running = None if self._running is running else self._running
+            is_behind = is_behind or (turn.turn_id is None and self.conversation_id is not None)
+        if is_behind and self._commands is not None:
+            self._read()  # it went on in another window, or went
         self._changed(turn)
 
     def _abandon(self) -> None:
@@ -206,8 +244,10 @@ class Talk(param.Parameterized):
         """Leave the conversation; an answer under way is stopped and kept."""
         if self._running is not None:
             self._running.stop.set()
+        if self._reading is not None:
+            self._reading.let_go()
         self._running, self._written = None, _Written()
-        self.turns = []
+        self.turns, self.waiting = [], ""
         self.param.update(conversation_id=None, problem="", is_opening=False)
         self._changed()
 
@@ -216,28 +256,53 @@ class Talk(param.Parameterized):
         if conversation_id == self.conversation_id:
             return
         self.begin_anew()
-        self._written.number = conversation_id
-        self.param.update(conversation_id=conversation_id, is_opening=True)
-        owner, utility_id = self.principal.name, self._asker().utility_id
+        self._written = _Written(conversation_id, is_read=False)
+        self.conversation_id = conversation_id
+        self._read()
+        self._changed()
+
+    def _read(self) -> None:
+        """Read the conversation: to open it, or because it went on elsewhere. Done once the database answers."""
+        written, owner, utility_id = self._written, self.principal.name, self._asker().utility_id
+        number = written.number
+        if number is None:
+            return
+        if self._reading is not None:
+            self._reading.let_go()
 
         def read() -> list[KeptTurn] | None:
-            row = self._conversations.row(conversation_id, owner)
+            row = self._conversations.row(number, owner)
             if row is None or row["utility_id"] != utility_id:
                 return None
-            return self._conversations.turns(conversation_id, owner)
+            return self._conversations.turns(number, owner)
 
-        def show(found: list[KeptTurn] | None) -> None:
-            if self.conversation_id != conversation_id or not self.is_opening:
-                return
-            self.turns = [ChatTurn.of(one) for one in found or ()]
-            self.is_opening = False
-            if found is None:
-                self._written = _Written()
-                self.param.update(conversation_id=None, problem=f"There is no conversation {conversation_id} of yours.")
+        def away(error: Exception) -> None:
+            self.problem = "" if written.is_read else f"{error} The conversation is shown as soon as it does."
             self._changed()
 
-        self._loop.work(read, show, lambda error: self._tell(str(error)), "live")
+        self.param.update(is_opening=not written.is_read, problem="")
+        self._reading = self._loop.work(read, self._show, lambda error: self._tell(str(error)), "live", on_away=away)
+
+    def _show(self, found: list[KeptTurn] | None) -> None:
+        """The turns as they are kept; what is not kept stays after them."""
+        written, problem = self._written, ""
+        if found is None:
+            problem = f"There is no conversation {written.number} of yours."
+            self._written, self.conversation_id = _Written(), None
+            for turn in self.turns:
+                turn.turn_id = None
+        else:
+            newest = max((one.turn_id or 0 for one in found), default=0)
+            here = {one.turn_id: one for one in self.turns if one.turn_id is not None}
+            kept = [_refreshed(here.get(one.turn_id or 0), one) for one in found]
+            self.turns = [*kept, *(one for one in self.turns if one.turn_id is None or one.turn_id > newest)]
+            later = {key: number for key, number in written.kept.items() if number > newest}
+            written.kept = {one.key: one.turn_id for one in kept if one.turn_id is not None} | later
+            written.is_read = True
+        self.param.update(is_opening=False, problem=problem)
+        words, self.waiting = self.waiting, ""
         self._changed()
+        self.ask(words)
 
     def rename(self, conversation_id: int, title: str) -> None:
         """Give a conversation another name."""
@@ -304,6 +369,11 @@ class Talk(param.Parameterized):
             turn.revision += 1
         self.revision += 1
 
-    def turn_of(self, key: Any) -> ChatTurn | None:
-        """The turn of a key."""
-        return next((one for one in self.turns if str(one.key) == str(key)), None)
+
+def _refreshed(turn: ChatTurn | None, kept: KeptTurn) -> ChatTurn:
+    """A turn as the page has it, with what was said of it in another window."""
+    if turn is None:
+        return ChatTurn.of(kept)
+    turn.is_good, turn.comment, turn.settled = kept.is_good, kept.comment, dict(kept.settled)
+    turn.revision += 1
+    return turn

@@ -29,9 +29,10 @@ class TurnBegun:
 
 @dataclass(frozen=True, slots=True)
 class TurnKept:
-    """The turn that was kept."""
+    """The turn that was kept, and where it stands in its conversation, counted from 0."""
 
     turn_id: int
+    place: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,13 +43,15 @@ class QuestionAsked:
         words: what is asked.
         asker: who asks, and where they stand.
         conversation_id: where it stands; None to begin one.
-        before: the turns before it; what stood at its place and after it goes.
+        before: the turns before it.
+        replaces: numbers of the turns that go for it, where it is asked anew.
     """
 
     words: str
     asker: Asker
     conversation_id: int | None = None
     before: Sequence[KeptTurn] = ()
+    replaces: tuple[int, ...] = ()
 
 
 def ask_and_keep(
@@ -83,7 +86,7 @@ def ask_and_keep(
     if number is not None and is_wanted():
         turn = KeptTurn(asked.words, events, _state(events, stop), None, asked_at)
         try:
-            yield TurnKept(conversations.keep(number, len(asked.before), turn, by))
+            yield TurnKept(*conversations.keep(number, turn, by, asked.replaces))
         except FluxError as error:
             problem = str(error)
     if problem:

@@ -96,19 +96,29 @@ class Conversations:
             StartConversation.of(utility_id=utility_id, title=title_of(question)), by=by
         ).target.id
 
-    def keep(self, conversation_id: int, place: int, turn: KeptTurn, by: Principal) -> int:
-        """Keep a turn in place of what stood there and after it; answers its number.
+    def keep(
+        self, conversation_id: int, turn: KeptTurn, by: Principal, replaces: Sequence[int] = ()
+    ) -> tuple[int, int]:
+        """Keep a turn at the end, or in place of the last ones; answers its number and its place.
+
+        Args:
+            conversation_id: where.
+            turn: what.
+            by: whose it is.
+            replaces: numbers of the turns that go for it, in their order.
 
         Raises:
+            Conflict: these are not the last ones any more.
             CommandError: it is refused, for it is not that person's own, say.
             SourceUnavailable: the database does not answer.
         """
         assert self._commands is not None
         command = SaveTurn.of(
-            conversation_id=conversation_id, place=place, question=turn.question,
+            conversation_id=conversation_id, replaces=tuple(replaces), question=turn.question,
             answer=[to_wire(event) for event in compact(turn.events)], state=turn.state, asked_at=turn.asked_at,
         )  # fmt: skip
-        return int(self._commands.run(command, by=by).after["turn_id"])
+        after = self._commands.run(command, by=by).after
+        return after["turn_id"], after["place"]
 
 
 def title_of(question: str) -> str:

@@ -15,6 +15,7 @@ from app.live import LiveLoop
 from data_sources.cache import CachedSource
 from data_sources.commands.principal import Principal
 from data_sources.commands.run import Commands
+from data_sources.errors import SourceUnavailable
 from data_sources.postgres.feed import Feed
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
@@ -47,6 +48,7 @@ class Session:
             assert time.monotonic() < end
             for function in [self.due.pop(0) for _ in list(self.due)]:
                 function()
+            self.loop.look()
             self.talk.look()
             time.sleep(0.01)
 
@@ -134,6 +136,75 @@ def test_conversations_are_renamed_and_deleted(session: Session) -> None:
     session.talk.delete(number)
     assert (session.talk.turns, session.talk.conversation_id) == ([], None)
     session.until(lambda: titles() == [])
+
+
+def test_two_windows_lose_nothing_of_each_other(session: Session) -> None:
+    session.ask("load of F0002")
+    first, other = session.talk, session.anew("maria")
+    other.open(session.talk.conversation_id or 0)
+    session.until(lambda: not other.is_opening)
+    session.ask("list feeders")
+    session.talk = other
+    session.ask("which one?")
+    whole = ["load of F0002", "list feeders", "which one?"]
+    assert [question for question, _ in session.kept()] == whole
+    session.until(lambda: [one.question for one in other.turns] == whole)  # the page catches up
+    first.ask("mars", 1)  # over what it did not see
+    session.talk = first
+    session.until(lambda: not first.is_running and len(first.turns) == 4)
+    assert [question for question, _ in session.kept()] == whole
+    assert [one.question for one in first.turns] == [*whole, "mars"]
+    assert "in another window" in first.turns[-1].answer.warnings[0]
+    session.ask("mars", 3)
+    session.ask("load of F0002", 2)
+    assert [question for question, _ in session.kept()] == [*whole[:2], "load of F0002"]
+
+
+class Away:
+    """A database that is away at times."""
+
+    def __init__(self, source: PostgresSource) -> None:
+        self.source, self.is_away = source, False
+
+    def fetch(self, query: Query) -> Any:
+        if self.is_away:
+            raise SourceUnavailable("PostgreSQL does not answer.")
+        return self.source.fetch(query)
+
+
+def test_a_question_waits_for_its_conversation(session: Session) -> None:
+    session.ask("load of F0002")
+    session.ask("list feeders")
+    source: Any = Away(session.source)
+    commands = Commands(session.source)
+    asker = Asker(Principal("maria", "operator"), 1, ZONE)
+    for is_away in (False, True):
+        talk = Talk(session.loop, lambda: session.assistant, Conversations(source, commands), commands, lambda: asker)
+        source.is_away = is_away
+        talk.open(session.talk.conversation_id or 0)
+        before = len(session.kept())
+        talk.ask("which one?")
+        session.talk = talk
+        if is_away:
+            session.until(lambda: "does not answer" in talk.problem)  # noqa: B023  # within the loop
+            assert (talk.turns, talk.waiting, talk.is_opening) == ([], "which one?", True)
+            source.is_away = False
+        session.until(lambda: talk.turns and talk.turns[-1].turn_id)  # noqa: B023  # within the loop
+        assert [one.question for one in talk.turns] == [question for question, _ in session.kept()]
+        assert (len(talk.turns), talk.problem) == (before + 1, "")
+
+
+def test_a_conversation_that_was_deleted_elsewhere_is_gone_on_with_anew(session: Session) -> None:
+    session.ask("load of F0002")
+    other, number = session.anew("maria"), session.talk.conversation_id or 0
+    other.delete(number)
+    session.until(lambda: not session.kept())
+    session.talk.ask("list feeders")
+    session.until(lambda: session.talk.problem)
+    assert [one.question for one in session.talk.turns] == ["load of F0002", "list feeders"]
+    session.ask("which one?")
+    assert session.talk.conversation_id != number
+    assert session.kept() == [("which one?", "finished")]
 
 
 def test_nothing_is_asked_of_blanks_nor_twice_at_once(session: Session) -> None:

@@ -13,7 +13,7 @@ from data_sources.commands.principal import Principal
 from data_sources.commands.run import Commands
 from data_sources.conversations.keeping import DeleteConversation, RenameConversation, StartConversation
 from data_sources.conversations.turns import RateAnswer, SaveTurn, SettleProposal
-from data_sources.errors import CommandRefused, InvalidCommand, KeyReused, NoSuchTarget
+from data_sources.errors import CommandRefused, Conflict, InvalidCommand, KeyReused, NoSuchTarget
 from data_sources.postgres.source import PostgresSource
 from data_sources.query import Query
 from tests.data_sources.demo.simulator.simulating import rows
@@ -33,10 +33,10 @@ def begun(commands: Commands, title: str = SECRET) -> int:
     return commands.run(StartConversation(utility_id=1, title=title), by=MARIA).target.id
 
 
-def turn(conversation_id: int, place: int = 0, **more: Any) -> SaveTurn:
+def turn(conversation_id: int, **more: Any) -> SaveTurn:
     asked_at = dt.datetime.now(dt.UTC) - dt.timedelta(seconds=2)
     said = {"question": SECRET, "answer": [{"event": "stated", "text": SECRET}], "state": "finished", **more}
-    return SaveTurn(conversation_id=conversation_id, place=place, asked_at=asked_at, **said)
+    return SaveTurn(conversation_id=conversation_id, asked_at=asked_at, **said)
 
 
 def turns(source: PostgresSource, conversation_id: int, owner: str = "maria") -> list[dict[str, Any]]:
@@ -53,7 +53,7 @@ def test_a_conversation_is_kept_renamed_and_deleted_with_all_that_hangs_on_it(
 ) -> None:
     number = begun(commands)
     first = commands.run(turn(number), by=MARIA).after["turn_id"]
-    commands.run(turn(number, 1, question="and F0002?", state="stopped"), by=MARIA)
+    commands.run(turn(number, question="and F0002?", state="stopped"), by=MARIA)
     commands.run(RateAnswer(conversation_id=number, turn_id=first, is_good=False, comment="wrong feeder"), by=MARIA)
     commands.run(SettleProposal(conversation_id=number, turn_id=first, result=2, sentence="Done."), by=MARIA)
     one, two = turns(empty_source, number)
@@ -82,14 +82,23 @@ def test_a_question_asked_anew_takes_the_place_of_what_followed(
     commands: Commands, empty_source: PostgresSource
 ) -> None:
     number = begun(commands)
-    old = [commands.run(turn(number, place), by=MARIA).after["turn_id"] for place in range(3)]
-    commands.run(turn(number, 1, question="asked anew"), by=MARIA)
+    old = [commands.run(turn(number), by=MARIA).after["turn_id"] for _ in range(3)]
+    anew = commands.run(turn(number, question="asked anew", replaces=old[1:]), by=MARIA).after
+    assert anew["place"] == 1
     assert [one["question"] for one in turns(empty_source, number)] == [SECRET, "asked anew"]
     assert listed(empty_source) == [(SECRET, 2)]
-    with pytest.raises(CommandRefused, match="none can stand at 7"):
-        commands.run(turn(number, 7), by=MARIA)
     with pytest.raises(CommandRefused, match="asked anew"):
         commands.run(RateAnswer(conversation_id=number, turn_id=old[2], is_good=True), by=MARIA)
+
+
+def test_what_was_asked_meanwhile_is_not_lost(commands: Commands, empty_source: PostgresSource) -> None:
+    number = begun(commands)
+    old = [commands.run(turn(number), by=MARIA).after["turn_id"] for _ in range(3)]
+    for seen in (old[:2], old[1:2], [old[2], old[1]], [old[2] + 9], [old[0], old[2]]):
+        with pytest.raises(Conflict, match="in another window"):
+            commands.run(turn(number, replaces=seen), by=MARIA)
+    assert [one["turn_id"] for one in turns(empty_source, number)] == old
+    assert commands.run(turn(number), by=MARIA).after["place"] == 3
 
 
 def test_nobody_elses_conversation_is_read_or_written_or_told_of(
@@ -101,7 +110,7 @@ def test_nobody_elses_conversation_is_read_or_written_or_told_of(
     assert turns(empty_source, number, "john") == []
     assert len(empty_source.fetch(Query.of("own_conversation", conversation_id=number, owner="john"))) == 0
     changes: list[Command] = [
-        turn(number, 1), RenameConversation(conversation_id=number, title="mine"),
+        turn(number), RenameConversation(conversation_id=number, title="mine"),
         DeleteConversation(conversation_id=number),
         RateAnswer(conversation_id=number, turn_id=made, is_good=True),
         SettleProposal(conversation_id=number, turn_id=made, result=0, sentence="Done."),
