@@ -7,6 +7,7 @@ Steps:
 3. Every table is on the list (`allowed`) and becomes a subquery of its listed columns `WHERE utility_id = …`. Nothing
    else of the table is there any more: no other column, no hidden one, no other utility's row, however it is joined.
    `OFFSET 0` keeps PostgreSQL from moving a condition of the model's into it, where an error might tell of those rows.
+   What it derives from columns that are derived themselves is counted with all that they stand for (`growth`).
 4. Names of its own subqueries are written with a prefix, so that none is ever looked for in the database.
 5. The tree is written out again, every name quoted, without comments: what runs is what was checked, never the text
    that came. A limit stands around it. What was written is read once more: every table in it stands where 3 put it.
@@ -26,6 +27,7 @@ from sqlglot.optimizer.normalize_identifiers import normalize_identifiers
 
 from app.assistant.free_sql.allowed import TABLES, AllowedTable, SqlDialect
 from app.assistant.free_sql.grammar import NODES, TABLE_PARTS, TYPES, WORDS
+from app.assistant.free_sql.growth import bound_texts, check_growth
 from app.assistant.refusals import NoAnswer, RefusalReason
 
 LONGEST: Final = 6000  # characters
@@ -59,11 +61,20 @@ def guarded(text: str, utility_id: int, most_rows: int, dialect: SqlDialect = "p
     Raises:
         NoAnswer: it may not run; the sentence says what of it.
     """
+    try:
+        return _guarded(text, utility_id, most_rows, dialect)
+    except RecursionError:
+        raise _refused("it is nested too deep") from None
+
+
+def _guarded(text: str, utility_id: int, most_rows: int, dialect: SqlDialect) -> GuardedSql:
     query = _parsed(text, dialect)
     _check(query)
     query = normalize_identifiers(query, dialect=dialect)
     _check_names(query, dialect)
-    names = _own_names(query)
+    check_growth(query, dialect)
+    bound_texts(query)
+    names = _own_names(query, dialect)
     tables = _narrowed(query, int(utility_id), names, dialect)
     limited = exp.select("*").from_(query.subquery("answer", copy=False), copy=False).limit(int(most_rows), copy=False)
     written = limited.sql(dialect, identify=True, comments=False)
@@ -167,12 +178,16 @@ _CHECKS: Final[dict[type[exp.Expr], Any]] = {
 }  # fmt: skip
 
 
-def _own_names(query: exp.Query) -> set[str]:
-    """Names of the statement's own subqueries, and those same names given their prefix."""
+def _own_names(query: exp.Query, dialect: SqlDialect) -> set[str]:
+    """Names of the statement's own subqueries, and those same names given their prefix.
+
+    PostgreSQL plans each of them once (MATERIALIZED), however often it is used.
+    """
     names = {cte.alias for cte in query.find_all(exp.CTE)}
     for cte in query.find_all(exp.CTE):
         alias = cte.args["alias"]
         alias.set("this", exp.to_identifier(OWN + alias.name, quoted=True))
+        cte.set("materialized", True if dialect == "postgres" else None)
     return names
 
 
