@@ -124,6 +124,42 @@ def test_right_names_beside_wrong_numbers_are_wrong() -> None:
     assert marked(asked, [RANKED], [Stated("F0003, F0001 and F0002."), Finished()]) is Mark.WRONG
 
 
+@pytest.mark.parametrize(
+    ("times", "unit", "is_right"),
+    [
+        (1, "kW", True), (0.001, "MW", True), (1000, "W", True), (1000, "kW", False), (0.001, "kW", False),
+        (0.01, "kW", False), (100, "kW", False), (1, "MW", False), (1, "%", False), (0.01, "%", False), (1, "kVA", False),
+        (0.5, "kW", False),
+    ],
+)  # fmt: skip
+def test_a_table_s_numbers_are_right_in_the_unit_of_their_column(times: float, unit: str, is_right: bool) -> None:
+    asked = question(Want.TABLE, known=(Known(sql="feeder", binds={"n": 3}),))
+    rows = [{"name": row["feeder_name"], "load_kw": row["load_kw"] * times} for row in RANKED]
+    told = events(result(rows, NAME, Column("load_kw", "Load", "number", 0, unit)), "Rows.")
+    assert (marked(asked, [RANKED], told) is Mark.RIGHT) == is_right
+
+
+@pytest.mark.parametrize(
+    ("by", "column", "is_right"),
+    [
+        ("customers", Column("n", "Customers", "count"), True),
+        ("customers", Column("n", "Customers", "count", factor=1000.0), False),
+        ("failure", Column("n", "Failure", "share"), True),
+        ("failure", Column("n", "Failure", "share", factor=0.01), False),
+        ("load_mw", Column("n", "Load", "number", 0, "kW", factor=1000.0), True),
+        ("load_mw", Column("n", "Load", "number", 0, "kW"), False),
+        ("voltage_pct", Column("n", "Voltage", "number", 0, "V", factor=2.4), True),
+        ("saidi", Column("n", "SAIDI", "number", 1, "min"), True),
+        ("saidi", Column("n", "SAIDI", "number", 1, "h"), False),
+    ],
+)
+def test_the_known_unit_is_that_of_what_is_ranked(by: str, column: Column, is_right: bool) -> None:
+    asked = question(Want.TABLE, known=(Known(sql="feeders_ranked", binds={"n": 2, "by": by}),))
+    rows = [{"feeder_name": "F0001", "value": 12.0}, {"feeder_name": "F0002", "value": 7.5}]
+    told = [{"name": row["feeder_name"], "n": row["value"]} for row in rows]
+    assert (marked(asked, [rows], events(result(told, NAME, column), "Rows.")) is Mark.RIGHT) == is_right
+
+
 def test_an_empty_table_is_right_where_there_is_nothing() -> None:
     asked = question(Want.TABLE)
     assert marked(asked, [[]], events(result([], NAME), "None.")) is Mark.RIGHT

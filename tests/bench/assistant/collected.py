@@ -32,9 +32,7 @@ class Cell:
     @property
     def unit(self) -> str:
         """In which its number is told."""
-        if self.column is None:
-            return ""
-        return self.column.unit or {"share": "%", "duration": "min"}.get(self.column.kind, "")
+        return "" if self.column is None else unit_told(self.column)
 
     @property
     def is_measured(self) -> bool:
@@ -53,6 +51,11 @@ class Cell:
         """The number that a person reads; None where it is not written as a plain one."""
         plain = re.fullmatch(r"([−-]?[\d,]+(?:\.\d+)?)\s*(?:\S+)?", self.text.strip())
         return float(plain[1].replace(",", "").replace("−", "-")) if plain else None
+
+
+def unit_told(column: Column) -> str:
+    """The unit in which a column's numbers are shown; empty for counts."""
+    return column.unit or {"share": "%", "duration": "min"}.get(column.kind, "")
 
 
 @dataclass

@@ -16,23 +16,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from tests.bench.assistant.collected import Cell, Collected, moment
-from tests.bench.assistant.units import GROUPS, converted
+from tests.bench.assistant.collected import Cell, Collected, moment, unit_told
+from tests.bench.assistant.units import converted, factors, unit_of
 from tests.bench.assistant_questions.known import Rows
 from tests.bench.assistant_questions.load import Question, Reason, Want
 
 ROUNDED = 0.006
 """Of values in a table, as a share: they are told in few digits."""
-NOMINAL_V = (120, 208, 240, 277, 480)
-FACTORS = sorted(
-    {
-        1.0,
-        100.0,
-        0.01,
-        *(100 / volts for volts in NOMINAL_V),
-        *(a / b for group in GROUPS for a in group.values() for b in group.values()),
-    }
-)
 
 
 class Mark(StrEnum):
@@ -196,7 +186,7 @@ def _table(question: Question, rows: Rows, place: int, answer: Collected) -> str
         if {_plain(one) for one in told} & {_plain(row[key]) for row in rows}:
             why = _same_rows(told, rows, key, value, n, question.is_ordered)
             if not why:
-                return _same_values(told, rows, key, value, answer)
+                return _same_values(told, rows, key, value, answer, _unit_known(question, place, value))
     return why
 
 
@@ -219,8 +209,14 @@ def _same_rows(told: list[Any], rows: Rows, key: str, value: str, n: int, is_ord
     return ""
 
 
-def _same_values(told: list[Any], rows: Rows, key: str, value: str, answer: Collected) -> str:
-    """The right names beside wrong numbers are wrong."""
+def _unit_known(question: Question, place: int, value: str) -> str:
+    """The unit of the known numbers: the question's, that of the column, or of what the rows are ranked by."""
+    by = str(question.known[place].binds.get("by", "")) if value == "value" else ""
+    return question.unit or unit_of(by or value)
+
+
+def _same_values(told: list[Any], rows: Rows, key: str, value: str, answer: Collected, unit: str) -> str:
+    """The right names beside wrong numbers are wrong, and so are right numbers under another unit."""
     assert answer.main is not None
     if not value:
         return ""
@@ -231,7 +227,7 @@ def _same_values(told: list[Any], rows: Rows, key: str, value: str, answer: Coll
             got = answer.main.table[column.key].to_pylist()
             if all(isinstance(one, int | float) for one in got):
                 scaled = [one * column.factor for one in got]
-                if any(_all_close(scaled, meant, factor) for factor in FACTORS):
+                if any(_all_close(scaled, meant, factor) for factor in factors(unit_told(column), unit)):
                     return ""
     return f"the names are right, no column holds their {value}: {meant[:3]}"
 

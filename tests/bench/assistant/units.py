@@ -27,3 +27,27 @@ def converted(value: float, of: str, into: str) -> float | None:
         if of in group and into in group:
             return value * group[of] / group[into]
     return None
+
+
+_ENDINGS = {
+    "w": "W", "kw": "kW", "mw": "MW", "wh": "Wh", "kwh": "kWh", "mwh": "MWh", "kva": "kVA", "mva": "MVA", "v": "V",
+    "kv": "kV", "a": "A", "m": "m", "km": "km", "s": "s", "minutes": "min", "min": "min", "hours": "h", "years": "years",
+    "pct": "%", "c": "°C", "mps": "m/s", "failure": "%", "life": "%", "spot": "°C", "age": "years", "saidi": "min",
+    "caidi": "min", "strength": "%",
+}  # fmt: skip
+NOMINAL_V = (120, 208, 240, 277, 480)
+
+
+def unit_of(name: str) -> str:
+    """In which a known column, or the quantity that it is ranked by, is; empty for a count or a score."""
+    return _ENDINGS.get(name.rpartition("_")[2], "")
+
+
+def factors(of: str, into: str) -> list[float]:
+    """By which a number told in a unit may be multiplied to be the known one; none where the quantities differ."""
+    if (of, into) == ("V", "%"):  # of a meter's nominal voltage, which the row does not say
+        return [100 / volts for volts in NOMINAL_V]
+    if not of or not into:
+        return [1.0]
+    factor = converted(1.0, of, into)
+    return [] if factor is None or (of, into) == ("°F", "°C") else [factor]
