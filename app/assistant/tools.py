@@ -29,12 +29,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError
 
 from app.assistant.context import ToolContext
+from app.assistant.narrowing import narrowed
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import ToolResult
 from app.widgets.column import Column
@@ -48,6 +49,7 @@ A = TypeVar("A", bound=BaseModel)
 Shape = Literal[
     "row", "ranking", "filter", "list", "compare", "near", "series", "document", "go", "proposal", "study"
 ]  # fmt: skip
+_NARROWED = frozenset({"row", "ranking", "filter", "list", "near"})
 Order = Literal["most", "least"]
 
 PlaceText = Annotated[str, Field(description="display name of a substation or feeder; empty for the whole utility")]
@@ -174,7 +176,21 @@ class Tool(Generic[A]):
             args = self.arguments.model_validate(dict(values))
         except ValidationError as error:
             raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, _told(self.name, error)) from None
-        return self.run(context, args)
+        result = self.run(context, args)
+        return replace(result, title=self.narrowed(result.title, args)) if self.shape in _NARROWED else result
+
+    def narrowed(self, title: str, args: BaseModel) -> str:
+        """A title of its rows that says what narrows them: `Crews, available`.
+
+        Args:
+            title: without it.
+            args: that it was called with.
+        """
+        fields = type(args).model_fields
+        values = {name: value for name, value in args if value != fields[name].get_default(call_default_factory=True)}
+        values |= {"by": getattr(args, "by", "")}
+        choices = ((one.words, one.sets) for one in self.choices)
+        return narrowed(title, values, choices, {one.key: one.column for one in self.quantities})
 
     @property
     def schema(self) -> dict[str, Any]:

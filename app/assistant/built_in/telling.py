@@ -146,6 +146,14 @@ def _row(frame: Frame, reading: QuestionReading, shown: ToldResult) -> Iterator[
     yield from _subject(shown, name)
     yield Stated(f"{_low(column.title)} ")
     yield shown.cell(0, column)
+    yield Stated(_narrowing(reading, result))
+
+
+def _narrowing(reading: QuestionReading, result: ToolResult) -> str:
+    """What a row is only of, as its title says it: `, caused by vegetation`; the title itself is not told of a row."""
+    plain = reading.worded.tool.narrowed("", reading.worded.tool.arguments.model_validate(reading.arguments))
+    text = plain.strip(" ,")
+    return f", {text}" if text and text in result.title else ""
 
 
 LESS: Final = re.compile(
@@ -270,7 +278,7 @@ def _rows(frame: Frame, reading: QuestionReading, shown: ToldResult, count: Told
     asked = f"{frame.asked_kind}_name"
     name = result.column(asked) if frame.asked_kind and asked in result.table.column_names else shown.name_column
     value = _value_column(reading, shown)
-    if rows == 1 or frame.is_ranked or reading.worded.tool.shape == "near":
+    if rows == 1 or frame.is_ranked or reading.worded.tool.shape in ("near", "ranking"):
         if count is not None:
             yield Stated("; the first is ")
         elif rows > 1:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from app.assistant.answering import HowMany, result_of
 from app.assistant.context import ToolContext
+from app.assistant.narrowing import in_sentence, limit_words
 from app.assistant.periods import PeriodText
 from app.assistant.results import ToolResult
 from app.assistant.tools import PlaceText, Rows, Tool, ToolChoice, ToolQuantity
@@ -175,10 +176,8 @@ def _title(args: MetersBy, by: str, column: Column) -> str:
         return PLAIN[by]
     if by == "energy_kwh" and args.above is None and args.below == NOTHING_KWH:
         return "Meters that used no energy"
-    pairs = (("above", args.above), ("below", args.below))
-    limits = "".join(f" {side} {value:g} {column.unit}" for side, value in pairs if value is not None)
-    name = column.title[:1].lower() + column.title[1:]
-    return f"Meters with {name}{limits}" if limits else f"Meters by {name}"
+    limits = limit_words(column, args.above, args.below)
+    return f"Meters with {limits}" if limits else f"Meters by {in_sentence(column.title)}"
 
 
 METERS_BY: Final = Tool(

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from app.assistant.answering import HowMany, result_of
 from app.assistant.context import ToolContext
+from app.assistant.narrowing import in_sentence, limit_words
 from app.assistant.periods import PeriodText
 from app.assistant.results import ChartSpec, ToolResult
 from app.assistant.tools import NameText, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
@@ -152,7 +153,7 @@ def transformers_by(context: ToolContext, args: TransformersBy) -> ToolResult:
         nothing_read(asked)
     count = rows["how_many"][0].as_py() if rows.num_rows else 0
     column = {one.key: one.column for one in (_PEAK_PCT, _PEAK_KVA, _ENERGY, _RECEIVED)}[args.by]
-    title = f"{column.title[:1].lower()}{column.title[1:]}{_limits(args, column)}"
+    title = limit_words(column, args.above, args.below) or in_sentence(column.title)
     told: dict[str, Any] = {"source": "both", "place": asked.words, "period": asked.span.words}
     if args.is_count:
         table = pa.table({"how_many": pa.array([count], pa.int64())})
@@ -200,12 +201,6 @@ def _figures(rows: pa.Table) -> pa.Table:
 
 def _known(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
-
-
-def _limits(args: TransformersBy, column: Column) -> str:
-    unit = column.unit or "%"
-    pairs = (("above", args.above), ("below", args.below))
-    return "".join(f" {side} {value:g} {unit}" for side, value in pairs if value is not None)
 
 
 TRANSFORMER_READINGS: Final = Tool(

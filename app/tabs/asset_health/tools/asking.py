@@ -14,6 +14,7 @@ from app import formats, ways
 from app.assistant.answering import HowMany, result_of
 from app.assistant.context import ToolContext
 from app.assistant.naming import place_of
+from app.assistant.narrowing import limit_words
 from app.assistant.results import Go, NamedPlace, ToolResult
 from app.assistant.tools import Order, ToolQuantity
 from app.tabs.asset_health.tools.quantities import ASSETS, NOW, PLATE, POLES, RECKONED, TRANSFORMERS
@@ -39,11 +40,7 @@ class QuantityLimit:
 
     def words(self, column: Column) -> str:
         """`health below 50 of 100`."""
-        parts = [
-            f"{side} {formats.number(value, _digits(value))} {column.unit}".rstrip()
-            for side, value in (("above", self.above), ("below", self.below)) if value is not None
-        ]  # fmt: skip
-        return f"{column.title[:1].lower()}{column.title[1:]} {' and '.join(parts)}"
+        return limit_words(column, self.above, self.below)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +234,3 @@ def _dark(found: AssetsFound) -> str:
     if not dark or found.wish.limit.by not in NOW or found.wish.state:
         return ""
     return f"{formats.count_of(dark, 'transformer')} without supply now, at 0."
-
-
-def _digits(value: float) -> int:
-    return 0 if float(value).is_integer() else 2

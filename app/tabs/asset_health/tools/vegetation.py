@@ -13,6 +13,7 @@ from app import formats, ways
 from app.assistant.answering import HowMany, result_of
 from app.assistant.context import ToolContext
 from app.assistant.naming import place_of
+from app.assistant.narrowing import limit_words
 from app.assistant.results import Go, NamedPlace, ToolResult
 from app.assistant.tools import Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
 from app.tabs.asset_health.tools.asking import place_words
@@ -198,10 +199,8 @@ def _titled(args: SpansBetween) -> str:
         within = "a year" if args.within_years == 1 else years
         parts.append("closer to trees than required" if not args.within_years else f"to be trimmed within {within}")
     column = _column(args.by)
-    parts += [
-        f"{column.title.lower()} {side} {value:g} {column.unit}".rstrip()
-        for side, value in (("above", args.above), ("below", args.below)) if value is not None
-    ]  # fmt: skip
+    limits = limit_words(column, args.above, args.below)
+    parts += [limits] if limits else []
     return ", ".join(parts)
 
 
