@@ -11,6 +11,7 @@ from app.assistant.results import NamedAsset, NamedPlace
 from data_sources.query import Query
 
 PLACES = ("substation", "feeder")
+NAMED_KINDS = ("substation", "feeder", "transformer", "device", "pole", "segment", "meter", "crew")
 
 
 def place_of(context: ToolContext, name: str) -> NamedPlace:
@@ -31,19 +32,33 @@ def asset_of(context: ToolContext, name: str, kinds: Collection[str] = ()) -> Na
 
     Args:
         context: of the turn.
-        name: as displayed, small or capital letters alike.
+        name: as displayed, the word of its kind before it or not; where several names differ by their letters' case
+            alone, the one that is spelt just so.
         kinds: it may be of; empty for any.
 
     Raises:
-        NoAnswer: there is none in this utility.
+        NoAnswer: there is none in this utility, or several that only their kind or spelling tells apart.
         SourceError: the database does not answer.
     """
-    query = Query.of("assistant_named", utility_id=context.utility_id, wanted=name.strip().lower())
-    found = [row for row in context.sources.live.fetch(query).to_pylist() if not kinds or row["kind"] in kinds]
+    found = _named(context, name.strip(), kinds)
+    kind, _, rest = name.strip().partition(" ")
+    if not found and kind.lower() in NAMED_KINDS and (not kinds or kind.lower() in kinds):
+        found = _named(context, rest.strip(), (kind.lower(),))
     if not found:
         wanted = " or ".join(kinds) if kinds else "thing"
         raise NoAnswer(RefusalReason.NO_SUCH_ASSET, f"There is no {wanted} called {name} in this utility.")
-    return NamedAsset(**found[0])
+    if len(found) > 1:
+        told = ", ".join(f"{one.kind} {one.name}" for one in found)
+        raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, f"{name} is the name of several: {told}. Say which one.")
+    return found[0]
+
+
+def _named(context: ToolContext, name: str, kinds: Collection[str]) -> list[NamedAsset]:
+    """Things of that name; only those that are spelt just so, where there are any."""
+    query = Query.of("assistant_named", utility_id=context.utility_id, wanted=name.lower())
+    found = [NamedAsset(**row) for row in context.sources.live.fetch(query).to_pylist()]
+    fitting = [one for one in found if not kinds or one.kind in kinds]
+    return [one for one in fitting if one.name == name] or fitting
 
 
 def number_of(text: str, what: str) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from app.assistant.built_in.choose import QuestionReading, said_words
 from app.assistant.built_in.frame import Frame
 from app.assistant.built_in.lexicon import KINDS, SUBJECT_PLURALS
-from app.assistant.built_in.names import LostName
+from app.assistant.built_in.names import LostName, SharedName
 from app.assistant.built_in.vocabulary import Vocabulary, Worded
 from app.assistant.built_in.words import phrase
 from app.assistant.events import AskedBack
@@ -116,6 +116,14 @@ def of_beginning(frame: Frame, lost: LostName, names: Sequence[tuple[str, str]])
     )
     kinds = " or a ".join(dict.fromkeys(kind for kind, _ in names)) or lost.kind
     return AskedBack(f"{lost.text} is only the beginning of a name: which {kinds} do you mean?", choices)
+
+
+def of_shared(text: str, shared: SharedName) -> AskedBack:
+    """A name that several things have: which of them."""
+    told = [f"{kind} {name}" for kind, name in shared.things[:MOST_CHOICES]]
+    before, after = text[: shared.start], text[shared.end :]
+    choices = tuple((one, f"{before}{one}{after}") for one in told)
+    return AskedBack(f"{shared.text} is the name of several: which one do you mean?", choices)
 
 
 def of_two(readings: Sequence[QuestionReading]) -> AskedBack:

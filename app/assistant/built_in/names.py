@@ -32,13 +32,19 @@ _SELECTED = re.compile(
 )  # fmt: skip
 
 
+# One thing's kind at the end of a text: no plural, and none of "this feeder", "per feeder".
+_KIND_BEFORE = re.compile(
+    r"(?<!this )(?<!that )(?<!each )(?<!every )(?<!which )(?<!per )(?<!by )\b([^\W\d_]+(?<!s))\s+$", re.I
+)
+
+
 @dataclass(frozen=True, slots=True)
 class FoundName:
     """A thing that a question names.
 
     Attributes:
         kind: of it; of what has a number alone "outage", "work_order" or "alarm".
-        name: as displayed.
+        name: as displayed; after the word of its kind where things of other kinds have the same name.
         start: where it begins in the text, with the word of its kind.
         end: and ends.
     """
@@ -68,6 +74,23 @@ class LostName:
     is_beginning: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class SharedName:
+    """A name that several things have, where nothing says which of them is meant.
+
+    Attributes:
+        text: as written.
+        things: kind and display name of each.
+        start: where it begins in the text.
+        end: and ends.
+    """
+
+    text: str
+    things: tuple[tuple[str, str], ...]
+    start: int
+    end: int
+
+
 @dataclass(slots=True)
 class NamesFound:
     """All that a question names.
@@ -75,10 +98,12 @@ class NamesFound:
     Attributes:
         found: in their order.
         lost: what is none.
+        shared: what several things are called.
     """
 
     found: list[FoundName] = field(default_factory=list)
     lost: list[LostName] = field(default_factory=list)
+    shared: list[SharedName] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +112,7 @@ class _Wish:
 
     Attributes:
         lower: the name, small letters.
+        written: the words that would be it, as typed.
         start: of the words that would be it.
         end: likewise.
         kinds: it may be of; empty for any.
@@ -94,6 +120,7 @@ class _Wish:
     """
 
     lower: str
+    written: str
     start: int
     end: int
     kinds: frozenset[str]
@@ -135,14 +162,14 @@ class NameFinder:
         forms = self.forms(context)
         names = NamesFound()
         clusters = _clusters(text)
-        wishes = [wish for cluster in clusters for wish in _by_form(cluster, forms)]
+        wishes = [wish for cluster in clusters for wish in _by_form(cluster, forms, text)]
         wishes += _as_written(text, tokens, known)
         there = self._there(context, wishes)
-        hits = [(wish, row) for wish in wishes[:MANY] for row in there.get(wish.lower, ()) if _fits(wish, row)]
-        hits.sort(key=lambda hit: (-(hit[0].end - hit[0].start), not hit[0].is_written))
-        for wish, row in hits:
-            if not any(wish.start < one.end and one.start < wish.end for one in names.found):
-                names.found.append(FoundName(row["kind"], row["name"], wish.start, wish.end))
+        said = {KINDS[one.norm] for one in tokens if one.norm in KINDS}
+        for wish in sorted(wishes[:MANY], key=lambda one: (-(one.end - one.start), not one.is_written)):
+            rows = [row for row in there.get(wish.lower, ()) if _fits(wish, row)]
+            if rows and not _is_taken(names, wish.start, wish.end):
+                _take(names, wish, _meant(rows, wish.written, said), there[wish.lower])
         _selected(context, text, names)
         _numbered(text, names)
         for cluster in clusters:
@@ -151,9 +178,25 @@ class NameFinder:
         names.found.sort(key=lambda one: one.start)
         return names
 
+    def is_name(self, context: ToolContext, text: str, start: int, end: int) -> bool:
+        """Whether words that say a time are a name, as the word of its kind before them tells: `feeder May`.
+
+        Args:
+            context: of the turn.
+            text: of the question.
+            start: where the words begin in it.
+            end: and end.
+
+        Raises:
+            SourceError: the database does not answer.
+        """
+        before = _KIND_BEFORE.search(text[:start])
+        kind = KINDS.get(normal(before[1]), "") if before else ""
+        return bool(kind) and any(found == kind for found, _ in self.exist(context, [text[start:end].strip()]))
+
     def exist(self, context: ToolContext, names: Sequence[str]) -> list[tuple[str, str]]:
         """Kind and display name of those that there are, small or capital letters alike."""
-        wishes = [_Wish(name.lower(), 0, 0, frozenset(), True) for name in names]
+        wishes = [_Wish(name.lower(), name, 0, 0, frozenset(), True) for name in names]
         return [(row["kind"], row["name"]) for rows in self._there(context, wishes).values() for row in rows]
 
     def _there(self, context: ToolContext, wishes: Sequence[_Wish]) -> dict[str, list[dict[str, str]]]:
@@ -217,10 +260,11 @@ def _clusters(text: str) -> list[_Cluster]:
     return found
 
 
-def _by_form(cluster: _Cluster, forms: NameForms) -> list[_Wish]:
-    """NamesFound that a word and its numbers may be by the utility's own forms."""
+def _by_form(cluster: _Cluster, forms: NameForms, text: str) -> list[_Wish]:
+    """Names that a word and its numbers may be by the utility's own forms."""
+    written = text[cluster.start : cluster.end]
     return [
-        _Wish(form.filled(cluster.numbers), cluster.start, cluster.end, frozenset({form.kind}), False)
+        _Wish(form.filled(cluster.numbers), written, cluster.start, cluster.end, frozenset({form.kind}), False)
         for form in _forms_for(cluster, forms) if len(form.widths) == len(cluster.numbers)
     ]  # fmt: skip
 
@@ -257,19 +301,40 @@ def _as_written(text: str, tokens: Sequence[Token], known: Collection[str]) -> l
                 one.kind == "word" and (one.norm in FILLER or one.norm in SOFT or one.norm in known) for one in some
             ) and not (kind and before and normal(before.text) == before.norm):
                 continue
-            if all(one.kind in ("number", "symbol") for one in some):
+            if all(one.kind in ("number", "symbol") for one in some) and not (kind and len(some) == 1):
                 continue
             words = text[some[0].start : some[-1].end]
             if words.strip():
                 begin = before.start if kind and before else some[0].start
-                found.append(_Wish(words.lower(), some[0].start, some[-1].end, frozenset(), True))
+                if any(one.kind not in ("number", "symbol") for one in some):
+                    found.append(_Wish(words.lower(), words, some[0].start, some[-1].end, frozenset(), True))
                 if kind:
-                    found.append(_Wish(words.lower(), begin, some[-1].end, frozenset({kind}), True))
+                    found.append(_Wish(words.lower(), words, begin, some[-1].end, frozenset({kind}), True))
     return found
 
 
 def _fits(wish: _Wish, row: dict[str, str]) -> bool:
     return not wish.kinds or row["kind"] in wish.kinds
+
+
+def _meant(rows: list[dict[str, str]], written: str, said: Collection[str]) -> list[dict[str, str]]:
+    """Which of the things of a name: the one that is spelt just so, else the one whose kind the question says."""
+    exact = [row for row in rows if row["name"] == written]
+    rows = exact or rows
+    of_kind = [row for row in rows if row["kind"] in said]
+    return of_kind if of_kind and len({row["kind"] for row in of_kind}) == 1 else rows
+
+
+def _take(names: NamesFound, wish: _Wish, meant: list[dict[str, str]], there: list[dict[str, str]]) -> None:
+    """Keep the one thing that is meant, with its kind where others share the name; else that it has to be asked."""
+    if len(meant) > 1:
+        things = tuple((row["kind"], row["name"]) for row in meant)
+        names.shared.append(SharedName(wish.written, things, wish.start, wish.end))
+        return
+    (row,) = meant
+    is_shared = len({one["kind"] for one in there}) > 1
+    name = f"{row['kind']} {row['name']}" if is_shared else row["name"]
+    names.found.append(FoundName(row["kind"], name, wish.start, wish.end))
 
 
 def _selected(context: ToolContext, text: str, names: NamesFound) -> None:
@@ -302,9 +367,10 @@ def _numbered(text: str, names: NamesFound) -> None:
 
 
 def _is_taken(names: NamesFound, start: int, end: int) -> bool:
-    return any(start < one.end and one.start < end for one in names.found) or any(
-        start < one.end and one.start < end for one in names.lost
-    )
+    taken = [(one.start, one.end) for one in names.found]
+    taken += [(one.start, one.end) for one in names.lost]
+    taken += [(one.start, one.end) for one in names.shared]
+    return any(start < last and first < end for first, last in taken)
 
 
 def _lose(cluster: _Cluster, text: str, forms: NameForms, names: NamesFound) -> None:

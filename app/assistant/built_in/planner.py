@@ -131,10 +131,14 @@ class BuiltInPlanner:
 
     def _frame(self, text: str, context: ToolContext) -> Frame:
         period = period_in(text.lower(), context.today)
+        if period is not None and self._names.is_name(context, text, period.start, period.end):
+            period = None
         blank = text
         if period is not None:
             blank = text[: period.start] + " " * (period.end - period.start) + text[period.end :]
         names = self._names.find(context, blank, tokens_of(blank), self._vocabulary.known)
+        if names.shared:
+            raise _AskBack(asking_back.of_shared(text, names.shared[0]))
         return frame_of(text, names, period, self._vocabulary.known)
 
     def _of_lost(self, frame: Frame, lost: LostName, context: ToolContext) -> Event:
