@@ -31,18 +31,21 @@ def import_documents(
     title: Annotated[str | None, typer.Option(help="Title of a single file (default: as it says).")] = None,
 ) -> None:
     """Load documents; one that was loaded by this command under the same name before gives way to the new one."""
-    from data_sources.documents.folder import files_in
+    from data_sources.documents.folder import files_in, leading_out
     from data_sources.documents.index import IndexPlace, index_file
     from data_sources.documents.reading import FileOptions
     from data_sources.postgres.utility_rows import utility_named
 
     files = files_in(path) if path.is_dir() else {path.name: path}
+    strays = leading_out(path) if path.is_dir() else {}
+    for why in strays.values():
+        complaints.print(f"Not loaded: {why}", style="red", soft_wrap=True, highlight=False)
     if not files:
         raise ImportRefused(f"There is no PDF, Markdown or text file in {path}.")
     if title is not None and path.is_dir():
         raise ImportRefused("--title is for a single file; documents of a folder keep their own.")
     options = FileOptions(kind, (language or "").lower(), title or "")
-    refused = 0
+    refused = len(strays)
     with databases.database(load_settings()) as live:
         whose = None if utility is None else utility_named(live.source, utility)
         for name, file in files.items():

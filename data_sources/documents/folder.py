@@ -16,9 +16,26 @@ Stamp = tuple[int, int]  # when a file was changed last, in nanoseconds, and its
 def files_in(folder: Path) -> dict[str, Path]:
     """The files below a folder that can be read, by name; hidden ones and those that an editor leaves are none.
 
+    A link that leads out of the folder is none either (`leading_out` names them): who may write into the folder may
+    not thereby read whatever the server can.
+
     Raises:
         FluxError: there is no such folder, or it may not be read.
     """
+    return {name: path for name, path in _readable(folder).items() if _is_within(path, folder)}
+
+
+def leading_out(folder: Path) -> dict[str, str]:
+    """What is wrong with links that lead out of a folder, by name.
+
+    Raises:
+        FluxError: there is no such folder, or it may not be read.
+    """
+    told = "is a link that leads out of the documents folder; put the file itself there."
+    return {name: f"{name} {told}" for name, path in _readable(folder).items() if not _is_within(path, folder)}
+
+
+def _readable(folder: Path) -> dict[str, Path]:
     if not folder.is_dir():
         raise FluxError(f"There is no folder {folder}.")
     try:
@@ -27,6 +44,14 @@ def files_in(folder: Path) -> dict[str, Path]:
         raise FluxError(f"The folder {folder} cannot be read: {error.strerror or error}.") from error
     names = {path.relative_to(folder).as_posix(): path for path in found}
     return {name: path for name, path in names.items() if not _is_hidden(name)}
+
+
+def _is_within(path: Path, folder: Path) -> bool:
+    """Where a link leads counts, not where it lies; links within the folder are fine."""
+    try:
+        return path.resolve(strict=True).is_relative_to(folder.resolve(strict=True))
+    except (OSError, RuntimeError):
+        return False
 
 
 def _is_hidden(name: str) -> bool:
@@ -87,9 +112,10 @@ class DocumentsFolder:
         changed = [name for name, stamp in stamps.items() if self._seen.get(name) != stamp]
         self._refused = {name: why for name, why in self._refused.items() if name in stamps}
         indexed = [one for name in changed if (one := self._indexed(files[name], name, place, stamps[name]))]
-        removed = self._removed(stamps) if stamps else ()
+        strays = leading_out(self.folder)
+        removed = self._removed(stamps) if stamps or strays else ()
         self._seen = {name: stamp for name, stamp in self._seen.items() if name in stamps}
-        return FolderRun(tuple(indexed), removed, dict(self._refused))
+        return FolderRun(tuple(indexed), removed, strays | self._refused)
 
     def _indexed(self, path: Path, name: str, place: IndexPlace, stamp: Stamp) -> Indexed | None:
         try:

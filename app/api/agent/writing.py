@@ -63,12 +63,16 @@ class AgentHandler(ChangeHandler):
         text = json.dumps(self._body(), ensure_ascii=False)
         try:
             text.encode()
-            return kind.model_validate_json(text, strict=True)
+            body = kind.model_validate_json(text, strict=True)
         except UnicodeEncodeError:
             raise ApiError(422, "It holds half of a surrogate pair, which is no character: leave it out.") from None
         except ValidationError as error:
             found = from_validation(error)
             raise ApiError(422, found.message, found.field) from None
+        for field, value in body:
+            if isinstance(value, str) and "\0" in value:
+                raise ApiError(422, "It holds a NUL character, which no text keeps: leave it out.", field)
+        return body
 
 
 class AgentStreamHandler(AgentHandler):

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from data_sources.demo.documents import FOLDER, load_demo_documents
-from data_sources.documents.folder import DocumentsFolder, files_in
+from data_sources.documents.folder import DocumentsFolder, files_in, leading_out
 from data_sources.documents.index import IndexPlace, documents, index_file, named, remove_documents
 from data_sources.documents.reading import FileOptions
 from data_sources.documents.synonyms import other_words
@@ -123,6 +123,32 @@ def test_a_folder_is_followed(empty_source: PostgresSource, tmp_path: Path) -> N
     home.mkdir()  # as where a disk is not mounted
     assert service.run(now) == ""
     assert len(documents(empty_source)) == 3
+
+
+def test_a_link_out_of_the_folder_is_never_loaded(empty_source: PostgresSource, tmp_path: Path) -> None:
+    home = folder(tmp_path / "d", a__md="# A\nFirst.", kept___b__md="Second.")
+    outside = folder(tmp_path / "secret", passwords__txt="root x bin bash")
+    (home / "passwd.txt").symlink_to(outside / "passwords.txt")
+    (home / "up.txt").symlink_to(Path("..") / "secret" / "passwords.txt")
+    (home / "all").symlink_to(outside, target_is_directory=True)
+    (home / "again.md").symlink_to(home / "kept" / "b.md")  # within, as a mounted volume has them
+    (home / "nowhere.md").symlink_to(tmp_path / "gone.md")
+    by_link = tmp_path / "link"
+    by_link.symlink_to(home, target_is_directory=True)
+    for way in (home, by_link, tmp_path / "secret" / ".." / "d"):
+        assert set(files_in(way)) == {"a.md", "again.md", "kept/b.md"}
+        assert {"passwd.txt", "up.txt"} <= set(leading_out(way))
+    service = Documents(empty_source, home)
+    for _ in range(2):  # as long as it lies there
+        with pytest.raises(PartlyDone, match="link that leads out of the documents folder"):
+            service.run(dt.datetime.now(dt.UTC))
+    assert {row["file_name"] for row in documents(empty_source)} == {"a.md", "again.md", "kept/b.md"}
+    (home / "again.md").unlink()
+    (home / "again.md").symlink_to(outside / "passwords.txt")  # what was a document leads out now
+    with pytest.raises(PartlyDone, match=r"again\.md is a link"):
+        service.run(dt.datetime.now(dt.UTC))
+    assert {row["file_name"] for row in documents(empty_source)} == {"a.md", "kept/b.md"}
+    assert not found(empty_source, "bash")
 
 
 def test_each_utility_has_its_own_beside_everybodys(demo_source: PostgresSource, tmp_path: Path) -> None:

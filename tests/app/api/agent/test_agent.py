@@ -138,7 +138,8 @@ def test_an_answer_is_rated_once_and_only_by_whose_it_is(
     ("body", "status", "field"),
     [
         ({}, 422, "question"), ({"question": " "}, 422, "question"), ({"question": "x" * 4001}, 422, "question"),
-        ({"question": 3}, 422, "question"), ({"question": "x", "model": "y"}, 422, "model"),
+        ({"question": 3}, 422, "question"), ({"question": "load\0 of feeder 1"}, 422, "question"),
+        ({"question": "x", "model": "y"}, 422, "model"),
         ({"question": "x", "utility_id": 99}, 404, "utility_id"),
         ({"question": "x", "conversation_id": 99}, 404, "conversation_id"),
         ({"question": "x", "conversation_id": True}, 422, "conversation_id"),
