@@ -20,8 +20,9 @@ _NAMED = {
     "today", "yesterday", "this_week", "last_week", "this_month", "last_month", "this_year", "last_year",
 }  # fmt: skip
 _ROLLING = re.compile(r"last_(\d{1,4})_(hours|days)")
-_DAY = r"\d{4}-\d{2}-\d{2}"
-_FORM = re.compile(rf"\d{{4}}|\d{{4}}-\d{{2}}|{_DAY}|{_DAY}\.\.{_DAY}")
+_YEAR = r"[12]\d{3}"  # at either end of the calendar a day has no day beside it
+_DAY = rf"{_YEAR}-\d{{2}}-\d{{2}}"
+_FORM = re.compile(rf"{_YEAR}|{_YEAR}-\d{{2}}|{_DAY}|{_DAY}\.\.{_DAY}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,10 @@ def moment_in(words: str, now: dt.datetime, zone: ZoneInfo) -> dt.datetime | Non
     if ahead := re.search(rf"\bin\s+{_LENGTH}", text):
         return (now + dt.timedelta(hours=_hours(ahead[1], ahead[2]))).astimezone(zone).replace(second=0, microsecond=0)
     if iso := _ISO.search(text):
-        at = dt.datetime.fromisoformat(iso[0].upper())
+        try:
+            at = dt.datetime.fromisoformat(iso[0].upper())
+        except ValueError:  # there is no such day or hour: whoever confirms it fills the moment in
+            return None
         return at.replace(tzinfo=zone) if at.tzinfo is None else at
     clock = _clock_in(text)
     if clock is None:

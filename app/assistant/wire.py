@@ -4,7 +4,8 @@
 
 What is as it is by default is left out. A result's table is its columns' names, types and values; instants are ISO
 8601, what is not known is null. Names of events are those of their classes in lower snake case. What a later version
-does not know any more is stepped over when it is read, so that old conversations still open.
+does not know any more is stepped over when it is read, so that old conversations still open; a result that it cannot
+read keeps its place, since cells count results.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import MISSING, fields
 from functools import cache
 from typing import Any, Final, get_args, get_type_hints
 
+import pyarrow as pa
 from pydantic import TypeAdapter, ValidationError
 
 from app.assistant.events import Event, Shown
@@ -30,6 +32,7 @@ from app.assistant.wire_tables import (
 
 Json = dict[str, Any]
 MOST_ROWS: Final = 1000  # of a result
+UNREADABLE: Final = "It was kept by another version of this program, and cannot be shown any more."
 _NUL = re.compile("[\0\ud800-\udfff]")  # no database keeps them in a text
 
 
@@ -50,7 +53,7 @@ def to_wire(event: Event) -> Json:
 
 
 def from_wire(told: Mapping[str, Any]) -> Event | None:
-    """An event out of JSON; None for one that is not known or not whole."""
+    """An event out of JSON; None for one that is not known or not whole, `unreadable` for such a result."""
     kind = KINDS.get(str(told.get("event", "")))
     if kind is None:
         return None
@@ -58,7 +61,12 @@ def from_wire(told: Mapping[str, Any]) -> Event | None:
     try:
         return _shown_from_wire(body) if kind is Shown else _load(kind, body)
     except (ValidationError, ValueError, KeyError, TypeError):
-        return None
+        return unreadable() if kind is Shown else None
+
+
+def unreadable() -> Shown:
+    """What stands for a result that cannot be read any more."""
+    return Shown(ToolResult("A result that cannot be shown any more", pa.table({}), (), note=UNREADABLE))
 
 
 def events_from_wire(told: Iterable[Mapping[str, Any]]) -> list[Event]:

@@ -20,13 +20,14 @@ from data_sources.errors import InvalidCommand
 
 SENT: Final = "confirm"
 BACK: Final = "put_aside"
+OVER: Final = "cannot be done from here any more."
 LONG: Final = 60  # characters a text may hold that has one line
 
 
 def proposal_html(
     proposal: Proposal, place: int, key: str, zone: str, principal: Principal, error: tuple[str, str], settled: str
 ) -> Markup:
-    """The form; what became of it, once that is known; or the role that it takes.
+    """The form; what became of it, once that is known; that it is over; or the role that it takes.
 
     Args:
         proposal: the change.
@@ -39,7 +40,10 @@ def proposal_html(
     """
     if settled:
         return el("p", el("b", proposal.title), " ", settled, cls="form-done", role="status", data_key=key)
-    kind = command_named(proposal.command)
+    try:
+        kind = command_named(proposal.command)
+    except InvalidCommand:  # of a conversation that is older than the program, or of a tab that went
+        return el("p", el("b", proposal.title), " ", OVER, cls="form-done", data_key=key)
     if not principal.may(kind.role):
         told = f"{proposal.title}: confirming it takes the role {kind.role}, and you are {principal.role}."
         return el("p", told, cls="warned", data_key=key)

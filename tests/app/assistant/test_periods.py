@@ -37,7 +37,22 @@ def test_a_period_on_the_calendar(text: str, first: str | None, end: str | None,
     assert (span.from_at.isoformat(), span.to_at.isoformat(), span.words) == (first, end, words)
 
 
-@pytest.mark.parametrize("text", ["2024-13", "2024-02-30", "2026-11-03..2026-11-01", "last_days", "soon", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024-13",
+        "2024-02-30",
+        "2026-11-03..2026-11-01",
+        "last_days",
+        "soon",
+        "",
+        "9999-12-31",
+        "9999-12",
+        "9999",
+        "0000",
+        "2026-01-01..9999-12-31",
+    ],
+)
 def test_what_is_no_period_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  # each says another thing
         check_period(text)

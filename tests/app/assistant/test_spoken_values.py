@@ -29,6 +29,8 @@ NOW = dt.datetime(2026, 11, 29, 22, 30, tzinfo=dt.UTC)  # 16:30 in Chicago
         ("set the ETR of feeder 3", None),
         ("the ETR is 13 pm", None),
         ("at 25:00", None),
+        ("etr 2026-13-45 25:99", None),
+        ("etr 2026-02-30 06:00", None),
     ],
 )
 def test_a_moment_is_the_next_one_of_its_kind(words: str, meant: str | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from pydantic import BaseModel
@@ -11,6 +12,7 @@ from app.assistant.context import ToolContext
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import ToolResult
 from app.assistant.tools import Catalogue, Tool
+from app.tab import Tab
 from app.tabs.catalogue import catalogue_of
 from app.tabs.found import BUILT_IN, TabEntry
 from data_sources.postgres.source import PostgresSource
@@ -82,3 +84,23 @@ def test_a_tab_that_cannot_be_loaded_brings_no_tools() -> None:
         raise ImportError("not there")
 
     assert len(catalogue_of([TabEntry("Broken", "broken", broken)])) == 0
+
+
+def tab_of(*brought: object) -> TabEntry:
+    return TabEntry("Own", "own", lambda: type("Own", (Tab,), {"tools": brought}))
+
+
+def test_a_tab_with_a_tool_that_cannot_be_used_brings_none_and_fails_no_other(caplog: pytest.LogCaptureFixture) -> None:
+    good = Tool("good", "Says.", Nothing, nothing, "row", ("thing",))
+    wrong: list[tuple[tuple[object, ...], str]] = [
+        ((good, good), "Two tools are called good"), ((replace(good, name="feeder_facts"), good), "feeder_facts already"),
+        ((good, "feeder_facts"), "is no Tool"), ((good, replace(good, name="b", arguments=dict)), "dict"),
+        ((replace(good, subjects=(3,)),), "int"),
+    ]  # fmt: skip
+    whole = [tool.name for tool in catalogue_of(BUILT_IN)]
+    assert [tool.name for tool in catalogue_of([*BUILT_IN, tab_of(good)])] == [*whole, "good"]
+    for brought, why in wrong:
+        caplog.clear()
+        assert [tool.name for tool in catalogue_of([*BUILT_IN, tab_of(*brought)])] == whole
+        assert "The tab Own brings no tools" in caplog.text
+        assert why in caplog.text

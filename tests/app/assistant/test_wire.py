@@ -30,6 +30,9 @@ from app.assistant.events import (
 from app.assistant.refusals import RefusalReason
 from app.assistant.results import CellRef, ChartSpec, Go, Passage, Proposal, ToolResult
 from app.assistant.wire import KINDS, MOST_ROWS, events_from_wire, from_wire, to_wire
+from app.chat.answer import AnswerSoFar
+from app.chat.answer_html import is_board, is_facts
+from app.chat.source_html import dialog
 from app.widgets.column import Column
 from app.widgets.sql_note import Answered
 from data_sources.assets import AssetRef
@@ -145,8 +148,30 @@ def test_no_more_rows_than_are_shown_and_no_character_that_is_none() -> None:
 
 @pytest.mark.parametrize(
     "odd",
-    [{}, {"event": "sung", "text": "la"}, {"event": "stated"}, {"event": "shown", "result": {}},
-     {"event": "declined", "reason": "moody", "sentence": "No."}, {"event": "shown", "result": {"table": 3}}],
+    [{}, {"event": "sung", "text": "la"}, {"event": "stated"},
+     {"event": "declined", "reason": "moody", "sentence": "No."}],
 )  # fmt: skip
 def test_what_is_not_known_is_stepped_over(odd: dict[str, Any]) -> None:
     assert events_from_wire([odd, {"event": "stated", "text": "x", "later": 1}]) == [Stated("x")]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [{"result": {}}, {"result": {"table": 3}}, {"result": None}, {}, {"result": {"table": {"names": 1}, "columns": 2}}],
+)  # fmt: skip
+def test_a_result_that_cannot_be_read_keeps_its_place(odd: dict[str, Any]) -> None:
+    told = [
+        to_wire(shown(a=[1])),
+        {"event": "shown", **odd},
+        to_wire(shown(a=[3])),
+        to_wire(Stated("3", CellRef(2, 0, "a"))),
+    ]
+    answer = AnswerSoFar.of(events_from_wire(told))
+    result = answer.result(CellRef(2, 0, "a"))
+    assert result is not None
+    assert result.table["a"].to_pylist() == [3]
+    lost = answer.result(CellRef(1, 0, "a"))
+    assert lost is not None
+    assert "cannot be shown any more" in str(dialog(lost, CellRef(1, 0, "a"), "UTC", "k"))
+    assert not is_board(lost)
+    assert not is_facts(lost)

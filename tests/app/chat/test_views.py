@@ -109,6 +109,8 @@ def test_a_proposal_is_a_form_of_its_command() -> None:
     viewer = Principal("eve", "viewer")
     assert "takes the role operator, and you are viewer" in proposal_html(proposal, 0, "k", ZONE, viewer, ("", ""), "")
     assert "<form" not in proposal_html(proposal, 0, "k", ZONE, OPERATOR, ("", ""), "Done.")
+    old = Proposal("Ring the bell", "ring_bell", values, None, "operator")
+    assert "cannot be done from here any more" in proposal_html(old, 0, "k", ZONE, OPERATOR, ("", ""), "")
 
 
 def test_every_command_has_a_form_without_what_it_is_about() -> None:
