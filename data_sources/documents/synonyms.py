@@ -7,7 +7,6 @@ languages are searched by their own words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
@@ -79,8 +78,3 @@ def _found_as(name: str) -> re.Pattern[str]:
     """Its words one after the other, whatever parts them; the plural too."""
     words = re.split(r"[\s,-]+", name)
     return re.compile(r"\b" + r"[\s,/-]+".join(map(re.escape, words)) + r"(?:s|es)?\b")
-
-
-def trade_words() -> Iterator[str]:
-    """All names that are known, in lower case."""
-    yield from (name.casefold() for names in SAME for name in names)
