@@ -228,7 +228,7 @@ _TRANSFORMER: Final = (
     *_LOOKED_AT,
     *_STANDS,
     ToolQuantity("pole_name", ("pole", "which pole", "on pole", "hang on", "mounted on"), Column("pole_name", "Pole")),
-    ToolQuantity("is_energized", ENERGIZED, yes_no("is_energized", "Energized")),
+    ToolQuantity("is_energized", (*ENERGIZED, "power out", "out"), yes_no("is_energized", "Energized")),
 )  # fmt: skip
 
 _POLE: Final = (

@@ -262,7 +262,8 @@ DARK_LIST: Final = Tool(
     "list", ("transformer",),
     words=(
         "de energized", "deenergized", "de energised", "dead", "dark", "without power", "out of power",
-        "without supply", "not energized", "lost power", "out", "have no power", "no power", "unenergized", "off",
+        "without supply", "not energized", "lost power", "transformer out", "have no power", "no power", "unenergized",
+        "transformer off",
     ),
     examples=("which transformers are without power",),
 )  # fmt: skip

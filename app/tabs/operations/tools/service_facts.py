@@ -66,7 +66,7 @@ _METER: Final = (
         "is_active", "Active account",
     )),
     _PHASES,
-    ToolQuantity("is_energized", ENERGIZED, yes_no("is_energized", "Energized")),
+    ToolQuantity("is_energized", (*ENERGIZED, "power out", "out"), yes_no("is_energized", "Energized")),
 )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ HEADROOM: Final = (
 ENERGIZED: Final = (
     "energized", "energised", "hot", "live", "have power", "power on", "powered", "supplied", "have supply",
     "in service", "alive", "de energized", "deenergized", "de energised", "dead", "dark", "without power",
-    "out of power", "lost power", "power out",
+    "out of power", "lost power",
 )  # fmt: skip
 
 OVERLOADED: Final = ToolQuantity(
@@ -86,7 +86,8 @@ _FEEDER: Final = (
     ToolQuantity(
         "substation_name",
         (
-            "substation", "fed from", "out of", "come from", "source", "belong to substation", "feed", "fed by",
+            "substation", "fed from", "substation out of", "come from", "source", "belong to substation", "feed",
+            "fed by",
             "supplied from", "served from",
         ),
         Column("substation_name", "Substation"),

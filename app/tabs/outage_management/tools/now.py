@@ -75,14 +75,14 @@ _FIGURES: Final = (
         "customers_out",
         ("customer out", "customer without power", "customer without supply", "customer affected", "people out",
          "customer off", "anyone out", "anybody out", "someone out", "everyone out", "out of power", "without power",
-         "customer still out", "people without power"),
+         "customer still out", "people without power", "out", "still out", "out now", "out at the moment", "black out",
+         "blacked out", "in the dark", "power out", "anything out"),
         Column("customers_out", "Customers out", "count"), "most",
     ),
     ToolQuantity(
         "critical_out",
         ("critical customer out", "critical customer without power", "critical account out", "critical load out",
-         "hospital out",
-         "life support customer out", "priority customer out"),
+         "priority customer out", "critical facility out", "sensitive customer out"),
         Column("critical_out", "Critical customers out", "count"), "most",
     ),
     ToolQuantity(
@@ -99,13 +99,26 @@ _FIGURES: Final = (
     ToolQuantity(
         "longest_hours",
         ("longest outage so far", "longest so far", "longest active outage", "oldest outage", "longest running outage",
-         "longest current outage"),
+         "longest current outage", "how long out", "out how long", "how long without power", "how long without supply"),
         Column("longest_hours", "Longest so far", "number", 1, "h"), "most",
+    ),
+    ToolQuantity(
+        "customers_back",
+        ("customer back", "customer back on", "customer restored", "customer restored so far", "people back",
+         "customer already back", "customer got power back"),
+        Column("customers_back", "Customers back already", "count"),
+    ),
+    ToolQuantity(
+        "out_pct",
+        ("percent out", "percent of customer out", "share of customer out", "percent without power",
+         "share of customer without power", "percent of customer without power", "fraction of customer out"),
+        Column("out_pct", "Share of customers out", "number", 2, "%"), "most",
     ),
 )  # fmt: skip
 _COUNTS: Final = (
     Column("outages", "Outages", "count"), Column("without_crew", "Without a crew", "count"),
     Column("past_etr", "Past their estimate", "count"), Column("untold", "Without an estimate", "count"),
+        Column("customers_served", "Customers served", "count"),
 )  # fmt: skip
 
 
@@ -113,8 +126,11 @@ def outages_now(context: ToolContext, args: OutagesNow) -> ToolResult:
     """Figures of what lasts in a place."""
     place = place_of(context, args.place)
     table = context.live("outages_now", utility_id=context.utility_id, as_of=context.now, **place.binds)
+    (out, served) = (table[name][0].as_py() for name in ("customers_out", "customers_served"))
+    table = table.append_column("out_pct", pa.array([100 * out / served if served else None], pa.float64()))
     columns = (_COUNTS[0], *(one.column for one in _FIGURES), *_COUNTS[1:])
-    nothing = "" if table["outages"][0].as_py() else "Nothing is out there now. "
+    part = f"Of {served:,} customers served. " if out else "No customer is out there now. "
+    nothing = part if table["outages"][0].as_py() else "Nothing is out there now. "
     return result_of(
         context, "Outages now", table, columns, place=told_place(place), as_of=context.now,
         note=f"{nothing}{LASTING_NOTE} Estimates are those of the outages that have one.",
@@ -128,7 +144,9 @@ _LISTED: Final = (
         Column("customers_out", "Customers out", "count"), "most",
     ),
     ToolQuantity(
-        "hours", ("hour so far", "duration so far", "longest", "oldest", "how long", "running time", "age"),
+        "hours", ("hour so far", "duration so far", "longest", "oldest", "how long", "running time", "age",
+            "out longest",
+         "longest out", "been out longest", "longest time out", "without power longest", "out for longest time"),
         Column("hours", "Lasts for", "number", 1, "h"), "most",
     ),
     ToolQuantity(
@@ -189,7 +207,8 @@ def active_outages(context: ToolContext, args: ActiveOutages) -> ToolResult:
 
 
 _OUT: Final = ToolQuantity(
-    "customers_out", ("customer out", "customer without power", "customer without supply", "customer affected"),
+    "customers_out",
+    ("customer out", "customer without power", "customer without supply", "customer affected", "out", "feeder out"),
     Column("customers_out", "Customers out", "count"), "most",
 )  # fmt: skip
 
@@ -217,7 +236,7 @@ OUTAGES_NOW: Final = Tool(
     "outages_now",
     "What is out now in a place: customers out, critical customers out, first and last estimate of restoration, the "
     "longest so far, outages without a crew or past their estimate.",
-    OutagesNow, outages_now, "row", ("outage", "feeder", "substation", "customer", "power"), _FIGURES,
+    OutagesNow, outages_now, "row", ("outage", "feeder", "substation", "customer", "power", "system"), _FIGURES,
     words=("outage situation", "outage summary", "what is out"),
     examples=("how many customers are out", "when is everyone expected to be restored", "customers out on F0002"),
 )  # fmt: skip
@@ -243,6 +262,7 @@ ACTIVE_OUTAGES: Final = Tool(
 OUT_BY_FEEDER: Final = Tool(
     "out_by_feeder", "Feeders with customers out now, the most first; or how many feeders.",
     OutByFeeder, out_by_feeder, "filter", ("feeder",), (_OUT,),
-    choices=(), words=("feeder with outage", "feeder with customer out", "affected feeder", "feeder out"),
+    choices=(ToolChoice(("feeder out", "feeder has outage", "feeder have outage"), {"order": "most"}),),
+        words=("feeder with outage", "feeder with customer out", "affected feeder", "feeder out"),
     examples=("which feeders have customers out at the moment?",),
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -16,7 +16,7 @@ from app.assistant.context import ToolContext
 from app.assistant.naming import place_of, told_place
 from app.assistant.periods import LocalSpan, PeriodText
 from app.assistant.results import ChartSpec, NamedPlace, ToolResult
-from app.assistant.rows import limited, ordered, where
+from app.assistant.rows import limited, limits_told, ordered, where
 from app.assistant.tools import Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
 from app.tabs.outage_management.tools.recorded import begun_span, record_of, span_on_record
 from app.tabs.outage_management.tools.words import (
@@ -41,7 +41,7 @@ LENGTHS: Final = (
 )
 
 
-class PastOutages(BaseModel):
+class OutagesFiltered(BaseModel):
     """Which outages that began in a period."""
 
     period: PeriodText
@@ -49,6 +49,11 @@ class PastOutages(BaseModel):
     cause: str = Field("", description="code or name of the cause; empty for any")
     kind: Literal["", "unplanned", "planned", "loss_of_supply"] = ""
     length: Length = Field("", description="sustained: over 5 minutes; momentary: up to that; empty for both")
+
+
+class PastOutages(OutagesFiltered):
+    """Which of them, by what."""
+
     by: str = "started_at"
     order: Order = "most"
     n: Rows = 1000
@@ -57,25 +62,15 @@ class PastOutages(BaseModel):
     is_count: bool = False
 
 
-class OutageSums(BaseModel):
+class OutageSums(OutagesFiltered):
     """Sums over outages that began in a period."""
 
-    period: PeriodText
-    place: PlaceText = ""
-    cause: str = Field("", description="code or name of the cause; empty for any")
-    kind: Literal["", "unplanned", "planned", "loss_of_supply"] = ""
-    length: Length = Field("", description="sustained: over 5 minutes; momentary: up to that; empty for both")
     quantity: str = ""
 
 
-class OutagesGrouped(BaseModel):
+class OutagesGrouped(OutagesFiltered):
     """Outages that began in a period, by feeder or cause."""
 
-    period: PeriodText
-    place: PlaceText = ""
-    cause: str = Field("", description="code or name of the cause; empty for any")
-    kind: Literal["", "unplanned", "planned", "loss_of_supply"] = ""
-    length: Length = Field("", description="sustained: over 5 minutes; momentary: up to that; empty for both")
     by: str = "outages"
     order: Order = "most"
     n: Rows = 1000
@@ -102,8 +97,8 @@ class FoundOutages:
         """Which outages count."""
         sustained = int(pc.sum(self.table["is_sustained"]).as_py() or 0)
         return (
-            f"Every outage counts that began in the period: {sustained:,} sustained (over 5 minutes, IEEE 1366) and "
-            f"{self.table.num_rows - sustained:,} momentary. Predicted, cancelled and merged ones are none."
+            f"They began in the period: {sustained:,} sustained (over 5 minutes, IEEE 1366) and "
+            f"{self.table.num_rows - sustained:,} momentary. Predicted, cancelled and merged ones do not count."
         )
 
     @property
@@ -112,9 +107,15 @@ class FoundOutages:
         return {"place": told_place(self.place), "period": self.span.words, "source": "both", "note": self.note}
 
 
-def found_outages(
-    context: ToolContext, args: PastOutages | OutageSums | OutagesGrouped
-) -> FoundOutages:  # fmt: skip
+def outages_told(args: OutagesFiltered, noun: str = "outages") -> str:
+    """Which outages are meant, as a title says it: `Sustained outages caused by vegetation`."""
+    cause = cause_code(args.cause).replace("_", " ")
+    parts = (args.length, args.kind.replace("_", " "), noun, f"caused by {cause}" if cause else "")
+    told = " ".join(part for part in parts if part)
+    return f"{told[:1].upper()}{told[1:]}"
+
+
+def found_outages(context: ToolContext, args: OutagesFiltered) -> FoundOutages:
     """Outages that began in a period, in a place, of a cause, kind and length.
 
     Raises:
@@ -176,9 +177,13 @@ _OUTAGE: Final = (
 def past_outages(context: ToolContext, args: PastOutages) -> ToolResult:
     """Outages that began in a period, or how many."""
     found = found_outages(context, args)
-    by = args.by if args.by in {one.key for one in _LISTED} else "started_at"
+    by_column = {one.key: one.column for one in _LISTED}
+    by = args.by if args.by in by_column else "started_at"
     table = found.table if by == "started_at" else limited(found.table, by, args.above, args.below)
-    title, goes = "Outages", (view_go("Open replay", "replay"),)
+    found = replace(found, table=table)
+    limits = limits_told(by_column[by], args.above, args.below) if by != "started_at" else ""
+    beyond = f" with {by_column[by].title.lower()} {limits}" if by == "customers" else f" that lasted {limits}"
+    title, goes = outages_told(args) + (beyond if limits else ""), (view_go("Open replay", "replay"),)
     if args.is_count:
         sustained = int(pc.sum(table["is_sustained"]).as_py() or 0)
         counts = {"how_many": [len(table)], "sustained": [sustained], "momentary": [len(table) - sustained]}
@@ -231,9 +236,16 @@ def outage_sums(context: ToolContext, args: OutageSums) -> ToolResult:
         Column("outages", "Outages", "count"),
         Column("sustained", "Sustained", "count"),
     )
-    return result_of(context, "Outages of a period, summed", table, columns, **told)
+    return result_of(context, f"{outages_told(args)}, summed", table, columns, **told)
 
 
+OF_ALL: Final = ToolQuantity(
+    "outages_pct",
+    ("share of outage", "percent of outage", "outage share", "percent of all outage", "fraction of outage",
+     "portion of outage", "share of all outage", "share of interruption", "percent of interruption",
+     "how much percent"),
+    Column("outages_pct", "Share of outages", "number", 1, "%"), "most",
+)  # fmt: skip
 _GROUPED: Final = (
     ToolQuantity(
         "outages", ("outage", "number of outage", "interruption", "outage count", "most frequent", "frequent",
@@ -248,14 +260,19 @@ _GROUPED: Final = (
         "customer_minutes", ("customer minute",), Column("customer_minutes", "Customer minutes", "number", 0, "min"),
         "most"
     ),
+    OF_ALL,
 )  # fmt: skip
 
 
 def _grouped(context: ToolContext, args: OutagesGrouped, key: str) -> tuple[FoundOutages, pa.Table]:
+    """Groups, each with its share of all that are found."""
     found = found_outages(context, args)
     sums = [("outage_id", "count"), ("is_sustained", "sum"), ("customers", "sum"), ("customer_minutes", "sum")]
     table = found.table.group_by(key).aggregate(sums)
     table = table.rename_columns([key, "outages", "sustained", "customers", "customer_minutes"])
+    total = found.table.num_rows
+    share = [100 * count / total if total else None for count in table["outages"].to_pylist()]
+    table = table.append_column("outages_pct", pa.array(share, pa.float64()))
     if key == "feeder_name":
         table = pa.concat_tables([table, _without(context, found, table)], promote_options="permissive")
     by = args.by if args.by in {one.key for one in _GROUPED} else "outages"
@@ -282,7 +299,7 @@ def outages_by_cause(context: ToolContext, args: OutagesGrouped) -> ToolResult:
         *(one.column for one in _GROUPED[1:]),
     )
     chart = ChartSpec("bar", "cause", ("outages",), "Outages by cause") if len(table) > 1 else None
-    return result_of(context, "Outages by cause", table, columns, chart=chart, **found.told)
+    return result_of(context, f"{outages_told(args)} by cause", table, columns, chart=chart, **found.told)
 
 
 def outages_by_feeder(context: ToolContext, args: OutagesGrouped) -> ToolResult:
@@ -295,7 +312,11 @@ def outages_by_feeder(context: ToolContext, args: OutagesGrouped) -> ToolResult:
         *(one.column for one in _GROUPED[1:]),
     )
     chart = ChartSpec("bar", "feeder_name", ("outages",), "Outages by feeder") if len(table) > 1 else None
-    return result_of(context, "Feeders by outages", table, columns, chart=chart, **found.told)
+    return result_of(context, f"Feeders by {_low(outages_told(args))}", table, columns, chart=chart, **found.told)
+
+
+def _low(title: str) -> str:
+    return f"{title[:1].lower()}{title[1:]}"
 
 
 PAST_OUTAGES: Final = Tool(
@@ -316,7 +337,8 @@ OUTAGE_SUMS: Final = Tool(
 )  # fmt: skip
 OUTAGES_BY_CAUSE: Final = Tool(
     "outages_by_cause", "Causes of the outages that began in a period, the most frequent first.",
-    OutagesGrouped, outages_by_cause, "ranking", ("cause", "outage cause"), _GROUPED, choices=(*KIND_CHOICES, *LENGTHS),
+    OutagesGrouped, outages_by_cause, "ranking", ("cause", "outage cause"), _GROUPED,
+    choices=(*KIND_CHOICES, *LENGTHS),
     words=("cause", "outage by cause", "cause of outage", "why outage", "main cause", "reason for outage",
         "leading cause"),
     examples=("outages by cause this year", "most common cause of outages last year"),

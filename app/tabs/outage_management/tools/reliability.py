@@ -333,7 +333,9 @@ RELIABILITY_INDICES: Final = Tool(
 )  # fmt: skip
 FEEDERS_BY_INDEX: Final = Tool(
     "feeders_by_index", "Feeders by SAIDI, SAIFI, CAIDI, MAIFI or customer minutes of a period, worst or best first.",
-    FeedersByIndex, feeders_by_index, "ranking", ("feeder",), _FEEDERS, choices=PARTS, words=("feeder by reliability",),
+    FeedersByIndex, feeders_by_index, "ranking", ("feeder",), _FEEDERS, choices=PARTS,
+    words=("feeder by reliability", "by feeder", "per feeder", "each feeder", "every feeder", "feeder by feeder",
+        "of all feeder"),
     examples=("worst 5 feeders by SAIDI last year", "which 3 feeders had the best saidi this year"),
 )  # fmt: skip
 RELIABILITY_BY_MONTH: Final = Tool(

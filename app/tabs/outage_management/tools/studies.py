@@ -443,7 +443,7 @@ STUDY_TOOLS: Final[tuple[Tool[Any], ...]] = (
     ),
     Tool(
         "storm_queue", "Outages in the order in which crews should get to them, with why, crew and expected times.",
-        StormQueue, storm_queue, "list", ("outage",),
+        StormQueue, storm_queue, "study", ("outage",),
         words=("outage next", "which outage next", "priority order", "outage by priority", "restoration order",
             "what next",
                "restoration priority", "where next", "crew go next"),

@@ -1,0 +1,86 @@
+"""The share that one cause has of the outages of a period, and of the customers whom they interrupted."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from app.assistant.answering import result_of
+from app.assistant.context import ToolContext
+from app.assistant.refusals import NoAnswer, RefusalReason
+from app.assistant.results import ToolResult
+from app.assistant.rows import where
+from app.assistant.tools import Tool, ToolQuantity
+from app.tabs.outage_management.tools.past import LENGTHS, OF_ALL, OutagesFiltered, found_outages, outages_told
+from app.tabs.outage_management.tools.words import CAUSE_CHOICES, KIND_CHOICES, cause_code, view_go
+from app.widgets.column import Column
+
+
+class CauseShare(OutagesFiltered):
+    """Of which cause."""
+
+    quantity: str = ""
+
+
+_SHARES: Final = (
+    OF_ALL,
+    ToolQuantity(
+        "customers_pct",
+        ("share of customer interrupted", "percent of customer interrupted", "share of customer interruption",
+         "percent of customer interruption"),
+        Column("customers_pct", "Share of customers interrupted", "number", 1, "%"), "most",
+    ),
+    ToolQuantity(
+        "minutes_pct", ("share of customer minute", "percent of customer minute", "share of saidi", "percent of saidi"),
+        Column("minutes_pct", "Share of customer minutes", "number", 1, "%"), "most",
+    ),
+)  # fmt: skip
+
+
+def cause_share(context: ToolContext, args: CauseShare) -> ToolResult:
+    """What one cause has of all outages that began in a period.
+
+    Raises:
+        NoAnswer: no cause is named.
+    """
+    if not args.cause:
+        raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, "Say of which cause: vegetation, animals, equipment, lightning.")
+    found = found_outages(context, args.model_copy(update={"cause": ""}))
+    mine = where(found.table, cause=cause_code(args.cause))
+    pairs = (("outages_pct", ""), ("customers_pct", "customers"), ("minutes_pct", "customer_minutes"))
+    row = {name: _percent(_sum(mine, of), _sum(found.table, of)) for name, of in pairs}
+    table = pa.table({
+        "name": [cause_code(args.cause)], **{name: pa.array([value], pa.float64()) for name, value in row.items()},
+        "outages": [mine.num_rows], "all_outages": [found.table.num_rows],
+    })  # fmt: skip
+    columns = (
+        Column("name", "Cause", "words"), *(one.column for one in _SHARES), Column("outages", "Outages of it", "count"),
+        Column("all_outages", "Outages in all", "count"),
+    )  # fmt: skip
+    note = f"{outages_told(args)}: {mine.num_rows:,} of {found.table.num_rows:,}. {found.note}"
+    return result_of(
+        context, outages_told(args), table, columns, goes=(view_go("Open replay", "replay"),),
+        **{**found.told, "note": note},
+    )  # fmt: skip
+
+
+def _sum(table: pa.Table, of: str) -> float:
+    return float(pc.sum(table[of]).as_py() or 0) if of else float(table.num_rows)
+
+
+def _percent(part: float, whole: float) -> float | None:
+    return 100 * part / whole if whole else None
+
+
+CAUSE_SHARE: Final = Tool(
+    "cause_share",
+    "The share in percent that one cause has of the outages of a period, of the customers interrupted and of customer "
+    "minutes.",
+    CauseShare, cause_share, "row", ("outage", "interruption"), _SHARES,
+    choices=(*CAUSE_CHOICES, *KIND_CHOICES, *LENGTHS),
+    words=("share of outage caused", "percent of outage caused", "outage due to", "share caused", "percent caused",
+        "fraction of outage caused"),
+    examples=("share of outages caused by vegetation this year",),
+)  # fmt: skip

@@ -1,0 +1,94 @@
+"""The last, first or shortest outage on record: in the order of their beginnings, or by how long they lasted."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pydantic import Field
+
+from app.assistant.answering import result_of
+from app.assistant.context import ToolContext
+from app.assistant.periods import PeriodOrNone
+from app.assistant.refusals import NoAnswer, RefusalReason
+from app.assistant.results import ToolResult
+from app.assistant.rows import ordered
+from app.assistant.tools import Tool, ToolChoice, ToolQuantity
+from app.tabs.outage_management.tools.past import OutagesFiltered, found_outages, outages_told
+from app.tabs.outage_management.tools.words import (
+    CAUSE,
+    CAUSE_CHOICES,
+    FEEDER,
+    KIND_CHOICES,
+    SUBSTATION,
+    view_go,
+)
+from app.widgets.column import Column
+
+Which = Literal["last", "first", "shortest"]
+RECENT: Final = "last_365_days"
+
+
+class OutageInOrder(OutagesFiltered):
+    """Which one; without a period of the last 365 days."""
+
+    period: PeriodOrNone = ""
+    which: Which = Field("last", description="last or first to begin, or the one that was over soonest")
+    quantity: str = ""
+
+
+_FACTS: Final = (
+    ToolQuantity("started_at", ("when", "began", "started", "start", "date", "time"), Column("started_at", "Began",
+        "datetime")),
+    ToolQuantity("hours", ("how long", "duration", "lasted", "last for"), Column("hours", "Lasted", "duration")),
+    ToolQuantity("cause", ("cause", "reason", "why"), CAUSE),
+    ToolQuantity("customers", ("customer", "customer interrupted", "customer affected"), Column("customers",
+        "Customers interrupted", "count"), "most"),
+    ToolQuantity("feeder_name", ("feeder", "where"), FEEDER),
+)  # fmt: skip
+
+
+def outage_in_order(context: ToolContext, args: OutageInOrder) -> ToolResult:
+    """The last, first or shortest outage that began in a period.
+
+    Raises:
+        NoAnswer: none did.
+    """
+    found = found_outages(context, args.model_copy(update={"period": args.period or RECENT}))
+    by = "hours" if args.which == "shortest" else "started_at"
+    rows = found.table.filter(pc.is_valid(found.table["restored_at"])) if by == "hours" else found.table
+    rows = ordered(rows, by, "most" if args.which == "last" else "least", 1, ("outage_id",))
+    title = f"{args.which.capitalize()} {outages_told(args, 'outage')[:1].lower()}{outages_told(args, 'outage')[1:]}"
+    if not rows.num_rows:
+        where = f" on {found.place.name}" if found.place.kind != "utility" else ""
+        raise NoAnswer(RefusalReason.NOT_IN_DATA, f"No such outage began{where} in {found.span.words}.")
+    minutes = pc.multiply(rows["hours"], 60.0)
+    rows = rows.set_column(rows.column_names.index("hours"), "hours", minutes.cast(pa.float64()))
+    columns = (
+        Column("outage_id", "Outage"), _FACTS[0].column, Column("restored_at", "Restored", "datetime"),
+            _FACTS[1].column,
+        FEEDER, SUBSTATION, CAUSE, _FACTS[3].column,
+    )  # fmt: skip
+    note = f"{found.note} What lasts counts up to now."
+    return result_of(
+        context, title, rows, columns, goes=(view_go("Open replay", "replay"),), **{**found.told, "note": note}
+    )  # fmt: skip
+
+
+OUTAGE_IN_ORDER: Final = Tool(
+    "outage_in_order",
+    "The last, first or shortest outage that began in a period and place; without a period in the last 365 days.",
+    OutageInOrder, outage_in_order, "row", ("outage", "interruption"), _FACTS,
+    choices=(
+        ToolChoice(("last outage", "latest outage", "newest outage", "most recent outage", "previous outage",
+            "last interruption", "last time out"), {"which": "last"}),
+        ToolChoice(("first outage", "earliest outage", "first interruption"), {"which": "first"}),
+        ToolChoice(("shortest outage", "briefest outage", "quickest outage", "shortest interruption"),
+            {"which": "shortest"}),
+        *CAUSE_CHOICES, *KIND_CHOICES,
+    ),
+    words=("last outage", "latest outage", "newest outage", "most recent outage", "previous outage", "first outage",
+        "earliest outage", "shortest outage", "briefest outage", "last interruption", "first interruption"),
+    examples=("when was the last outage on F0001", "first outage this year", "shortest outage this year"),
+)  # fmt: skip

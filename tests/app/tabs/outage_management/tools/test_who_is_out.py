@@ -1,0 +1,198 @@
+"""Who is out, who is back and what is asked of outages in order: operators' questions, answered by what is out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+
+from app.assistant.assistant import Assistant
+from app.assistant.built_in.planner import BuiltInPlanner
+from app.assistant.context import Asker
+from app.assistant.events import AskedBack, Declined, Event, Shown, Stated
+from app.assistant.tools import Catalogue
+from app.tabs.catalogue import catalogue_of
+from app.tabs.found import BUILT_IN
+from data_sources.commands.principal import Principal
+from data_sources.commands.run import Commands
+from data_sources.outages.life import CloseOutage, ReportOutage
+from data_sources.postgres.source import PostgresSource
+from data_sources.source import Sources
+from tests.app.assistant.asking import ZONE
+from tests.conftest import CopyOf
+
+MARIA = Principal("maria", "operator")
+
+
+@cache
+def catalogue() -> Catalogue:
+    return catalogue_of(BUILT_IN)
+
+
+@cache
+def planner() -> BuiltInPlanner:
+    return BuiltInPlanner(catalogue())
+
+
+def asked(source: PostgresSource, words: str) -> list[Event]:
+    return list(Assistant(catalogue(), planner(), Sources(live=source)).ask(words, Asker(MARIA, 1, ZONE), ()))
+
+
+def answer(source: PostgresSource, words: str) -> str:
+    events = asked(source, words)
+    assert not any(isinstance(event, Declined | AskedBack) for event in events), events
+    return "".join(event.text for event in events if isinstance(event, Stated))
+
+
+def shown(source: PostgresSource, words: str) -> tuple[str, dict[str, Any], dict[str, Any]]:
+    """Tool, arguments and first row of the answer."""
+    one = next(event for event in asked(source, words) if isinstance(event, Shown))
+    return one.tool, json.loads(one.arguments), next(iter(one.result.table.to_pylist()), {})
+
+
+def scalar(source: PostgresSource, statement: bytes) -> Any:
+    with source.connection() as connection:
+        return connection.execute(statement).fetchall()[0][0]
+
+
+@pytest.fixture(scope="module")
+def struck(copy_of: CopyOf, demo_template: str) -> Iterator[PostgresSource]:
+    """The transformer of the hospital has failed two hours ago; nothing else is out."""
+    with copy_of(demo_template) as source:
+        query = (
+            b"SELECT m.transformer_id FROM flux.customers AS c JOIN flux.meters AS m USING (meter_id) "
+            b"WHERE c.critical_kind LIKE '%hospital%'"
+        )
+        begun = dt.datetime.now(dt.UTC) - dt.timedelta(hours=2)
+        outage = ReportOutage(utility_id=1, transformer_id=scalar(source, query), started_at=begun)
+        Commands(source).run(outage, by=MARIA)
+        yield source
+
+
+@pytest.mark.parametrize(
+    "words", ["is the hospital out", "is any hospital without power", "are hospitals out of power"]
+)
+def test_a_hospital_that_is_out_is_out_and_one_that_is_not_is_not(
+    struck: PostgresSource, demo: PostgresSource, words: str
+) -> None:
+    assert answer(struck, words).startswith("Yes: hospitals out 1")
+    assert answer(demo, words).startswith("No: hospitals out 0")
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        ("how many hospitals are out", "hospital_out"), ("which schools are out", "school_out"),
+        ("police stations out", "police_out"), ("how many water plants are without power", "water_out"),
+        ("how many residential customers are out", "residential_out"), ("how many solar meters are out", "solar_out"),
+        ("how many meters are out", "meters_out"), ("life support customers out", "life_support_out"),
+    ],
+)  # fmt: skip
+def test_kinds_that_are_out_are_those_at_dark_transformers_and_no_others(
+    struck: PostgresSource, words: str, key: str
+) -> None:
+    conditions = {
+        "hospital_out": "c.critical_kind = 'hospital'", "school_out": "c.critical_kind LIKE '%school%'",
+        "police_out": "c.critical_kind = 'police'", "water_out": "c.critical_kind = 'water'",
+        "residential_out": "m.customer_class = 'residential'", "solar_out": "m.has_solar", "meters_out": "true",
+        "life_support_out": "c.critical_kind = 'life_support'",
+    }  # fmt: skip
+    statement = (
+        "SELECT count(*) FROM flux.meters AS m LEFT JOIN flux.customers AS c ON c.meter_id = m.meter_id WHERE m.is_active "
+        "AND m.transformer_id = (SELECT transformer_id FROM flux.outages WHERE is_active) AND (" + conditions[key] + ")"
+    )
+    tool, arguments, row = shown(struck, words)
+    assert (tool, arguments["quantity"]) == ("out_now_by_kind", key)
+    assert row[key] == scalar(struck, statement.encode())
+
+
+@pytest.mark.parametrize("words", ["how many MW are out", "how much load is out", "how many megawatts are out"])
+def test_load_that_is_out_is_never_the_load_that_is_served(struck: PostgresSource, words: str) -> None:
+    tool, arguments, row = shown(struck, words)
+    assert (tool, arguments["quantity"]) == ("out_now_by_kind", "load_out_kw")
+    mean = scalar(
+        struck,
+        b"SELECT sum(monthly_kwh) / 730 FROM flux.meters WHERE is_active "
+        b"AND transformer_id = (SELECT transformer_id FROM flux.outages WHERE is_active)",
+    )
+    assert row["load_out_kw"] == pytest.approx(mean, rel=1e-5)
+    assert "Nobody measures what is out" in answer(struck, words)
+
+
+def test_a_place_is_asked_whether_it_is_out(struck: PostgresSource) -> None:
+    feeder = scalar(
+        struck,
+        b"SELECT f.feeder_name FROM flux.outages AS o JOIN flux.feeders AS f USING (feeder_id) WHERE o.is_active",
+    )
+    for words in ("is {} out", "who is out on {}", "{} out?", "are customers out on {}"):
+        tool, arguments, _ = shown(struck, words.format(feeder))
+        assert (tool, arguments["quantity"], arguments["place"]) == ("outages_now", "customers_out", feeder), words
+    assert answer(struck, f"is {feeder} out").startswith(f"Yes: Feeder {feeder}: customers out ")
+    other = "F0001" if feeder != "F0001" else "F0002"
+    assert answer(struck, f"is {other} out").startswith(f"No: Feeder {other}: customers out 0")
+    assert shown(struck, "which feeders are out")[2]["feeder_name"] == feeder
+    assert shown(struck, "who has been out the longest")[0] == "active_outages"
+
+
+def test_customers_restored_are_counted_by_when_they_were(demo_source: PostgresSource) -> None:
+    fuse = scalar(demo_source, b"SELECT min(device_id) FROM flux.devices WHERE kind = 'fuse'")
+    commands, now = Commands(demo_source), dt.datetime.now(dt.UTC)
+    asked_for = "how many customers were restored in the last 3 hours"
+    before = shown(demo_source, asked_for)[2]["restored"]
+    began = ReportOutage(utility_id=1, device_id=fuse, started_at=now - dt.timedelta(hours=30))
+    number = commands.run(began, by=MARIA).target.id
+    out = scalar(demo_source, b"SELECT customers_out FROM flux.outages WHERE is_active")
+    assert shown(demo_source, "how many customers were out in the last 3 hours")[2]["out"] >= out > 0
+    assert shown(demo_source, asked_for)[2]["restored"] == before
+    _restored(commands, demo_source, number)
+    assert shown(demo_source, asked_for)[2]["restored"] == before + out
+
+
+def _restored(commands: Commands, source: PostgresSource, number: int) -> None:
+    with source.connection() as connection:
+        connection.execute(
+            b"UPDATE flux.interruptions SET restored_at = now() - interval '10 minutes' WHERE outage_id = %s", (number,)
+        )
+        connection.execute(
+            b"UPDATE flux.outages SET customers_out = 0, restored_at = now() - interval '10 minutes' WHERE outage_id = %s",
+            (number,),
+        )
+    commands.run(CloseOutage(outage_id=number), by=MARIA)
+
+
+@pytest.mark.parametrize(
+    ("words", "order"),
+    [
+        ("when was the last outage on feeder 1", "started_at DESC"), ("first outage this year on feeder 1", "started_at"),
+        ("shortest outage this year on feeder 1", "restored_at - started_at"),
+    ],
+)  # fmt: skip
+def test_outages_are_told_in_their_order(demo: PostgresSource, words: str, order: str) -> None:
+    statement = (
+        "SELECT outage_id FROM flux.outages AS o JOIN flux.feeders AS f USING (feeder_id) WHERE f.feeder_name = 'F0001' "
+        "AND o.restored_at IS NOT NULL AND o.state NOT IN ('cancelled', 'merged', 'predicted') "
+        "AND o.started_at >= date_trunc('year', now() AT TIME ZONE 'America/Chicago') AT TIME ZONE 'America/Chicago' "
+        f"ORDER BY {order} LIMIT 1"
+    )
+    tool, _, row = shown(demo, words)
+    assert tool == "outage_in_order"
+    assert row["outage_id"] == scalar(demo, statement.encode())
+
+
+def test_the_share_of_a_cause_is_one_of_all_outages(demo: PostgresSource) -> None:
+    (every, mine) = (
+        shown(demo, words)[2]["how_many"]
+        for words in ("how many outages this year", "how many outages caused by vegetation this year")
+    )
+    tool, _, row = shown(demo, "share of outages caused by vegetation this year")
+    assert (tool, row["outages_pct"]) == ("cause_share", pytest.approx(100 * mine / every))
+    assert "Outages caused by vegetation: " in answer(demo, "how many outages caused by vegetation this year")
+
+
+def test_an_index_by_feeder_is_every_feeders(demo: PostgresSource) -> None:
+    tool, arguments, _ = shown(demo, "saidi by feeder this year")
+    assert (tool, arguments["by"]) == ("feeders_by_index", "saidi_minutes")
