@@ -41,6 +41,7 @@ _OF_DATA: Final = re.compile(
     r"|\b(?:today|yesterday|tonight|tomorrow|now|currently|present|ytd|so far|at the moment|this feeder|this one)\b"
     r"|\b(?:this|last|past|next|previous|each|per|by) "
     r"(?:year|month|week|day|hour|quarter|summer|winter|feeder|substation)s?\b"
+    r"|\bhow (?:does|is|goes) (?:the|our) storm\b"
     r"|\b(?:19|20)\d\d\b|\b(?:how many|number of|count of|top \d+|worst|highest|lowest|fewest|oldest|newest"
     r"|biggest|largest)\b"
 )

@@ -113,7 +113,7 @@ OPEN_ALARMS: Final = Tool(
         ToolChoice(("shelved", "shelf", "shelve"), {"state": "shelved"}),
         ToolChoice(("suppressed",), {"state": "suppressed"}),
         ToolChoice(("out of service", "disabled"), {"state": "out_of_service"}),
-        ToolChoice(("in alarm", "standing", "active"), {"state": "in_alarm"}),
+        ToolChoice(("standing", "active"), {"state": "in_alarm"}),
         ToolChoice(("critical", "critical priority", "most severe"), {"priority": "critical"}),
         ToolChoice(("high priority", "high"), {"priority": "high"}),
         ToolChoice(("medium priority", "medium"), {"priority": "medium"}),

@@ -131,7 +131,8 @@ SUBSTATION_RANKED_BY: Final = (
     ToolQuantity("voltage_kv", (
         "voltage", "high side voltage", "kv",
     ), Column("voltage_kv", "High side", "number", 1, "kV")),
-    ToolQuantity("feeders", ("feeder", "number of feeder"), Column("feeders", "Feeders", "count")),
+    ToolQuantity("feeders", ("feeder", "number of feeder", "most feeder", "substation with feeder"),
+        Column("feeders", "Feeders", "count")),
     ToolQuantity(
         "customers", ("customer", "customer served", "account", "number of customer", "people", "serve"),
         Column("customers", "Customers", "count"), "most",

@@ -155,7 +155,15 @@ def run(source: Source, wish: RunWish) -> CascadeRun:
     Raises:
         NetworkError: a key of the start names nothing in the network as it is switched.
     """
-    study = study_of(source, wish.study)
+    return followed(source, study_of(source, wish.study), wish)
+
+
+def followed(source: Source, study: CascadeStudy, wish: RunWish) -> CascadeRun:
+    """The same in a study that is made already.
+
+    Raises:
+        NetworkError: a key of the start names nothing in the network as it is switched.
+    """
     nodes = study.nodes(wish.start)
     spread = study.cascade.fail(nodes)
     crews = crews_on_shift(source, wish.study.utility_id) if wish.crews is None else wish.crews

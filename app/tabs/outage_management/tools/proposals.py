@@ -61,6 +61,32 @@ def _numbers(args: ChangeAsked) -> list[int]:
     return list(dict.fromkeys([*(one for one in found if one is not None), *map(int, said)]))
 
 
+def check_is_of_outage(args: ChangeAsked) -> None:
+    """Refuse what names an order or an alarm and no outage: its number is no outage's.
+
+    Raises:
+        NoAnswer: it does.
+    """
+    text = args.words.lower()
+    if re.search(r"\b(?:orders?|wo|alarms?)\b", text) and not re.search(r"\b(?:outages?|etr)\b", text):
+        raise by_hand("That is about a work order or an alarm, and no outage: open it in Field Operations.")
+
+
+_NAMED_BY_SIZE: Final = (
+    (r"biggest|largest|greatest|worst", "customers_out", True), (r"smallest", "customers_out", False),
+    (r"oldest|longest", "started_at", False), (r"newest|latest|last|most recent", "started_at", True),
+)  # fmt: skip
+
+
+def _by_superlative(rows: list[Row], words: str) -> Row | None:
+    """The one that "the biggest outage" and the like mean; None where none is said, or two are equal."""
+    for pattern, key, is_most in _NAMED_BY_SIZE:
+        if re.search(rf"\b(?:{pattern})\b[\w\s]*\boutage\b", words.lower()):
+            known = sorted((row for row in rows if row[key] is not None), key=lambda row: row[key], reverse=is_most)
+            return known[0] if len(known) == 1 or (known and known[0][key] != known[1][key]) else None
+    return None
+
+
 def _rows_at(context: ToolContext, kind: type[OutageCommand], assets: list[NamedAsset]) -> list[Row]:
     """Outages at what is named that the command could be given, most customers first."""
     rows: list[Row] = context.live("unclosed_outages", utility_id=context.utility_id).to_pylist()
@@ -78,6 +104,7 @@ def _one(context: ToolContext, kind: type[OutageCommand], args: ChangeAsked) -> 
     Raises:
         NoAnswer: there is none, or more than one.
     """
+    check_is_of_outage(args)
     if numbers := _numbers(args):
         row = outage_row(context, numbers[0])
         if row["state"] not in kind.states:
@@ -88,6 +115,8 @@ def _one(context: ToolContext, kind: type[OutageCommand], args: ChangeAsked) -> 
     where = f" at {assets[-1].name}" if assets else ""
     if not rows:
         raise by_hand(f"There is no outage{where} to {kind.does}. {BY_HAND}")
+    if (one := _by_superlative(rows, args.words)) is not None:
+        return one
     if len(rows) > 1:
         numbered = ", ".join(str(row["outage_id"]) for row in rows[:5])
         more = "…" if len(rows) > 5 else ""
@@ -194,7 +223,16 @@ def propose_cancel(context: ToolContext, args: ChangeAsked) -> ToolResult:
 
 
 def propose_close(context: ToolContext, args: ChangeAsked) -> ToolResult:
-    """Close an outage."""
+    """Close an outage: what is to be closed without that word is a device, and that is switching.
+
+    Raises:
+        NoAnswer: it is, or no one outage is meant.
+    """
+    if not re.search(r"\boutages?\b", args.words.lower()):
+        raise by_hand(
+            "Nothing is switched from here: a device is closed by the control system, after a switching order. To "
+            "close an outage, say its number: close outage 12."
+        )
     row = _one(context, CloseOutage, args)
     return _of_outage(context, CloseOutage, row, f"Close outage {row['outage_id']}", {}, {})
 

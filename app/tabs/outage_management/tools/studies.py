@@ -16,7 +16,7 @@ from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import Go, NamedAsset, ToolResult
 from app.assistant.rows import ordered
 from app.assistant.tools import NameText, Order, Rows, Tool, ToolChoice, ToolQuantity
-from app.tabs.outage_management.cascade.asked import RiskWish, RunWish, StudyWish, candidates, risk, run
+from app.tabs.outage_management.cascade.asked import RiskWish, RunWish, StudyWish, candidates, followed, risk, study_of
 from app.tabs.outage_management.cascade.rows import SCENARIO_TITLES, candidates_table, standing_words
 from app.tabs.outage_management.tools.now import lasting_outages
 from app.tabs.outage_management.tools.one import outage_row
@@ -114,9 +114,9 @@ def cascade_scenario(context: ToolContext, args: CascadeOf) -> ToolResult:
     wish = StudyWish(context.utility_id, conditions, args.loads)
     source = context.live_source
     try:
-        study = CascadeStudy.of(source, context.utility_id, conditions, args.loads)
+        study = study_of(source, wish)
         key = _key_of(study.ground, asset)
-        found = run(source, RunWish(wish, (key,), WorkHours(), CostParameters(), None))
+        found = followed(source, study, RunWish(wish, (key,), WorkHours(), CostParameters(), None))
     except NetworkError as error:
         raise NoAnswer(RefusalReason.NOT_IN_DATA, str(error)) from None
     lost, lost_kw = study.lost(found.spread)
@@ -264,6 +264,9 @@ def _outage_meant(context: ToolContext, name: str) -> int:
     return int(numbers[0])
 
 
+NO_STEP: Final = "Nothing to switch: what opened isolates the fault, and nothing behind it can be fed from elsewhere."
+
+
 def isolation_study(context: ToolContext, args: IsolationOf) -> ToolResult:
     """Ordered steps that isolate the fault of an outage and feed others from elsewhere."""
     number = _outage_meant(context, args.name)
@@ -279,8 +282,9 @@ def isolation_study(context: ToolContext, args: IsolationOf) -> ToolResult:
     if isinstance(found, str):
         raise NoAnswer(RefusalReason.NOT_IN_DATA, found)
     lines = switching_sheet(found.network, found.study)
+    steps: list[dict[str, Any]] = [{one.key: getattr(line, one.key) for one in _SHEET} for line in lines]
     table = pa.Table.from_pylist(
-        [{one.key: getattr(line, one.key) for one in _SHEET} for line in lines],
+        steps or [{"instruction": NO_STEP}],
         pa.schema([(one.key, pa.int64() if one.kind == "count" else pa.string()) for one in _SHEET]),
     )
     left = " ".join(unserved_in_words(found.network, found.study))
@@ -426,7 +430,8 @@ STUDY_TOOLS: Final[tuple[Tool[Any], ...]] = (
         "isolation_study",
         "How the fault of an outage can be isolated and others fed from elsewhere, step by step; it operates nothing.",
         IsolationOf, isolation_study, "study", ("outage", "feeder"),
-        words=("isolate", "isolated", "isolation", "switching sheet", "switching step", "switching plan",
+        words=("isolate", "isolated", "isolation study", "isolate study", "study of isolation", "isolation",
+            "switching sheet", "switching step", "switching plan",
             "how isolated",
                "how restored", "how restore", "restore by switching", "back feed", "backfeed",
                "restored from elsewhere",
@@ -437,7 +442,8 @@ STUDY_TOOLS: Final[tuple[Tool[Any], ...]] = (
         "storm_state",
         "The storm as it stands: declared or not, customers out and restored, when half, 95 % and all are back, crews.",
         StormNow, storm_state, "study", ("storm",), _STORM,
-        words=("storm state", "storm status", "storm situation", "how is storm", "storm declared", "is a storm",
+        words=("storm state", "storm stand", "storm going", "storm look", "storm status", "storm situation",
+            "how is storm", "storm declared", "is a storm",
             "storm progress"),
         examples=("how does the storm stand", "is a storm declared"),
     ),

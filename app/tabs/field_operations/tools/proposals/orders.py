@@ -60,6 +60,10 @@ def _order(context: ToolContext, args: ChangeAsked, kind: type[WorkOrderCommand]
     Raises:
         NoAnswer: there is none, more than one, or the command cannot be given as it is.
     """
+    if re.search(r"\b(?:outages?|alarms?)\b", args.words.lower()) and not re.search(
+        r"\b(?:orders?|wo)\b", args.words.lower()
+    ):
+        raise by_hand("That is about an outage or an alarm, and no work order: say which work order by its number.")
     number = number_in(args, r"(?:work\s*)?(?:order|wo)")
     if number is None:
         assets = [one for one in names_in(context, args) if one.kind in ORDERED]

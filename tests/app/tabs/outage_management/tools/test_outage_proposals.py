@@ -116,3 +116,30 @@ def test_an_outage_that_cannot_be_given_the_command_says_so(town: DarkTown) -> N
     with pytest.raises(NoAnswer) as caught:
         CATALOGUE.get("propose_close").call(turn(town.source), {"words": "close outage 999999"})
     assert caught.value.reason is RefusalReason.NO_SUCH_ASSET
+
+
+def test_closing_a_device_is_switching_and_has_no_form(town: DarkTown) -> None:
+    with town.source.connection() as connection:
+        query = b"SELECT d.device_name FROM flux.outages AS o JOIN flux.devices AS d USING (device_id) WHERE o.outage_id = %s"
+        ((device,),) = connection.execute(query, (town.outages[0],)).fetchall()
+    for words in (f"close {device}", f"close fuse {device}", f"close breaker {device} now"):
+        assert "Nothing is switched from here" in town.refused("propose_close", words, name=device)
+    made = town.propose("propose_close", f"close the outage at {device}", name=device)
+    assert dict(made.values) == {"outage_id": town.outages[0]}
+
+
+def test_the_biggest_outage_is_the_one_with_most_customers_out(town: DarkTown) -> None:
+    with town.source.connection() as connection:
+        query = b"SELECT outage_id FROM flux.outages WHERE is_active ORDER BY customers_out DESC LIMIT 1"
+        ((biggest,),) = connection.execute(query).fetchall()
+    made = town.propose("propose_estimate", "set the ETR of the biggest outage to 18:00")
+    values = dict(made.values)
+    assert values["outage_id"] == biggest
+    assert "T18:00" in values["estimated_restoration_at"]
+
+
+def test_a_number_of_an_order_or_alarm_is_no_outages(town: DarkTown) -> None:
+    number = str(town.outages[0])
+    for words in (f"set priority of work order {number} to high", f"add a note to alarm {number}"):
+        said = town.refused("propose_priority", words, name=number)
+        assert "no outage" in said

@@ -196,3 +196,17 @@ def test_the_share_of_a_cause_is_one_of_all_outages(demo: PostgresSource) -> Non
 def test_an_index_by_feeder_is_every_feeders(demo: PostgresSource) -> None:
     tool, arguments, _ = shown(demo, "saidi by feeder this year")
     assert (tool, arguments["by"]) == ("feeders_by_index", "saidi_minutes")
+
+
+def test_the_substation_with_the_most_feeders_has_as_many_as_none_other(demo: PostgresSource) -> None:
+    most = scalar(demo, b"SELECT max(n) FROM (SELECT count(*) AS n FROM flux.feeders GROUP BY substation_id) AS s")
+    assert shown(demo, "which substation has the most feeders")[2]["feeders"] == most
+
+
+def test_studies_are_reached_by_their_names(struck: PostgresSource) -> None:
+    number = scalar(struck, b"SELECT outage_id FROM flux.outages WHERE is_active")
+    events = asked(struck, f"isolation study of outage {number}")
+    said = next((event.sentence for event in events if isinstance(event, Declined)), "")
+    tool = next((event.tool for event in events if isinstance(event, Shown)), "")
+    assert tool == "isolation_study" or "which line has the fault" in said
+    assert shown(struck, "how does the storm stand")[0] == "storm_state"
