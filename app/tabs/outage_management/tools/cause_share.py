@@ -14,7 +14,7 @@ from app.assistant.results import ToolResult
 from app.assistant.rows import where
 from app.assistant.tools import Tool, ToolQuantity
 from app.tabs.outage_management.tools.past import LENGTHS, OF_ALL, OutagesFiltered, found_outages, outages_told
-from app.tabs.outage_management.tools.words import CAUSE_CHOICES, KIND_CHOICES, cause_code, view_go
+from app.tabs.outage_management.tools.words import CAUSE, CAUSE_CHOICES, KIND_CHOICES, cause_code, view_go
 from app.widgets.column import Column
 
 
@@ -52,11 +52,11 @@ def cause_share(context: ToolContext, args: CauseShare) -> ToolResult:
     pairs = (("outages_pct", ""), ("customers_pct", "customers"), ("minutes_pct", "customer_minutes"))
     row = {name: _percent(_sum(mine, of), _sum(found.table, of)) for name, of in pairs}
     table = pa.table({
-        "name": [cause_code(args.cause)], **{name: pa.array([value], pa.float64()) for name, value in row.items()},
+        "cause": [cause_code(args.cause)], **{name: pa.array([value], pa.float64()) for name, value in row.items()},
         "outages": [mine.num_rows], "all_outages": [found.table.num_rows],
     })  # fmt: skip
     columns = (
-        Column("name", "Cause", "words"), *(one.column for one in _SHARES), Column("outages", "Outages of it", "count"),
+        CAUSE, *(one.column for one in _SHARES), Column("outages", "Outages of it", "count"),
         Column("all_outages", "Outages in all", "count"),
     )  # fmt: skip
     note = f"{outages_told(args)}: {mine.num_rows:,} of {found.table.num_rows:,}. {found.note}"
