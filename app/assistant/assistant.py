@@ -12,9 +12,10 @@ from app.assistant.events import Declined, EndedEarly, Event, Finished
 from app.assistant.planner import Planner, Said
 from app.assistant.refusals import NoAnswer
 from app.assistant.tools import Catalogue
-from data_sources.errors import FluxError
+from data_sources.errors import FluxError, Withdrawn
 from data_sources.source import Sources
 
+CLOSED = "The server was stopped before this answer was whole. Ask again once it is back."
 log = logging.getLogger(__name__)
 
 
@@ -49,6 +50,8 @@ class Assistant:
         except NoAnswer as error:
             yield Declined(error.reason, str(error))
             yield Finished()
+        except Withdrawn:  # by nobody who asked: the sources are closed because the server ends
+            yield EndedEarly(CLOSED)
         except FluxError as error:
             yield EndedEarly(str(error))
         except Exception:

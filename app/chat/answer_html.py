@@ -18,6 +18,7 @@ from app.chat.talk import ChatTurn
 from app.chat.text_html import paragraphs
 from app.widgets.html import Markup, el, icon, known_facts
 
+ONE_LINE: Final = 60  # characters of a cell that is read as one thing; a longer one is a quotation
 FACTS_MOST: Final = 16  # of one row, beside its text
 REASONS: Final[Mapping[RefusalReason, str]] = {
     RefusalReason.NEEDS_CONFIRMATION: "Needs your confirmation",
@@ -58,7 +59,7 @@ def head(turn: ChatTurn, zone: str, *, is_editing: bool) -> Markup:
 def is_board(result: ToolResult) -> bool:
     """Whether a result has rows or a chart that stand in a board of their own."""
     if result.proposal is not None:
-        return False  # it is read in its form
+        return len(result.columns) > 2  # filled fields are read in the form, the things of a long list are not
     if result.chart is not None and result.table.num_rows:
         return True
     return bool(result.columns) and result.table.num_rows > 1
@@ -130,11 +131,15 @@ def _text(answer: AnswerSoFar, zone: str) -> list[Markup]:
         if piece.cell is None or result is None:
             words = "No result covers this number"
             return el("span", piece.text, el("span", f" ({words.lower()})", cls="heard"), cls="uncovered", title=words)
-        label = f"{piece.text}: {column_of(result, piece.cell.key).title}, {origin(result, zone)}. Show the source"
-        return el(
-            "button", piece.text, tip(result, piece.cell, zone), type="button", cls="cell", data_action="cell",
-            data_value=place, aria_label=label,
+        title = column_of(result, piece.cell.key).title
+        before, last = "", piece.text
+        if len(piece.text) > ONE_LINE:  # a button does not flow with the text that it stands in: its last word is one
+            before, last = piece.text[: -len(piece.text.split()[-1])], piece.text.split()[-1]
+        button = el(
+            "button", last, tip(result, piece.cell, zone), type="button", cls="cell", data_action="cell",
+            data_value=place, aria_label=f"{last}: {title}, {origin(result, zone)}. Show the source",
         )  # fmt: skip
+        return el("span", before, button, cls="quotation") if before else button
 
     return paragraphs(answer.pieces, mark)
 
@@ -248,7 +253,7 @@ def _comment(turn: ChatTurn) -> Markup:
     field = el("textarea", turn.comment, name="comment", rows=2, maxlength=2000, data_focus=f"comment-{turn.key}",
                aria_label="What was good or wrong about it")  # fmt: skip
     send = el("button", "Send", type="submit", cls="button is-primary")
-    leave = el("button", "Close", type="button", cls="button", data_action="no_comment", data_escape=True)
+    leave = el("button", "Close", type="button", cls="button", data_action="no_comment", data_escape="form")
     return el(
         "form", el("p", "Noted. What was good or wrong about it?", cls="secondary"), field,
         el("div", leave, send, cls="form-foot"), data_submit="comment", data_key=f"comment-{turn.key}", cls="chat-form",
@@ -258,7 +263,7 @@ def _comment(turn: ChatTurn) -> Markup:
 def _edit_form(turn: ChatTurn) -> Markup:
     field = el("textarea", turn.question, name="question", rows=2, maxlength=4000, data_focus=f"edit-{turn.key}",
                data_enter=True, aria_label="Question")  # fmt: skip
-    leave = el("button", "Cancel", type="button", cls="button", data_action="no_edit", data_escape=True)
+    leave = el("button", "Cancel", type="button", cls="button", data_action="no_edit", data_escape="form")
     send = el("button", "Ask", type="submit", cls="button is-primary")
     hint = el("p", "What was asked after it goes.", cls="secondary")
     return el(

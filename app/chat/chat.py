@@ -98,7 +98,8 @@ class Chat(Viewer):
         self._ask_suggestions()
 
     def _ask(self, message: Any) -> None:
-        if words := typed(message, "question"):
+        words = typed(message, "question")
+        if words and not self.talk.is_running:  # else it stays in the field until the answer is whole
             self._asked += 1
             self.talk.ask(words)
             self._draw_field()
@@ -174,7 +175,7 @@ class Chat(Viewer):
             button = el("button", icon("up"), el("span", "Ask", cls="ask-word"), type="submit",
                         cls="button is-primary", disabled=not is_ready, data_key="send")  # fmt: skip
         self._field.write(
-            el("form", field, button, data_submit="ask", data_key=f"ask-{self._asked}", data_draft="question",
+            el("form", field, button, data_submit="ask", data_key="ask", data_draft="question",
                cls="composer"),
             self._about(), self._spoken(), self._scroll(),
         )  # fmt: skip

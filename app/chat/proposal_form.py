@@ -49,7 +49,8 @@ def proposal_html(
         return el("p", told, cls="warned", data_key=key)
     shown = Form(str(place), proposal.title, "Confirm", fields_of(proposal, kind, zone),
                  "Nothing is changed before you confirm it.")  # fmt: skip
-    return form(shown, zone, proposal.version or 0, key, error=error, sent=SENT, back=BACK, about=key)
+    return form(shown, zone, proposal.version or 0, key, error=error, sent=SENT, back=BACK, about=key,
+                is_among_others=True)  # fmt: skip
 
 
 def fields_of(proposal: Proposal, kind: type[Command], zone: str) -> list[Field]:

@@ -17,7 +17,7 @@ def hidden(slug: str, version: int) -> list[Markup]:
 
 def form(
     shown: Form, zone: str, version: int, key: str, *, error: tuple[str, str] = ("", ""), sent: str = "do",
-    back: str = "form", about: object = "", takes_focus: bool = False,
+    back: str = "form", about: object = "", takes_focus: bool = False, is_among_others: bool = False,
 ) -> Markup:  # fmt: skip
     """A form.
 
@@ -31,6 +31,7 @@ def form(
         back: action of the way back.
         about: the thing that it is about: what was typed outlives a reload of the page for this thing only.
         takes_focus: its first field has the focus once it opens: for forms that a button opens, not a tap on the map.
+        is_among_others: Esc goes back from it only where the focus is in it.
     """
     fields = [
         field(one, zone, error[1] if error[0] == one.name else "", focus=key if takes_focus and not place else "")
@@ -38,7 +39,8 @@ def form(
     ]
     named = {one.name for one in shown.fields}
     whole = el("p", error[1], cls="form-error", role="alert") if error[1] and error[0] not in named else None
-    leave = el("button", "Back", type="button", cls="button", data_action=back, data_value="", data_escape=True)
+    escape = "form" if is_among_others else True
+    leave = el("button", "Back", type="button", cls="button", data_action=back, data_value="", data_escape=escape)
     send = el("button", shown.button, type="submit", cls="button is-primary")
     return el(
         "form", el("h3", shown.title), shown.warning and el("p", shown.warning, cls="secondary"),

@@ -284,11 +284,14 @@ function leave(input, send) {
 }
 
 // Esc closes what is open here before it clears the selection of the page; a button with data-escape stands for what it
-// lies in, such as a board over the map.
+// lies in, such as a board over the map. With data-escape="form" it closes its form only for who stands in that form.
 function escape(root, event, send) {
   if (event.key !== "Escape") return;
   const open = [...root.querySelectorAll("details[data-menu][open], dialog[open]")];
-  const closer = [...root.querySelectorAll("form [data-escape]"), ...root.querySelectorAll("[data-escape]")][0]; // a form lies on top
+  const stoodIn = event.composedPath().find((node) => node.matches?.("form:has([data-escape=form])"));
+  if (stoodIn && !root.contains(stoodIn)) return;
+  const others = "[data-escape]:not([data-escape=form])";
+  const closer = stoodIn?.querySelector("[data-escape=form]") ?? root.querySelector(`form ${others}`) ?? root.querySelector(others); // a form lies on top
   if (!open.length && (!closer?.getClientRects().length || isTaken(event))) return;
   event.stopPropagation();
   if (!open.length) send(closer.dataset.action, closer.dataset.value ?? null);

@@ -143,7 +143,10 @@ export function render({model, el}) {
     sources.replaceChildren(...model.sources.map((source) => {
       const line = element("span", `source ${isLive() ? source.level : "quiet"}`)
       const known = element("span", "age", isLive() ? "" : "not known")
-      line.append(element("span", "dot"), element("span", "name", source.name), known)
+      const [name, ...more] = source.name.split(" (")
+      const title = element("span", "name", name)
+      if (more.length) title.append(element("span", "which", ` (${more.join(" (")}`))
+      line.append(element("span", "dot"), title, known)
       line.title = isLive() ? source.note : "The page has lost its server."
       return line
     }))

@@ -210,6 +210,26 @@ def test_a_change_is_done_once_a_person_confirms_it(page: Page, assistant: Serve
     expect(page.locator(".log-notes")).to_contain_text("dense fog", timeout=SETTLE_MS)
 
 
+def test_the_keyboard_stays_in_the_question_and_esc_leaves_forms_open(page: Page, assistant: Server) -> None:
+    begin(page, assistant)
+    ask(page, "assign")
+    expect(page.locator(".command-form")).to_have_count(1, timeout=SETTLE_MS)
+    page.keyboard.type("assign 5")  # without a click: neither is the next question lost, nor does a digit leave the tab
+    page.keyboard.press("Enter")
+    expect(page.locator(".question").last).to_have_text("assign 5", timeout=SETTLE_MS)
+    expect(page.locator(".command-form")).to_have_count(2, timeout=SETTLE_MS)
+    expect(field(page)).to_be_focused()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Edit the question").last.press("Enter")
+    expect(page.get_by_label("Question", exact=True)).to_be_focused(timeout=SETTLE_MS)
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("Question", exact=True)).to_have_count(0, timeout=SETTLE_MS)
+    expect(page.locator(".command-form")).to_have_count(2)
+    page.locator(".command-form textarea[name=text]").last.press("Escape")  # in a form it is that form's
+    expect(page.locator(".command-form")).to_have_count(1, timeout=SETTLE_MS)
+    expect(page.locator(".form-done")).to_contain_text("Put aside")
+
+
 def test_names_with_markup_are_names(page: Page, assistant: Server, seen: Seen) -> None:
     begin(page, assistant)
     ask(page, "markup")

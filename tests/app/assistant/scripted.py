@@ -17,7 +17,7 @@ from app.tabs.catalogue import catalogue_of
 from app.tabs.found import BUILT_IN
 from app.widgets.column import Column
 from data_sources.assets import AssetRef
-from data_sources.errors import SourceUnavailable
+from data_sources.errors import SourceUnavailable, Withdrawn
 from data_sources.source import Sources
 
 FEEDERS = (Column("feeder_name", "Feeder"), Column("load_pct", "Load", "share", 1))
@@ -38,7 +38,7 @@ class ScriptedPlanner:
         yield Doing("Looking")
         scripts = {
             "load": self._load, "feeders": self._feeders, "which": self._ask_back, "mars": self._decline,
-            "slow": self._slow, "break": self._break, "away": self._away, "take me": self._go, "assign": self._propose,
+            "slow": self._slow, "break": self._break, "away": self._away, "ends": self._end, "take me": self._go, "assign": self._propose,
             "manual": self._cite, "markup": self._markup,
         }  # fmt: skip
         script = next((one for word, one in scripts.items() if word in words.lower()), self._decline)
@@ -94,6 +94,10 @@ class ScriptedPlanner:
     def _away(self, context: ToolContext) -> Iterator[Event]:
         yield from ()
         raise SourceUnavailable("PostgreSQL does not answer.")
+
+    def _end(self, context: ToolContext) -> Iterator[Event]:
+        yield Stated("Half an ")
+        raise Withdrawn("The question was withdrawn before it was answered.")
 
     def _go(self, context: ToolContext) -> Iterator[Event]:
         go = Go(

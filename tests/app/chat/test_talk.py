@@ -120,6 +120,13 @@ def test_what_fails_says_so_and_can_be_tried_again(session: Session) -> None:
     assert session.kept() == [("break", "failed")]
 
 
+def test_an_answer_that_ends_with_the_server_says_so(session: Session) -> None:
+    session.ask("server ends")
+    turn = session.talk.turns[0]
+    assert (turn.state, turn.answer.text) == ("failed", "Half an ")
+    assert "The server was stopped before this answer was whole." in turn.answer.ended
+
+
 def test_conversations_are_renamed_and_deleted(session: Session) -> None:
     session.ask("load of F0002")
     number = session.talk.conversation_id

@@ -203,9 +203,20 @@ def propose_priority(context: ToolContext, args: ChangeAsked) -> ToolResult:
 def propose_note(context: ToolContext, args: ChangeAsked) -> ToolResult:
     """Add a note to the timeline of an outage."""
     row = _one(context, AddNote, args)
-    text = text_in(args.words, "saying", "that", "note:")
+    text = _note_in(args.words)
     values, told = ({"text": text}, {"Note": text}) if text else ({}, {})
     return _of_outage(context, AddNote, row, f"Add a note to outage {row['outage_id']}", values, told)
+
+
+def _note_in(words: str) -> str:
+    """What the note says: quoted, after a colon, after "saying", or all that follows the outage's number."""
+    if quoted := text_in(words):
+        return quoted
+    after_colon = re.search(r":(?!\d)\s*(\S.*)$", words, re.S)
+    if after_colon is None and (said := text_in(words, "saying", "that")):
+        return said
+    found = after_colon or re.search(r"\b(?:outage|#)\s*#?\d+\s*[,;-]?\s+(\S.*)$", words, re.I | re.S)
+    return found[1].strip().rstrip(".") if found else ""
 
 
 def propose_confirm(context: ToolContext, args: ChangeAsked) -> ToolResult:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
+
+import pyarrow as pa
 
 from app import formats, ways
 from app.assistant.context import ToolContext
@@ -17,6 +20,7 @@ from app.assistant.spoken_values import hours_in, moment_in, text_in
 from app.assistant.tools import Tool
 from app.tabs.field_operations.tools.alarms import alarm_rows
 from app.tabs.field_operations.tools.proposals.named import names_in, number_in
+from app.widgets.column import Column
 from data_sources.field.alarms.changes import (
     AcknowledgeAlarm,
     AcknowledgeAlarms,
@@ -24,8 +28,13 @@ from data_sources.field.alarms.changes import (
     ShelveAlarm,
     UnshelveAlarm,
 )
+from data_sources.field.alarms.figures import PRIORITIES
 
 Row = Mapping[str, Any]
+_LISTED: Final = (  # who confirms many at once sees each
+    Column("priority", "Priority", "words"), Column("asset_name", "At"), Column("text", "What"),
+    Column("raised_at", "Raised", "datetime"), Column("alarm_id", "Alarm"),
+)  # fmt: skip
 MOST: Final = 1000  # alarms that one command acknowledges
 _ALARMS: Final = Go("Open alarms", ways.FIELD, texts=(("view", "alarms"),))
 
@@ -56,9 +65,10 @@ def propose_acknowledge(context: ToolContext, args: ChangeAsked) -> ToolResult:
         return _of_alarm(context, AcknowledgeAlarm, rows[0], "Acknowledge", {}, {})
     numbers = [int(row["alarm_id"]) for row in rows[:MOST]]
     title = f"Acknowledge {len(numbers):,} alarms{at}"
-    told = {"Alarms": f"{len(numbers):,}{at}, the first: {', '.join(str(row['asset_name']) for row in rows[:5])}"}
     values = {"utility_id": context.utility_id, "alarm_ids": numbers}
-    return proposed(context, title, AcknowledgeAlarms, values, version=None, told=told, go=_ALARMS)
+    form = proposed(context, title, AcknowledgeAlarms, values, version=None, told={}, go=_ALARMS)
+    gravest = sorted(rows[:MOST], key=lambda row: PRIORITIES.index(row["priority"]))
+    return replace(form, table=pa.Table.from_pylist(gravest), columns=_LISTED)
 
 
 def propose_shelve(context: ToolContext, args: ChangeAsked) -> ToolResult:

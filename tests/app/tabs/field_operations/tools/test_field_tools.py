@@ -152,6 +152,12 @@ def test_alarms_are_the_known_ones(demo_source: PostgresSource, tmp_path: Path) 
     found = ask(demo_source, "open_alarms", state="unacknowledged")
     meant = [one["priority"] for one in known.rows("alarms_listed")]
     assert found.table["priority"].to_pylist() == meant
+    form = ask(demo_source, "propose_acknowledge", words="acknowledge all alarms")  # who confirms it sees each
+    assert form.proposal is not None
+    listed = form.table["priority"].to_pylist()
+    assert len(listed) == len(dict(form.proposal.values)["alarm_ids"]) > 1
+    assert listed == sorted(listed, key=["critical", "high", "medium", "low"].index)
+    assert set(form.table["text"].to_pylist()) == {"Too much load"}
     assert "wait to be acknowledged" in found.note  # those that returned to normal are told apart
 
 

@@ -96,6 +96,9 @@ def test_an_estimate_a_cause_and_a_note_are_read_out_of_the_words(town: DarkTown
     assert town.state(first)[1] == "animal"
     note = town.propose("propose_note", f'add a note to outage {first}: "gate locked"')
     assert town.confirm(note) == "add_note"
+    for words in (": tree on line, 3 spans", " saying tree on line, 3 spans", " tree on line, 3 spans."):
+        note = town.propose("propose_note", f"put a note on outage {first}{words}")
+        assert dict(note.values)["text"] == "tree on line, 3 spans"
     assert dict(town.propose("propose_priority", "make it high priority", place="F0001").values)["priority"] == "high"
 
 
