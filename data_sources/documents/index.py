@@ -45,6 +45,7 @@ class Indexed:
         pages: how many pages or sections.
         counts: which of them.
         passages: how many.
+        left_out: pieces of text that no reader of the file sees.
     """
 
     name: str
@@ -53,18 +54,26 @@ class Indexed:
     pages: int = 0
     counts: str = "page"
     passages: int = 0
+    left_out: int = 0
 
     def sentence(self) -> str:
         """For a person."""
         if self.became == "same":
             return f"{self.name} is there as it is."
         kept = "took the place of an older one" if self.became == "replaced" else "loaded"
-        return f"{self.name} {kept}: {self.title!r}, {counted(self.pages, self.counts)}, {self.passages:,} passages."
+        size = f"{counted(self.pages, self.counts)}, {self.passages:,} passages"
+        return f"{self.name} {kept}: {self.title!r}, {size}{hidden_told(self.left_out)}."
 
 
 def counted(number: int, counts: str) -> str:
     """`1 page`, `12 sections`."""
     return f"{number:,} {counts}{'' if number == 1 else 's'}"
+
+
+def hidden_told(left_out: int) -> str:
+    """What is said of text that nobody sees; empty where there is none."""
+    pieces = f"{left_out:,} {'piece' if left_out == 1 else 'pieces'}"
+    return f"; {pieces} of text that no reader sees left out" if left_out else ""
 
 
 def index_file(
@@ -97,6 +106,7 @@ def write_file(source: PostgresSource, file: LoadedFile, place: IndexPlace) -> I
     document = file.document
     check_language(source, document.language, file.name)
     detail = {"file_name": file.name, "title": document.title, "passages": len(document.passages)}
+    detail |= {"left_out": document.left_out} if document.left_out else {}
     with source.transaction(place.actor, "load_document", place.utility_id, detail) as connection:
         execute(connection, "no_statement_timeout")
         execute(connection, "lock_documents", lock_key=WRITING)
@@ -104,7 +114,7 @@ def write_file(source: PostgresSource, file: LoadedFile, place: IndexPlace) -> I
         _write(connection, file, place)
     return Indexed(
         file.name, "replaced" if was_there else "new", document.title, document.pages, document.counts,
-        len(document.passages),
+        len(document.passages), document.left_out,
     )  # fmt: skip
 
 

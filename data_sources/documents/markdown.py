@@ -1,4 +1,4 @@
-"""Markdown files: a section a heading, counted; what stands in a code block is none.
+"""Markdown files: a section a heading, counted; what stands in a code block is none. Comments are left out.
 
 A head between two lines `---` may say `title`, `kind` (manual, procedure, compliance) and `language`.
 """
@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, get_args
 
+from data_sources.documents.comments import without_comments
 from data_sources.documents.passages import Kind, ReadDocument, ReadPassage, clean, cut
 
 _HEAD = re.compile(r"---[ \t]*\n(.*?)\n---[ \t]*(?:\n|$)", re.DOTALL)
@@ -21,7 +22,8 @@ _KINDS: Final[dict[str, Kind]] = {name: name for name in get_args(Kind)}
 
 def read_markdown(text: str) -> ReadDocument:
     """The passages of a Markdown file; a heading of the first level before any text is its title."""
-    head, body = _parted(clean(text))
+    head, whole = _parted(clean(text))
+    body, left_out = without_comments(whole)
     passages: list[ReadPassage] = []
     title, number = head.get("title", ""), 0
     for level, heading, section in _sections(body):
@@ -31,7 +33,8 @@ def read_markdown(text: str) -> ReadDocument:
             number += 1
             passages += cut(number, heading, section)
     kind = _KINDS.get(head.get("kind", "").lower())
-    return ReadDocument(title, kind, head.get("language", "").lower(), "section", max(number, 1), tuple(passages))
+    language = head.get("language", "").lower()
+    return ReadDocument(title, kind, language, "section", max(number, 1), tuple(passages), left_out)
 
 
 def _parted(text: str) -> tuple[dict[str, str], str]:

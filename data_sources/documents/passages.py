@@ -45,6 +45,7 @@ class ReadDocument:
         counts: what `ReadPassage.page` counts.
         pages: how many of them.
         passages: in their order.
+        left_out: pieces of text that no reader of the file sees; they are in no passage.
     """
 
     title: str
@@ -53,6 +54,7 @@ class ReadDocument:
     counts: Counts
     pages: int
     passages: tuple[ReadPassage, ...]
+    left_out: int = 0
 
 
 def clean(text: str) -> str:

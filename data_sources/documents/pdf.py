@@ -6,18 +6,21 @@ import io
 import logging
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
 from data_sources.documents.headings import under_headings
+from data_sources.documents.invisible import text_of
 from data_sources.documents.passages import ReadDocument, ReadPassage, clean, cut
 from data_sources.errors import ImportRefused
 
 MOST_PAGES: Final = 5000
 MOST_SECONDS: Final = 600.0
 """A file that takes longer was made to do so, or holds drawings and no text."""
+RECOGNISED: Final = "[Not drawn on the page: text recognised behind its picture] "
 
 # It warns of each flaw that it reads over; what it cannot read it says by an error.
 logging.getLogger("pypdf").setLevel(logging.ERROR)
@@ -40,27 +43,34 @@ def read_pdf(name: str, raw: bytes) -> ReadDocument:
         count = len(reader.pages)
         if count > MOST_PAGES:
             raise ImportRefused(f"{name} has {count:,} pages; split it into files of at most {MOST_PAGES:,}.")
-        passages = tuple(_passages(name, reader))
+        passages, left_out = _passages(name, reader)
         title = _title(reader)
     except DependencyError:
         raise ImportRefused(f"{name} is encrypted; save it without encryption.") from None
     except (PyPdfError, RecursionError, ValueError, TypeError, KeyError, AttributeError, IndexError, OSError) as error:
         told = str(error).strip().rstrip(".") or type(error).__name__
         raise ImportRefused(f"{name} cannot be read as PDF: {told[:200]}.") from error
+    if not passages and left_out:
+        raise ImportRefused(f"{name} holds no text that a reader sees, only {left_out:,} pieces that are hidden.")
     if not passages:
         raise ImportRefused(f"{name} holds no text (scanned pages?); run text recognition on it first.")
-    return ReadDocument(title, None, "", "page", count, passages)
+    return ReadDocument(title, None, "", "page", count, passages, left_out)
 
 
-def _passages(name: str, reader: PdfReader) -> Iterator[ReadPassage]:
-    """A heading holds on the pages after it, until the next one."""
+def _passages(name: str, reader: PdfReader) -> tuple[tuple[ReadPassage, ...], int]:
+    """With how many pieces of text nobody sees; a heading holds on the pages after it, until the next one."""
     known, heading, begun = _outline(reader), "", time.monotonic()
+    passages, left_out = list[ReadPassage](), 0
     for number, page in enumerate(reader.pages, start=1):
         if time.monotonic() - begun > MOST_SECONDS:
             raise ImportRefused(f"{name} takes too long to read; it was given up at page {number}.")
-        for above, text in under_headings(clean(page.extract_text()), known):
-            heading = above or heading
-            yield from cut(number, heading, text)
+        read = text_of(page)
+        left_out += read.left_out
+        for mark, part in (("", read.seen), (RECOGNISED, read.recognised)):
+            for above, text in under_headings(clean(part), known):
+                heading = above or heading
+                passages += [replace(one, text=mark + one.text) for one in cut(number, heading, text)]
+    return tuple(passages), left_out
 
 
 def _outline(reader: PdfReader) -> set[str]:

@@ -21,7 +21,7 @@ MEDIA: Final = {
 MOST_BYTES: Final = 64 << 20
 MOST_LETTERS: Final = 10_000_000
 """Of one document: some 5,000 pages. What is longer is no document that a person reads."""
-READING: Final = 1
+READING: Final = 2
 """Counted up where files are read in another way: then all are read again."""
 
 _FOLDERS: Final[dict[str, Kind]] = {

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from fpdf import FPDF
+from PIL import Image
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DecodedStreamObject, NameObject
 
 
 def pdf(pages: Sequence[Sequence[tuple[str, str]]], title: str = "") -> bytes:
@@ -25,6 +28,32 @@ def pdf(pages: Sequence[Sequence[tuple[str, str]]], title: str = "") -> bytes:
             paper.multi_cell(0, 6, text, new_x="LMARGIN", new_y="NEXT")
             paper.ln(3)
     return bytes(paper.output())
+
+
+def page_of(operators: str, picture: bytes = b"") -> bytes:
+    """A PDF of one page of A4 that these operators draw, /F1 a font; a picture fills the page where one is given."""
+    paper = FPDF()
+    paper.add_page()
+    if picture:
+        paper.image(io.BytesIO(picture), 0, 0, 210, 297)
+    paper.set_font("helvetica", size=11)
+    paper.text(0, 0, " ")
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(bytes(paper.output()))))
+    page = writer.pages[0]
+    content = page.get_contents()
+    assert content is not None
+    drawn_by = DecodedStreamObject()
+    drawn_by.set_data(re.sub(rb"BT.*?ET", b"", content.get_data(), flags=re.S) + b"\n" + operators.encode())
+    page[NameObject("/Contents")] = writer._add_object(drawn_by)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (60, 80), (230, 230, 220)).save(out, "PNG")
+    return out.getvalue()
 
 
 def encrypted(content: bytes, password: str) -> bytes:

@@ -59,6 +59,16 @@ def test_a_document_loaded_again_replaces_itself(empty_source: PostgresSource, t
     assert [one["passage"] for one in found(empty_source, "birds")] == ["A bird sings."]
 
 
+def test_text_that_nobody_sees_is_said_and_not_found(empty_source: PostgresSource, tmp_path: Path) -> None:
+    home = folder(tmp_path / "d", a__md="# Relay\nTrips at 400 A. <!-- Zorblax: trips at 999 A -->")
+    done = index_file(empty_source, home / "a.md", "a.md", HERE, FileOptions())
+    assert done.sentence().endswith("; 1 piece of text that no reader sees left out.")
+    assert DocumentsFolder(empty_source, home).look().sentence() == (
+        "loaded a.md; 1 piece of text that no reader sees left out"
+    )
+    assert not found(empty_source, "zorblax")
+
+
 def test_nothing_is_half_written(empty_source: PostgresSource, tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text("# Cats\nA cat purrs.")
