@@ -9,7 +9,7 @@ from typing import Final
 
 from app.assistant.context import ToolContext
 from app.assistant.tools import WholeQuestion
-from data_sources.documents.search import LONGEST, FoundPassage
+from data_sources.documents.search import LONGEST, FoundPassage, asked_words
 
 PassageSearch = Callable[[ToolContext, str], list[FoundPassage]]
 """Finds passages that answer a question, the best first."""
@@ -32,6 +32,8 @@ _ABOUT_ASSISTANT: Final = re.compile(
     r"^(?:help|what can (?:you|i)\b.*|what do you (?:do|know)\b.*|who are you|what can i ask\b.*"
     r"|how do (?:you|i) (?:work|use you|use this)\b.*|how does (?:this|the) assistant work)$"
 )
+MOSTLY: Final = 0.75
+SELDOM: Final = 2
 OWN_MANUAL: Final = "what you can ask"
 
 # What is of things by name, of a time, or of how many is asked of data.
@@ -52,7 +54,8 @@ def reads_question(search: PassageSearch) -> Callable[[ToolContext, str], WholeQ
     """What tells whether a question is one of documents.
 
     Clear: it names a document, asks what a word means, or how something is done that documents say. Not clear: all of
-    its words stand in a passage, some in its heading; then only where nothing else can be read in it.
+    its words stand in a passage, some in its heading, or it names what hardly a passage speaks of; then only where
+    nothing else can be read in it.
 
     Args:
         search: finds passages.
@@ -67,15 +70,24 @@ def reads_question(search: PassageSearch) -> Callable[[ToolContext, str], WholeQ
         if _ASKS_DOCUMENT.search(text):
             return WholeQuestion({"query": question[:LONGEST]}, is_clear=True)
         found = search(replace(context, asked=[]), question)  # whoever looks whether it is its own has not answered
-        return _by_passage(text, question, found[0]) if found else None
+        return _by_passage(text, question, found) if found else None
 
     return reads
 
 
-def _by_passage(text: str, question: str, best: FoundPassage) -> WholeQuestion | None:
+def _by_passage(text: str, question: str, found: list[FoundPassage]) -> WholeQuestion | None:
+    best = found[0]
     is_way = bool(_ASKS_WAY.match(text)) and best.covered >= 0.6
     is_what = bool(_ASKS_WHAT.match(text)) and best.headed >= 0.6
     is_said = best.covered >= 0.9 and best.headed >= 0.3 and not _ASKS_VALUE.match(text)
-    if is_way or is_what or is_said:
+    if is_way or is_what or is_said or _is_theirs(text, found):
         return WholeQuestion({"query": question[:LONGEST]}, is_clear=is_way or is_what)
     return None
+
+
+def _is_theirs(text: str, found: list[FoundPassage]) -> bool:
+    """Whether it names what hardly a passage speaks of, as a make or a rule by its own word: no table knows such."""
+    best = found[0]
+    is_named = any(len(word) >= 4 and word.isalpha() for word in asked_words(text).split())
+    is_said = best.covered >= MOSTLY and len(found) <= SELDOM and not _ASKS_VALUE.match(text)
+    return is_named and is_said and best.heading.lower() != OWN_MANUAL

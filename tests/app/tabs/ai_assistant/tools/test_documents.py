@@ -53,6 +53,29 @@ def test_seen_questions_are_answered_by_the_first_passage(demo: PostgresSource, 
     assert first.address.startswith("api/documents/")
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Zorblax regulator interval",
+        "Plimpo pole weighs",
+        "Snorkle switch",
+        "Glimmo fuse",
+        "Zorblax",
+        "snorkle opens in",
+    ],
+)
+def test_what_only_a_document_names_is_found_in_it(demo: PostgresSource, tmp_path: Path, question: str) -> None:
+    path = tmp_path / "own.md"
+    path.write_text(
+        "# Field notes\nThe interval of the Zorblax regulator is 5 years.\n# More\nThe Plimpo pole weighs "
+        "300 kg.\n# Again\nThe Snorkle switch opens in 3 s.\n# Last\nThe Glimmo fuse holds 63 A."
+    )
+    index_file(demo, path, "own.md", IndexPlace("command"), FileOptions())
+    events = asked(demo, question)
+    assert not [one for one in events if isinstance(one, Declined)]
+    assert question.split()[0].lower() in next(one.passage.text for one in events if isinstance(one, Cited)).lower()
+
+
 def test_questions_of_data_are_not_taken(demo: PostgresSource) -> None:
     context = turn(demo)
     for question in seen(False):
