@@ -125,9 +125,19 @@ def read_file(path: Path, name: str, content: bytes, options: FileOptions) -> Lo
 def _read(path: Path, content: bytes) -> ReadDocument:
     ending = path.suffix.lower()
     if ending == ".pdf":
-        return read_pdf(path.name, content)
+        return _read_pdf(path.name, content)
     text = decoded(path.name, content)
     return read_markdown(text) if MEDIA[ending] == "text/markdown" else read_plain(text)
+
+
+def _read_pdf(name: str, content: bytes) -> ReadDocument:
+    try:
+        return read_pdf(name, content)
+    except ImportRefused:
+        raise
+    except Exception as error:  # a damaged file breaks its reader in any way, and must not stop its folder
+        told = str(error).strip().rstrip(".") or type(error).__name__
+        raise ImportRefused(f"{name} cannot be read as PDF: {told[:200]}.") from error
 
 
 def _kind_by_folder(name: str) -> Kind:
