@@ -1,9 +1,10 @@
-"""Questions that fit the present state: a storm, overloads, what is selected; all of them the tools' own examples."""
+"""Questions that fit the present state: a storm, overloads, what is selected; named things are those of the utility."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from app.assistant.context import Asker
 from app.assistant.tools import Catalogue
@@ -19,6 +20,8 @@ ABOUT: Final = {
     "overloads": ("transformer", "feeder"),
     "alarms": ("alarm",),
 }
+_NAMED: Final = re.compile(r"\b(?:[A-Za-z]+-)*[A-Za-z]*\d[\w-]*-?\w*|\baugust\b")
+"""A name or number of a demo in an example: another utility has none of it, and that outage is long over."""
 
 
 def suggested(catalogue: Catalogue, live: Source, asker: Asker) -> tuple[str, ...]:
@@ -29,18 +32,32 @@ def suggested(catalogue: Catalogue, live: Source, asker: Asker) -> tuple[str, ..
         live: says what goes on; where it does not answer, the order is that of the tools.
         asker: what they have selected comes first.
     """
+    present = _present(live, asker.utility_id)
     wanted: list[str] = [asker.selection.kind] if asker.selection is not None else []
-    wanted += [subject for going_on in _going_on(live, asker.utility_id) for subject in ABOUT[going_on]]
-    found = [(_rank(tool.subjects, wanted), tool.examples[0]) for tool in catalogue if tool.examples]
-    return tuple(dict.fromkeys(example for _, example in sorted(found, key=lambda one: one[0])))[:MOST]
+    wanted += [subject for name, subjects in ABOUT.items() if present.get(name) for subject in subjects]
+    examples = ((tool, next((one for one in tool.examples if not _NAMED.search(one)), "")) for tool in catalogue)
+    found = [(_rank(tool.subjects, wanted), one) for tool, one in examples if one and tool.role == "viewer"]
+    ranked = (example for _, example in sorted(found, key=lambda one: one[0]))
+    return tuple(dict.fromkeys((*_of_this_utility(present), *ranked)))[:MOST]
 
 
-def _going_on(live: Source, utility_id: int) -> list[str]:
+def _present(live: Source, utility_id: int) -> Mapping[str, Any]:
+    """What goes on; nothing where the database does not answer."""
     try:
         (row,) = live.fetch(Query.of("assistant_present", utility_id=utility_id)).to_pylist()
     except SourceError:
-        return []
-    return [name for name in ABOUT if row[name]]
+        return {}
+    return row  # type: ignore[no-any-return]
+
+
+def _of_this_utility(present: Mapping[str, Any]) -> list[str]:
+    """Questions about its largest outage that lasts and its most loaded feeder."""
+    found = [f"what is the cause of outage {present['outage_id']}"] if present.get("outage_id") else []
+    if feeder := present.get("feeder_name"):
+        found.append(
+            f"how many customers on {feeder}" if re.search(r"\d", feeder) else f"how many customers on feeder {feeder}"
+        )
+    return found
 
 
 def _rank(subjects: Iterable[str], wanted: list[str]) -> int:

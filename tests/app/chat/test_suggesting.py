@@ -1,0 +1,24 @@
+"""Questions that are offered: things of this utility as it is now, and each of them is answered."""
+
+from __future__ import annotations
+
+import re
+
+from app.assistant.events import Shown
+from app.chat.suggesting import suggested
+from data_sources.postgres.source import PostgresSource
+from tests.app.assistant.built_in.test_planner import ASKER, ask, catalogue
+
+
+def test_offered_questions_name_what_is_there_and_are_answered(demo_source: PostgresSource) -> None:
+    with demo_source.connection() as connection:
+        connection.execute("UPDATE flux.feeders SET feeder_name = 'North ' || feeder_id")
+        lasting = {
+            str(row[0]) for row in connection.execute("SELECT outage_id FROM flux.outages WHERE is_active").fetchall()
+        }
+    questions = suggested(catalogue(), demo_source, ASKER)
+    assert len(questions) == 6
+    for question in questions:
+        assert not re.search(r"F00|TX-|SUB-|MTR-", question)
+        assert set(re.findall(r"outage (\d+)", question)) <= lasting
+        assert any(isinstance(event, Shown) for event in ask(demo_source, question)), question
