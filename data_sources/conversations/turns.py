@@ -110,7 +110,7 @@ class SettleProposal(TurnCommand):
     said: ClassVar[tuple[str, ...]] = ("sentence",)
 
     result: int = Field(ge=0, lt=1000, description="which result of the answer proposes it, counted from 0")
-    sentence: str = Field(min_length=1, max_length=500)
+    sentence: Annotated[str, Field(min_length=1, max_length=500), NOT_BLANK]
 
     def change(self, work: CommandWork) -> None:
         """In words, with the number of its row in the audit where it was done."""

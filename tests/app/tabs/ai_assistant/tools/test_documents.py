@@ -88,7 +88,7 @@ def test_questions_of_data_are_not_taken(demo: PostgresSource) -> None:
     [
         ("what is a recloser", "Glossary", "closes again by itself"),
         ("define major event day", "Reliability", "2.5 beta"),
-        ("what is SAIFI", "Reliability", "Frequency Index"),
+        ("what does SAIFI mean", "Reliability", "Frequency Index"),
         ("how often is MAIFI-E counted, explain", "Reliability", "momentary"),
         ("voltage limits range B", "Voltage limits", "110 V to 127 V"),
         ("what PPE do I need for energized work", "Crew safety", "rubber gloves"),
