@@ -175,7 +175,7 @@ class Tool(Generic[A]):
         try:
             args = self.arguments.model_validate(dict(values))
         except ValidationError as error:
-            raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, _told(self.name, error)) from None
+            raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, _told(error)) from None
         result = self.run(context, args)
         return replace(result, title=self.narrowed(result.title, args)) if self.shape in _NARROWED else result
 
@@ -238,8 +238,16 @@ class Catalogue:
         return self._tools[name]
 
 
-def _told(tool: str, error: ValidationError) -> str:
-    """What is wrong with the arguments of a tool."""
-    first = error.errors(include_url=False, include_context=False)[0]
-    where = ".".join(str(part) for part in first["loc"]) or "arguments"
-    return f"{tool}: {where}: {first['msg']}."
+def _told(error: ValidationError) -> str:
+    """What is wrong with the arguments of a tool, as a sentence for a person; a model reads the same."""
+    first = error.errors(include_url=False)[0]
+    kind, context = first["type"], first.get("ctx", {})
+    argument = str(first["loc"][-1]) if first["loc"] else "question"
+    what = {"by": "quantity", "n": "number of rows"}.get(argument, argument.replace("_", " "))
+    if kind == "value_error":  # of our own checks, which say what to write instead
+        text = str(context.get("error", "")).rstrip(".")
+        return f"{text[:1].upper()}{text[1:]}."
+    if kind == "missing":
+        return f"That cannot be answered without a {what}: say which one."
+    expected = f"; it can be {context['expected']}" if "expected" in context else ""
+    return f"{json.dumps(first['input'], default=str)} is no {what} that this can be asked with{expected}."

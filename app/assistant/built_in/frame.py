@@ -180,8 +180,6 @@ def frame_of(text: str, names: NamesFound, period: SpokenPeriod | None, known: C
     _unit(frame, tokens)
     tokens = _beside(frame, tokens)
     for token in tokens:
-        if period is not None and token.kind == "number" and period.start <= token.start < period.end:
-            continue
         _word(frame, token, known)
     if frame.order and not frame.n and frame.bare:
         _n_of_bare(frame)

@@ -181,6 +181,7 @@ _FUTURE = _rule(
     r"\bwho will\b", r"\bexact(?:ly)?\b.{0,30}\b(?:fail|time of failure)\b",
     r"\bwhat will\b.{0,60}\b(?:be|cost)\b.{0,40}\b(?:in (?:20[3-9]\d|\w+ years?)|in five|in ten|next (?:year"
     r"|decade|summer|winter))\b",
+    r"^(?!.*\b(?:hot|cold|warm|cool|temperature|weather|windy?|freez\w+)\b).*"
     r"\bwill (?:there be|we have|it)\b.{0,60}\b(?:tomorrow|next|storm|outage|hurricane|earthquake|blackout)\b",
     r"\b(?:predict|guess|foresee)\b.{0,40}\b(?:lightning|earthquake|next outage|stock|winner|lottery)\b",
     r"\bnext (?:major )?(?:hurricane|earthquake|blackout|big storm|failure|fault)\b",

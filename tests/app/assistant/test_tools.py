@@ -62,6 +62,24 @@ def test_what_is_not_there_is_refused(
     assert caught.value.reason is reason
 
 
+@pytest.mark.parametrize(
+    ("tool", "values", "said"),
+    [
+        ("feeder_facts", {}, "That cannot be answered without a name: say which one."),
+        ("feeders_by_losses", {"by": "colour"},
+         "\"colour\" is no quantity that this can be asked with; it can be 'losses_pct' or 'losses_kwh'."),
+        ("load_of_period", {"period": "some day"},
+         "'some day' is no period: write yesterday, last_7_days, 2024, 2024-07 or 2024-07-01..2024-07-03."),
+    ],
+)  # fmt: skip
+def test_wrong_arguments_are_told_as_sentences(
+    catalogue: Catalogue, demo: PostgresSource, tool: str, values: dict[str, str], said: str
+) -> None:
+    with pytest.raises(NoAnswer) as caught:
+        catalogue.get(tool).call(turn(demo), values)
+    assert str(caught.value) == said
+
+
 class Nothing(BaseModel):
     """No arguments."""
 

@@ -25,6 +25,7 @@ from app.tabs.ami_analytics.tools.asked import (
     sentences,
 )
 from app.tabs.ami_analytics.tools.course import BY, LoadCourse, course_of
+from app.tabs.ami_analytics.tools.covered import covered
 from app.tabs.ami_analytics.tools.loads import BASES, BASIS, figures_table
 from app.tabs.ami_analytics.tools.units import energy_column, power_column
 from app.widgets.column import Column
@@ -131,13 +132,14 @@ def loads_compared(context: ToolContext, args: TwoPlaces) -> ToolResult:
     courses = [course_of(one, args.basis) for one in both]
     table = pa.concat_tables([figures_table(one) for one in courses], promote_options="permissive")
     table = table.append_column("name", pa.array([one.name for one in both]))
-    columns = _columns(courses)
+    days = covered(both[0], frozenset.intersection(*(one.days for one in courses)))
+    columns = days.headed(_columns(courses), args.quantity)
     chosen = next(one for one in columns if one.key == args.quantity)
     at = min(one.newest_at for one in courses)
     return result_of(
         context, f"{both[0].words} and {both[1].words}, {BY[courses[0].basis]}", table,
         (Column("name", "Place"), chosen, *(one for one in columns if one is not chosen)), source="both",
-        period=both[0].span.words, as_of=at, goes=tuple(one.go("load") for one in both),
+        period=days.period, as_of=at, goes=tuple(one.go("load") for one in both),
         chart=ChartSpec("bar", "name", (args.quantity,), chosen.heading),
         note=sentences(*dict.fromkeys(one.note for one in courses), partly(both[0], at)),
     )  # fmt: skip
@@ -163,7 +165,7 @@ def load_beside_before(context: ToolContext, args: BesideBefore) -> ToolResult:
     return result_of(
         context, f"Load of {asked.of} beside {BACK_WORDS[args.before]}, {BY[course.basis]}",
         pa.Table.from_pylist([row]), columns, source="both", place=asked.words,
-        period=f"{asked.span.words} beside {earlier.span.words}",
+        period=f"{covered(asked, course.days).period} beside {covered(earlier, before.days).period}",
         as_of=course.newest_at, goes=(asked.go("years"),),
         note=sentences(course.note, _uneven(course, before), partly(asked, course.newest_at)),
     )  # fmt: skip

@@ -16,6 +16,7 @@ from app.assistant.rows import limited, ordered
 from app.assistant.tools import PlaceText, Rows, Tool, ToolQuantity
 from app.tabs.ami_analytics.completeness.rows import by_feeder
 from app.tabs.ami_analytics.tools.asked import YESTERDAY, AskedOver, asked_place, nothing_read
+from app.tabs.ami_analytics.tools.covered import covered
 from app.widgets.column import Column
 from data_sources.history import completeness
 
@@ -119,9 +120,11 @@ def completeness_of_reads(context: ToolContext, args: ReadsOf) -> ToolResult:
         "intervals_expected": sums.expected, "intervals_received": sums.received,
         "intervals_estimated": sums.estimated, "intervals_late": sums.late,
     }  # fmt: skip
+    days = covered(asked)
     return result_of(
         context, f"Reads of the meters of {asked.of}", pa.Table.from_pylist([row]),
-        tuple(one.column for one in _OF_PLACE), source="both", place=asked.words, period=asked.span.words, note=NOTE,
+        days.headed([one.column for one in _OF_PLACE], args.quantity), source="both", place=asked.words,
+        period=days.period, note=NOTE,
         goes=(asked.go("completeness"),),
     )  # fmt: skip
 
@@ -133,7 +136,7 @@ def feeders_by_completeness(context: ToolContext, args: FeedersByReads) -> ToolR
     rows = completeness.with_explained(_days(asked))
     table = by_feeder(completeness.heat_map_of(rows, span.first_day, span.end_day))
     kept = limited(table, args.by, args.above, args.below)
-    told: dict[str, Any] = {"source": "both", "place": asked.words, "period": span.words, "note": NOTE}
+    told: dict[str, Any] = {"source": "both", "place": asked.words, "period": covered(asked).period, "note": NOTE}
     if args.is_count:
         return result_of(context, "Feeders, counted by their reads", counted(kept), (HowMany,), **told)
     by = {one.key: one.column for one in (_RECEIVED, _ESTIMATED, _LATE, _MISSING)}

@@ -17,6 +17,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from app.tabs.ami_analytics.tools.asked import AskedOver, nothing_read, sentences
+from app.tabs.ami_analytics.tools.covered import local_days
 from data_sources.analytics.clock import aware_utc
 from data_sources.analytics.loadshape import power_factor
 from data_sources.history import loads
@@ -46,6 +47,7 @@ class LoadCourse:
         newest_at: end of the newest interval.
         left_out: intervals in which not every head was read.
         is_fallback: heads were asked for and there are none.
+        days: local ones with readings.
     """
 
     basis: Basis
@@ -58,6 +60,7 @@ class LoadCourse:
     newest_at: dt.datetime
     left_out: int
     is_fallback: bool
+    days: frozenset[dt.date]
 
     @property
     def peak(self) -> int:
@@ -135,7 +138,7 @@ def _course(asked: AskedOver, rows: pa.Table, basis: Basis, *, is_fallback: bool
     return LoadCourse(
         basis, shape.start_at[is_whole], kw[is_whole], int(shape.minutes[0]), delivered,
         received if basis == "meters" else float("nan"), factor if np.isfinite(factor) else None, newest,
-        int(is_known.sum() - is_whole.sum()), is_fallback,
+        int(is_known.sum() - is_whole.sum()), is_fallback, local_days(shape.start_at[is_known], asked.context.zone),
     )  # fmt: skip
 
 

@@ -31,7 +31,10 @@ from data_sources.history.scope import floats
 
 MOST_DAYS: Final = 7
 DAY: Final = dt.timedelta(days=1)
-Ahead = Literal["today", "tomorrow", "next_24_hours", "next_7_days"]
+Ahead = Literal[
+    "today", "tomorrow", "next_24_hours", "next_2_days", "next_3_days", "next_4_days", "next_5_days", "next_6_days",
+    "next_7_days",
+]  # fmt: skip
 FAR: Final = dt.datetime(2900, 1, 1, tzinfo=dt.UTC)  # a moment at which every period that can be asked for is over
 NOT_YET: Final = f"Nothing forecasts it: the load is forecast for the next {MOST_DAYS} days."
 
@@ -47,12 +50,12 @@ class ForecastOf(BaseModel):
 
 TOLD: Final = ("forecast", "expected", "predicted", "projected", "prediction", "expect", "predict")
 COMING: Final = (
-    "tomorrow", "next day", "next 24 hour", "next 7 day", "next week", "coming week", "coming day", "day ahead",
+    "tomorrow", "next 24 hour", "next 7 day", "next week", "coming week", "coming day", "day ahead",
     "tonight", "this evening", "rest of today",
 )  # fmt: skip
 
 
-def _ahead(*things: str) -> tuple[str, ...]:
+def said_ahead(*things: str) -> tuple[str, ...]:
     """Each thing with each word that says it is still to come."""
     return tuple(f"{thing} {word}" for thing in things for word in (*TOLD, *COMING))
 
@@ -65,25 +68,36 @@ THINGS: Final = (
 )  # fmt: skip
 
 
-def _when(ahead: Ahead, *words: str) -> ToolChoice:
+WHEN: Final[dict[Ahead, tuple[str, ...]]] = {
+    "tomorrow": ("tomorrow", "day ahead"),
+    "next_7_days": ("next 7 day", "next week", "coming week", "coming day", "week ahead", "next seven day"),
+    "next_24_hours": ("next 24 hour", "coming 24 hour"),
+    "next_2_days": ("next 2 day", "next two day", "coming 2 day"),
+    "next_3_days": ("next 3 day", "next three day", "coming 3 day"),
+    "next_4_days": ("next 4 day", "next four day", "coming 4 day"),
+    "next_5_days": ("next 5 day", "next five day", "coming 5 day"),
+    "next_6_days": ("next 6 day", "next six day", "coming 6 day"),
+    "today": ("rest of today", "later today", "this evening", "tonight", "rest of the day"),
+}
+
+
+def when_ahead(*things: str) -> tuple[ToolChoice, ...]:
     """Words that say how far ahead, alone and with each thing: a quantity's own phrase would use them up."""
-    return ToolChoice((*words, *(f"{thing} {word}" for thing in THINGS for word in words)), {"ahead": ahead})
+    return tuple(
+        ToolChoice((*words, *(f"{thing} {word}" for thing in things for word in words)), {"ahead": ahead})
+        for ahead, words in WHEN.items()
+    )
 
 
-_WHEN: Final = (
-    _when("tomorrow", "tomorrow", "next day", "day ahead"),
-    _when("next_7_days", "next 7 day", "next week", "coming week", "coming day", "week ahead", "next seven day"),
-    _when("next_24_hours", "next 24 hour", "coming 24 hour"),
-    _when("today", "rest of today", "later today", "this evening", "tonight", "rest of the day"),
-)
+_WHEN: Final = when_ahead(*THINGS)
 _PEAK: Final = (
     ToolQuantity(
         "peak_kw",
-        _ahead("peak", "peak load", "peak demand", "highest load", "maximum load", "max load", "maximum demand"),
+        said_ahead("peak", "peak load", "peak demand", "highest load", "maximum load", "max load", "maximum demand"),
         Column("peak_kw", "Peak (P50)", "number", 0, "kW"), "most",
     ),
     ToolQuantity(
-        "peak_at", _ahead("when peak", "time of peak", "peak time", "peak hour", "what time peak", "time peak"),
+        "peak_at", said_ahead("when peak", "time of peak", "peak time", "peak hour", "what time peak", "time peak"),
         Column("peak_at", "Peak hour from", "time"),
     ),
     ToolQuantity(
@@ -95,15 +109,15 @@ _PEAK: Final = (
         Column("p10_kw", "P10 of that hour", "number", 0, "kW"),
     ),
     ToolQuantity(
-        "mean_kw", _ahead("average load", "mean load", "average demand"),
+        "mean_kw", said_ahead("average load", "mean load", "average demand"),
         Column("mean_kw", "Mean (P50)", "number", 0, "kW"),
     ),
     ToolQuantity(
-        "least_kw", _ahead("minimum load", "lowest load", "least load", "minimum demand", "base load"),
+        "least_kw", said_ahead("minimum load", "lowest load", "least load", "minimum demand", "base load"),
         Column("least_kw", "Least (P50)", "number", 0, "kW"),
     ),
     ToolQuantity(
-        "energy_kwh", _ahead("energy", "consumption", "kwh", "mwh", "usage", "energy need", "energy use"),
+        "energy_kwh", said_ahead("energy", "consumption", "kwh", "mwh", "usage", "energy need", "energy use"),
         Column("energy_kwh", "Energy (P50)", "number", 0, "kWh"),
     ),
 )  # fmt: skip
@@ -160,7 +174,7 @@ def _made(context: ToolContext, args: ForecastOf) -> tuple[LoadForecast, pa.Tabl
         NoAnswer: they are over, too far ahead, or too little is known.
     """
     place = place_of(context, args.place)
-    span = _span(context, args)
+    span = span_ahead(context, args.ahead, args.period)
     asked = AskedOver(context, span, place.kind, place.place_id, "" if place.kind == "utility" else place.name)
     source = context.history_source
     days = source.fetch(read_days_query(context.utility_id))["reading_day"]
@@ -203,8 +217,8 @@ def _forecast(asked: AskedOver, days: int) -> LoadForecast:
     return made
 
 
-def _span(context: ToolContext, args: ForecastOf) -> LocalSpan:
-    """The hours asked for, from the present one on.
+def span_ahead(context: ToolContext, named: Ahead, text: str) -> LocalSpan:
+    """The hours asked for, from the present one on: a day to come or days, else by name.
 
     Raises:
         NoAnswer: they are over, or no period.
@@ -213,12 +227,11 @@ def _span(context: ToolContext, args: ForecastOf) -> LocalSpan:
     midnight = dt.datetime.combine(context.today + DAY, dt.time(), zone)
     ahead = {
         "today": (here, midnight), "tomorrow": (midnight, _later(midnight, 1)), "next_24_hours": (here, here + DAY),
-        "next_7_days": (here, _later(midnight, MOST_DAYS - 1)),
+        **{f"next_{days}_days": (here, _later(midnight, days - 1)) for days in range(2, MOST_DAYS + 1)},
     }  # fmt: skip
-    text = args.period
     if text in ("", *ahead):
-        first, end = ahead[text or args.ahead]
-        return LocalSpan(first, end, (text or args.ahead).replace("next_", "the next "))
+        first, end = ahead[text or named]
+        return LocalSpan(first, end, (text or named).replace("next_", "the next "))
     if not text[:1].isdigit():
         raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, f"{text!r} is no day to come: write 2026-11-30, or tomorrow.")
     try:
@@ -226,7 +239,9 @@ def _span(context: ToolContext, args: ForecastOf) -> LocalSpan:
     except ValueError as error:
         raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, str(error)) from None
     if whole.to_at <= here:
-        raise NoAnswer(RefusalReason.NOT_KNOWN_YET, f"{whole.words} is over: ask for its load, not for a forecast.")
+        raise NoAnswer(
+            RefusalReason.NOT_KNOWN_YET, f"{whole.words} is over: ask for what was measured, not for a forecast."
+        )
     return LocalSpan(max(whole.from_at, here), whole.to_at, text)
 
 
@@ -249,7 +264,7 @@ FORECAST_PEAK: Final = Tool(
     "feeder: its "
     " hour and band, the least load and the energy.",
     ForecastOf, forecast_peak, "study", ("feeder", "substation", "system", "utility"), _PEAK, _WHEN,
-    words=("forecast", "load forecast", *_ahead("load", "demand", "how much load")),
+    words=("forecast", "load forecast", *said_ahead("load", "demand", "how much load")),
     examples=("what will the peak be tomorrow", "expected peak of feeder 3 tomorrow"),
 )  # fmt: skip
 LOAD_FORECAST: Final = Tool(

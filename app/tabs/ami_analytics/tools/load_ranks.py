@@ -16,6 +16,7 @@ from app.assistant.results import ChartSpec, ToolResult
 from app.assistant.rows import limited, ordered
 from app.assistant.tools import PlaceText, Rows, Tool, ToolQuantity
 from app.tabs.ami_analytics.tools.asked import YESTERDAY, asked_place, nothing_read, partly, sentences
+from app.tabs.ami_analytics.tools.covered import covered
 from app.tabs.ami_analytics.tools.units import energy_column, power_column
 from app.widgets.column import Column
 
@@ -83,17 +84,20 @@ def _ranked(context: ToolContext, args: PlacesByLoad, kind: str) -> ToolResult:
         nothing_read(asked, "readings of feeder heads")
     newest: dt.datetime = pc.max(rows["newest_at"]).as_py()
     kept = limited(rows, args.by, args.above, args.below)
+    days = covered(asked)
     told: dict[str, Any] = {
-        "source": "both", "place": asked.words, "period": asked.span.words, "as_of": newest,
+        "source": "both", "place": asked.words, "period": days.period, "as_of": newest,
         "note": sentences(NOTE, partly(asked, newest)),
     }  # fmt: skip
     if args.is_count:
         return result_of(context, f"{kind.capitalize()}s, counted", counted(kept), (HowMany,), **told)
     columns = _columns(kind, kept, args.by)
+    title = columns[1].title.lower()
+    columns = days.headed(columns, args.by)
     chart = ChartSpec("bar", "place_name", (args.by,), columns[1].heading)
     rows = ordered(kept, args.by, args.order, args.n, ("place_name",))
     return result_of(
-        context, f"{kind.capitalize()}s by {columns[1].title.lower()}", rows, columns, chart=chart,
+        context, f"{kind.capitalize()}s by {title}", rows, columns, chart=chart,
         goes=(asked.go("load"),), **told,
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, Literal, Self
 
 import numpy as np
@@ -15,6 +16,7 @@ from app.assistant.results import ChartSpec, ToolResult
 from app.assistant.tools import PlaceText, Tool, ToolChoice, ToolQuantity
 from app.tabs.ami_analytics.tools.asked import YESTERDAY, AskedOver, asked_place, partly, sentences
 from app.tabs.ami_analytics.tools.course import BY, Basis, LoadCourse, course_of
+from app.tabs.ami_analytics.tools.covered import covered, ever
 from app.tabs.ami_analytics.tools.forecast import ForecastOf, forecast_peak, is_ahead, load_forecast
 from app.tabs.ami_analytics.tools.units import energy_column, power_column
 from app.widgets.column import Column
@@ -43,14 +45,39 @@ class LoadOver(BaseModel):
     basis: Literal["heads", "meters"] = Field("heads", description=BASIS)
 
 
+EVER: Final = ToolChoice(("ever", "record peak", "peak record", "record high", "record load"), {"is_ever": True})
+SAMPLED: Final = frozenset(("", "peak_kw", "peak_at", "mean_kw", "least_kw", "least_at"))
+SAMPLED_HOURS: Final = 48
+
+
 class LoadSums(LoadOver):
-    """The same; of the utility today or in the last hours its own samples tell it, sooner than readings come."""
+    """The same; peak, least and mean of the utility today or in the last hours its own samples tell, and sooner.
+
+    An energy they do not tell: that is of the readings, as far as they reach.
+    """
+
+    is_ever: bool = Field(False, description="of all the time that readings are kept, instead of a period")
 
     @model_validator(mode="after")
     def _is_not_sampled(self) -> Self:
-        if not self.place and self.basis == "heads" and (self.period == "today" or self.period.endswith("hours")):
-            raise ValueError("of the utility today or in the last hours system_load tells it")
+        if (
+            not self.is_ever
+            and not self.place
+            and self.basis == "heads"
+            and self.quantity in SAMPLED
+            and _is_sampled(self.period)
+        ):
+            raise ValueError(
+                "The load of the whole utility of today and of the last hours is told by its own samples: ask for the "
+                "system's peak, average or lowest load"
+            )
         return self
+
+
+def _is_sampled(period: str) -> bool:
+    """Whether the samples of the system reach back over a period."""
+    hours = re.fullmatch(r"last_(\d+)_hours", period)
+    return period == "today" or (hours is not None and int(hours[1]) <= SAMPLED_HOURS)
 
 
 LOAD_OF: Final = (
@@ -92,7 +119,8 @@ LOAD_OF: Final = (
          "deliver", "how much energy", "electricity", "energy supplied", "energy use", "energy sent out",
          "throughput", "consumption", "energy consumed", "sent out", "sendout", "mwh supplied", "use", "usage",
          "consume", "energy taken", "take", "took", "energy take", "energy took", "draw", "drew", "energy served",
-         "volume of energy", "units delivered"),
+         "volume of energy", "units delivered",
+         "send out", "sending out"),
         Column("energy_kwh", "Energy", "number", 0, "kWh"), "most",
     ),
     ToolQuantity(
@@ -118,12 +146,14 @@ def load_of_period(context: ToolContext, args: LoadSums) -> ToolResult:
     """What a load comes to: peak and when, mean, least, energy, load factor; as forecast, where it is still to come."""
     if is_ahead(context, args.period):
         return forecast_peak(context, ForecastOf(place=args.place, period=args.period))
-    asked = asked_place(context, args.place, args.period)
+    asked = asked_place(context, args.place, ever(context) if args.is_ever else args.period)
     basis: Basis = "meters" if args.quantity == "received_kwh" else args.basis
     course = course_of(asked, basis)
+    days = covered(asked, course.days)
     return result_of(
-        context, f"Load of {asked.of}, {BY[course.basis]}", figures_table(course), figures_columns(course),
-        source="both", place=asked.words, period=asked.span.words, as_of=course.newest_at, goes=(asked.go("load"),),
+        context, f"Load of {asked.of}, {BY[course.basis]}", figures_table(course),
+        days.headed(figures_columns(course), args.quantity), source="both",
+        place=asked.words, period=days.period, as_of=course.newest_at, goes=(asked.go("load"),),
         note=sentences(course.note, partly(asked, course.newest_at)),
     )  # fmt: skip
 
@@ -146,7 +176,8 @@ def curve_of(asked: AskedOver, course: LoadCourse, title: str, view: str = "load
     return result_of(
         asked.context, title if named else f"{title}, {BY[course.basis]}", table,
         (Column("start_at", "From", "time"), column),
-        source="both", place=asked.words, period=asked.span.words, as_of=course.newest_at, goes=(asked.go(view),),
+        source="both", place=asked.words, period=covered(asked, course.days).period, as_of=course.newest_at,
+        goes=(asked.go(view),),
         chart=ChartSpec("line", "start_at", ("load_kw",), f"{title}, {column.unit}"),
         note=sentences(course.note, note, partly(asked, course.newest_at)),
     )  # fmt: skip
@@ -200,7 +231,7 @@ LOAD_OF_PERIOD: Final = Tool(
     "energy delivered, energy received from customers, load factor, power factor; by the feeder heads or by the "
     "meters.",
     LoadSums, load_of_period, "row", ("feeder", "substation", "system", "utility", "place", "system wide"), LOAD_OF,
-    BASES, words=("load", "demand", "how much load"),
+    (*BASES, EVER), words=("load", "demand", "how much load"),
     examples=(
         "peak load on F0002 yesterday", "when did feeder 7 peak yesterday", "how many MWh did we deliver yesterday",
         "load factor of feeder 5 last week",
@@ -246,8 +277,8 @@ def load_duration(context: ToolContext, args: LoadDuration) -> ToolResult:
     return result_of(
         context, f"{title}, {BY[course.basis]}", table,
         (Column("share_pct", "Share of the time", "share", 0), column, Column("hours", "Hours", "number", 1, "h")),
-        source="both", place=asked.words, period=asked.span.words, as_of=course.newest_at, goes=(asked.go("load"),),
-        chart=ChartSpec("line", "share_pct", ("load_kw",), f"{title}, {column.unit}"),
+        source="both", place=asked.words, period=covered(asked, course.days).period, as_of=course.newest_at,
+        goes=(asked.go("load"),), chart=ChartSpec("line", "share_pct", ("load_kw",), f"{title}, {column.unit}"),
         note=sentences(course.note, partly(asked, course.newest_at)),
     )  # fmt: skip
 

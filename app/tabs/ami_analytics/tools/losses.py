@@ -15,6 +15,7 @@ from app.assistant.results import ChartSpec, ToolResult
 from app.assistant.rows import limited, ordered
 from app.assistant.tools import PlaceText, Rows, Tool, ToolQuantity
 from app.tabs.ami_analytics.tools.asked import YESTERDAY, AskedOver, asked_place, nothing_read, sentences
+from app.tabs.ami_analytics.tools.covered import covered
 from app.tabs.ami_analytics.tools.units import energy_column
 from app.widgets.column import Column
 from data_sources.history import losses
@@ -31,6 +32,11 @@ KWH: Final = (
     "loss kwh", "kwh lost", "energy lost", "lost energy", "kwh loss", "mwh lost", "loss mwh", "energy loss", "lost kwh",
     "how much energy lost", "how many kwh lost", "kwh of loss", "lost mwh",
 )  # fmt: skip
+
+
+HEAD: Final = Column("head_kwh", "Sent out in the intervals balanced", "number", 0, "kWh")
+METERED: Final = Column("metered_kwh", "Registered in the intervals balanced", "number", 0, "kWh")
+"""Of those intervals alone: what a place takes in all is a matter of its load."""
 
 
 class LossesOf(BaseModel):
@@ -61,12 +67,11 @@ _QUANTITIES: Final = (
 _OF_PLACE: Final = (
     *_QUANTITIES,
     ToolQuantity(
-        "head_kwh", ("sent out", "energy into", "input energy", "energy input", "purchased energy"),
-        Column("head_kwh", "Sent out", "number", 0, "kWh"),
+        "head_kwh", ("energy balanced", "balanced energy", "energy in the balance", "sent out in the loss balance"),
+        HEAD,
     ),
     ToolQuantity(
-        "metered_kwh", ("registered", "billed energy", "metered energy", "energy sold", "sale", "sold"),
-        Column("metered_kwh", "Registered", "number", 0, "kWh"),
+        "metered_kwh", ("registered in the loss balance", "metered energy in the balance"), METERED,
     ),
 )  # fmt: skip
 
@@ -75,6 +80,7 @@ def losses_of_place(context: ToolContext, args: LossesOf) -> ToolResult:
     """Losses of a place over a period."""
     asked = asked_place(context, args.place, args.period)
     rows = _balanced(asked)
+    days = covered(asked)
     sums = {name: pc.sum(rows[name]).as_py() for name in ("head_kwh", "metered_kwh", "filled_kwh", "losses_kwh")}
     lost, head = sums["losses_kwh"], sums["head_kwh"]
     row = {
@@ -83,8 +89,9 @@ def losses_of_place(context: ToolContext, args: LossesOf) -> ToolResult:
         "head_kwh": head, "metered_kwh": sums["metered_kwh"], "filled_kwh": sums["filled_kwh"],
     }  # fmt: skip
     return result_of(
-        context, f"Losses of {asked.of}", pa.Table.from_pylist([row]), _columns(head, lost)[1:], source="both",
-        place=asked.words, period=asked.span.words, note=_note(asked, rows), goes=(asked.go("losses"),),
+        context, f"Losses of {asked.of}", pa.Table.from_pylist([row]),
+        days.headed(_columns(head, lost)[1:], args.quantity), source="both",
+        place=asked.words, period=days.period, note=_note(asked, rows), goes=(asked.go("losses"),),
     )  # fmt: skip
 
 
@@ -92,6 +99,7 @@ def feeders_by_losses(context: ToolContext, args: FeedersByLosses) -> ToolResult
     """Feeders of a place by their losses."""
     asked = asked_place(context, args.place, args.period)
     rows = _balanced(asked)
+    days = covered(asked)
     as_read = pc.add(rows["losses_kwh"], rows["filled_kwh"])
     rows = rows.append_column("as_read_kwh", as_read)
     rows = rows.append_column("as_read_pct", pc.multiply(pc.divide(as_read, rows["head_kwh"]), 100.0))
@@ -99,12 +107,13 @@ def feeders_by_losses(context: ToolContext, args: FeedersByLosses) -> ToolResult
     told: dict[str, Any] = {
         "source": "both",
         "place": asked.words,
-        "period": asked.span.words,
+        "period": days.period,
         "note": _note(asked, rows),
     }
     if args.is_count:
         return result_of(context, "Feeders, counted by losses", counted(kept), (HowMany,), **told)
     columns = _columns(pc.max(rows["head_kwh"]).as_py(), pc.max(pc.abs(rows["losses_kwh"])).as_py())
+    columns = days.headed(columns, args.by)
     rows = ordered(kept, args.by, args.order, args.n, ("feeder_name",))
     return result_of(
         context, "Feeders by losses", rows, columns, goes=(asked.go("losses"),),
@@ -140,7 +149,7 @@ def _columns(head_kwh: float | None, lost_kwh: float | None) -> tuple[Column, ..
     return (
         Column("feeder_name", "Feeder"), Column("losses_pct", "Losses", "share", 2),
         energy_column("losses_kwh", "Lost", lost_kwh), Column("as_read_pct", "As read", "share", 2),
-        energy_column("head_kwh", "Sent out", head_kwh), energy_column("metered_kwh", "Registered", head_kwh),
+        energy_column("head_kwh", HEAD.title, head_kwh), energy_column("metered_kwh", METERED.title, head_kwh),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from app.assistant.tools import NameText, Tool, ToolQuantity
 from app.tabs.ami_analytics.meter.rows import MeterReadings
 from app.tabs.ami_analytics.tools.asked import YESTERDAY, AskedOver, asked_thing, nothing_read, partly, sentences
 from app.tabs.ami_analytics.tools.course import course_of
+from app.tabs.ami_analytics.tools.covered import DaysCovered, covered, local_days
 from app.tabs.ami_analytics.tools.loads import curve_of
 from app.widgets.column import Column
 from data_sources.analytics.ansi_c84 import range_words, sides
@@ -117,9 +118,11 @@ def meter_readings(context: ToolContext, args: MeterOverTime) -> ToolResult:
     asked = asked_thing(context, args.name, "meter", args.period)
     readings = _readings(asked)
     at = aware_utc(readings.end_at.max())
+    days = _days(asked, readings)
     return result_of(
         context, f"Readings of meter {asked.name}", _figures(readings, _nominal(asked)),
-        tuple(one.column for one in _QUANTITIES), source="both", place=asked.words, period=asked.span.words, as_of=at,
+        days.headed([one.column for one in _QUANTITIES], args.quantity), source="both", place=asked.words,
+        period=days.period, as_of=at,
         note=sentences(NOTE, partly(asked, at)), goes=(asked.go("meter"),),
     )  # fmt: skip
 
@@ -139,7 +142,7 @@ def meter_voltage_curve(context: ToolContext, args: MeterOverTime) -> ToolResult
     at, title = aware_utc(readings.end_at.max()), f"Voltage of meter {asked.name}"
     return result_of(
         context, title, table, (Column("start_at", "From", "time"), Column("voltage_v", "Voltage", "number", 1, "V")),
-        source="both", place=asked.words, period=asked.span.words, as_of=at, goes=(asked.go("meter"),),
+        source="both", place=asked.words, period=_days(asked, readings).period, as_of=at, goes=(asked.go("meter"),),
         chart=ChartSpec("line", "start_at", ("voltage_v",), f"{title}, V"),
         note=sentences(NOTE, f"The newest {context.max_rows} intervals." if len(known) == context.max_rows else ""),
     )  # fmt: skip
@@ -154,6 +157,11 @@ def _readings(asked: AskedOver) -> MeterReadings:
     binds: dict[str, Any] = {"meter_id": asked.thing_id, **asked.instants}
     rows = asked.context.history("ami_meter_readings", **binds)
     return MeterReadings.of(rows) if rows.num_rows else nothing_read(asked)
+
+
+def _days(asked: AskedOver, readings: MeterReadings) -> DaysCovered:
+    """Days on which the meter read."""
+    return covered(asked, local_days(readings.start_at[readings.quality != "missing"], asked.context.zone))
 
 
 def _nominal(asked: AskedOver) -> float:

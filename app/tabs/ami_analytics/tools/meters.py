@@ -11,9 +11,11 @@ from app.assistant.answering import HowMany, result_of
 from app.assistant.context import ToolContext
 from app.assistant.narrowing import in_sentence, limit_words
 from app.assistant.periods import PeriodText
+from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import ToolResult
 from app.assistant.tools import PlaceText, Rows, Tool, ToolChoice, ToolQuantity
 from app.tabs.ami_analytics.tools.asked import YESTERDAY, asked_place, asked_thing, nothing_read, sentences
+from app.tabs.ami_analytics.tools.covered import covered
 from app.tabs.ami_analytics.tools.voltage import HIGH_WORDS, LOW_WORDS
 from app.widgets.column import Column
 from data_sources.analytics.ansi_c84 import range_words
@@ -51,8 +53,8 @@ PLAIN: Final = {
 _QUANTITIES: Final = (
     ToolQuantity(
         "energy_kwh",
-        ("energy", "consumption", "use", "usage", "kwh", "consume", "energy use", "consumer", "biggest consumer",
-         "user", "energy used", "biggest user", "largest consumer", "top consumer", "energy delivered", "used",
+        ("energy", "consumption", "use", "usage", "kwh", "consume", "energy use", "biggest consumer",
+         "energy used", "biggest user", "largest consumer", "top consumer", "energy delivered", "used",
          "electricity use"),
         Column("energy_kwh", "Energy", "number", 1, "kWh"), "most",
     ),
@@ -119,8 +121,16 @@ _CHOICES: Final = (
 )  # fmt: skip
 
 
+SAY_WHAT: Final = (
+    "Say by what the meters of a past period are listed or counted: by energy, energy sent back, peak, voltage, or "
+    "reads that are missing or estimated."
+)
+
+
 def meters_by(context: ToolContext, args: MetersBy) -> ToolResult:
     """Meters by a quantity of a period."""
+    if not {"by", "above", "below"} & args.model_fields_set:  # who was out, or moved in, is no matter of energy
+        raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, SAY_WHAT)
     by = _meant(args)
     where = (
         asked_thing(context, args.transformer, "transformer", args.period)
@@ -136,7 +146,8 @@ def meters_by(context: ToolContext, args: MetersBy) -> ToolResult:
         nothing_read(where)
     count = rows["how_many"][0].as_py() if rows.num_rows else 0
     shown = {one.key: one.column for one in _QUANTITIES if one.key != "voltage_v"}
-    told: dict[str, Any] = {"source": "both", "place": where.words, "period": where.span.words}
+    days = covered(where)
+    told: dict[str, Any] = {"source": "both", "place": where.words, "period": days.period}
     if args.is_count:
         table = pa.table({"how_many": pa.array([count], pa.int64())})
         return result_of(context, _title(args, by, shown[by]), table, (HowMany,), note=NOTE, **told)
@@ -147,7 +158,7 @@ def meters_by(context: ToolContext, args: MetersBy) -> ToolResult:
     )  # fmt: skip
     view = "voltage" if by.startswith(("voltage", "minutes")) else "load"
     return result_of(
-        context, _title(args, by, shown[by]), rows, columns, goes=(where.go(view),),
+        context, _title(args, by, shown[by]), rows, days.headed(columns, by), goes=(where.go(view),),
         note=sentences(NOTE, f"{count:,} meters in all." if count > rows.num_rows else ""), **told,
     )  # fmt: skip
 

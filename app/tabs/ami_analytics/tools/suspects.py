@@ -16,6 +16,7 @@ from app.assistant.tools import PlaceText, Rows, Tool, ToolChoice, ToolQuantity
 from app.tabs.ami_analytics.losses.rows import KIND_HINTS, KINDS, SCORE_WORDS, suspects_of, suspects_table
 from app.tabs.ami_analytics.losses.scan import Search, search_feeder
 from app.tabs.ami_analytics.tools.asked import AskedOver, nothing_read, over, sentences
+from app.tabs.ami_analytics.tools.covered import covered
 from app.widgets.column import Column
 from data_sources.history import losses
 
@@ -46,6 +47,7 @@ def loss_suspects(context: ToolContext, args: SuspectsOf) -> ToolResult:
     """Suspects of one kind on a feeder; of more than one feeder, on the one with the largest share lost."""
     place = place_of(context, args.place)
     asked, is_chosen = _feeder(context, place, args.period)
+    days = covered(asked)
     found = search_feeder(context.history_source, Search(asked.scope, asked.span.first_day, asked.span.end_day))
     suspects = suspects_of(found, args.kind)
     title = f"{KINDS[args.kind]}: suspects on {asked.of}"
@@ -56,11 +58,11 @@ def loss_suspects(context: ToolContext, args: SuspectsOf) -> ToolResult:
         table = pa.table({"how_many": pa.array([flagged], pa.int64())})
         return result_of(
             context, f"{title}, flagged ones counted", table, (HowMany,), source="both", place=asked.words,
-            period=asked.span.words, note=note,
+            period=days.period, note=note,
         )  # fmt: skip
     return result_of(
         context, title, suspects_table(suspects[: args.n], found.names), _COLUMNS, source="both", place=asked.words,
-        period=asked.span.words, note=note, goes=(asked.go("losses"),),
+        period=days.period, note=note, goes=(asked.go("losses"),),
     )  # fmt: skip
 
 

@@ -24,8 +24,9 @@ from app.tabs.ami_analytics.tools.asked import (
     partly,
     sentences,
 )
+from app.tabs.ami_analytics.tools.covered import DaysCovered, covered, local_days
 from app.widgets.column import Column
-from data_sources.history.scope import floats
+from data_sources.history.scope import floats, instants
 
 NOTE: Final = (
     "The sum of the transformer's customers' meters; loads are the means of whole hours, the root of net kWh and kvarh "
@@ -114,10 +115,11 @@ def transformer_readings(context: ToolContext, args: TransformerOverTime) -> Too
     """What went through one transformer."""
     asked = asked_thing(context, args.name, "transformer", args.period)
     rows, newest = _hours(asked)
+    days = _days(asked, rows)
     return result_of(
         context, f"Readings on transformer {asked.name}", _figures(rows),
-        (*(one.column for one in _ONE), Column("rated_kva", "Rating", "number", 0, "kVA")), source="both",
-        place=asked.words, period=asked.span.words, as_of=newest, goes=(asked.go("load"),),
+        days.headed((*(one.column for one in _ONE), Column("rated_kva", "Rating", "number", 0, "kVA")), args.quantity),
+        source="both", place=asked.words, period=days.period, as_of=newest, goes=(asked.go("load"),),
         note=sentences(NOTE, partly(asked, newest)),
     )  # fmt: skip
 
@@ -132,7 +134,7 @@ def transformer_load_curve(context: ToolContext, args: TransformerOverTime) -> T
         context, title, kept,
         (Column("hour_start_at", "From", "time"), _LOADING.column, Column("load_kva", "Load", "number", 2, "kVA"),
          Column("energy_kwh", "Energy", "number", 2, "kWh")),
-        source="both", place=asked.words, period=asked.span.words, as_of=newest, goes=(asked.go("load"),),
+        source="both", place=asked.words, period=_days(asked, rows).period, as_of=newest, goes=(asked.go("load"),),
         chart=ChartSpec("line", "hour_start_at", ("load_pct",), f"{title}, % of rating"),
         note=sentences(
             NOTE, f"The newest {kept.num_rows} hours." if kept.num_rows < rows.num_rows else "", partly(asked, newest)
@@ -154,7 +156,8 @@ def transformers_by(context: ToolContext, args: TransformersBy) -> ToolResult:
     count = rows["how_many"][0].as_py() if rows.num_rows else 0
     column = {one.key: one.column for one in (_PEAK_PCT, _PEAK_KVA, _ENERGY, _RECEIVED)}[args.by]
     title = limit_words(column, args.above, args.below) or in_sentence(column.title)
-    told: dict[str, Any] = {"source": "both", "place": asked.words, "period": asked.span.words}
+    days = covered(asked)
+    told: dict[str, Any] = {"source": "both", "place": asked.words, "period": days.period}
     if args.is_count:
         table = pa.table({"how_many": pa.array([count], pa.int64())})
         return result_of(
@@ -166,7 +169,7 @@ def transformers_by(context: ToolContext, args: TransformersBy) -> ToolResult:
         Column("rated_kva", "Rating", "number", 0, "kVA"),
     )  # fmt: skip
     return result_of(
-        context, f"Transformers by {title}", rows, columns, goes=(asked.go("load"),),
+        context, f"Transformers by {title}", rows, days.headed(columns, args.by), goes=(asked.go("load"),),
         note=sentences(
             NOTE, "By whole local days.", f"{count:,} transformers in all." if count > rows.num_rows else ""
         ), **told,
@@ -184,6 +187,11 @@ def _hours(asked: AskedOver) -> tuple[pa.Table, dt.datetime]:
     if not rows.num_rows:
         nothing_read(asked)
     return rows, rows["hour_start_at"][-1].as_py() + HOUR
+
+
+def _days(asked: AskedOver, rows: pa.Table) -> DaysCovered:
+    """Days with hours of the transformer."""
+    return covered(asked, local_days(instants(rows["hour_start_at"]), asked.context.zone))
 
 
 def _figures(rows: pa.Table) -> pa.Table:

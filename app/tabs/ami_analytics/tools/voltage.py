@@ -14,6 +14,7 @@ from app.assistant.results import ChartSpec, ToolResult
 from app.assistant.rows import limited, ordered
 from app.assistant.tools import PlaceText, Rows, Tool, ToolChoice, ToolQuantity
 from app.tabs.ami_analytics.tools.asked import YESTERDAY, AskedOver, asked_place, nothing_read
+from app.tabs.ami_analytics.tools.covered import covered
 from app.widgets.column import Column
 from data_sources.history import voltage
 
@@ -120,9 +121,11 @@ def voltage_of_place(context: ToolContext, args: VoltageOf) -> ToolResult:
     if not row["meters"]:
         nothing_read(asked)
     row |= {f"voltage_v_{side}": _volts(row[f"voltage_pct_{side}"]) for side in ("min", "mean", "max")}
+    days = covered(asked)
     return result_of(
         context, f"Voltage at the meters of {asked.of}", pa.Table.from_pylist([row]),
-        tuple(one.column for one in _OF_PLACE), source="both", place=asked.words, period=asked.span.words, note=NOTE,
+        days.headed([one.column for one in _OF_PLACE], args.quantity), source="both", place=asked.words,
+        period=days.period, note=NOTE,
         goes=(asked.go("voltage"),),
     )  # fmt: skip
 
@@ -137,7 +140,7 @@ def feeders_by_voltage(context: ToolContext, args: FeedersByVoltage) -> ToolResu
         volts = [_volts(value) for value in rows[f"voltage_pct_{side}"].to_pylist()]
         rows = rows.append_column(f"voltage_v_{side}", pa.array(volts, pa.float64()))
     kept = limited(rows, args.by, args.above, args.below)
-    told: dict[str, Any] = {"source": "both", "place": asked.words, "period": span.words, "note": NOTE}
+    told: dict[str, Any] = {"source": "both", "place": asked.words, "period": covered(asked).period, "note": NOTE}
     if args.is_count:
         return result_of(context, "Feeders with meters outside range A, counted", counted(kept), (HowMany,), **told)
     by = {one.key: one.column for one in _FEEDERS}

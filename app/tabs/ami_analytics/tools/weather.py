@@ -46,6 +46,11 @@ class WeatherCurve(BaseModel):
 
 _QUANTITIES: Final = (
     ToolQuantity(
+        "mean_c",
+        ("average temperature", "mean temperature", "avg temperature", "average temp", "mean temp", "avg temp"),
+        Column("mean_c", "Mean temperature", "number", 1, "°C"),
+    ),
+    ToolQuantity(
         "max_c",
         ("hottest", "highest temperature", "maximum temperature", "max temperature", "hottest temperature", "warmest",
          "how hot", "how warm", "max temp", "highest temp", "hottest temp", "high temperature", "top temperature",
@@ -68,11 +73,6 @@ _QUANTITIES: Final = (
         "min_at",
         ("when coldest", "when lowest temperature", "coldest day", "coldest hour", "coldest time", "which day coldest"),
         Column("min_at", "Coldest hour from", "time"),
-    ),
-    ToolQuantity(
-        "mean_c",
-        ("average temperature", "mean temperature", "avg temperature", "average temp", "mean temp", "avg temp"),
-        Column("mean_c", "Mean temperature", "number", 1, "°C"),
     ),
     ToolQuantity(
         "max_wind_mps",
@@ -155,7 +155,8 @@ def _hours(context: ToolContext, span: LocalSpan) -> tuple[pa.Table, dict[str, A
 WEATHER_OF_PERIOD: Final = Tool(
     "weather_of_period",
     "The weather of a period: highest, lowest and mean temperature, strongest and mean wind, humidity, and when.",
-    WeatherOf, weather_of_period, "row", ("weather",), _QUANTITIES, words=("weather", "what weather", "weather like"),
+    WeatherOf, weather_of_period, "row", ("weather",), _QUANTITIES,
+    words=("weather", "what weather", "weather like", "temperature", "temp"),
     examples=("strongest wind last month", "how cold did it get last week"),
 )  # fmt: skip
 WEATHER_CURVE: Final = Tool(
@@ -163,7 +164,7 @@ WEATHER_CURVE: Final = Tool(
     WeatherCurve, weather_curve, "series", ("weather",),
     (
         ToolQuantity("temperature_c", ("temperature over time", "temperature curve", "temperature chart",
-                                       "hourly temperature", "temperature", "temp", "plot temperature",
+                                       "hourly temperature", "plot temperature", "temperature course",
                                        "temperature history", "temperature by hour"),
                      ELEMENTS["temperature_c"]),
         ToolQuantity("wind_mps", ("wind over time", "wind curve", "wind chart", "hourly wind", "wind history",

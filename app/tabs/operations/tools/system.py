@@ -14,7 +14,7 @@ from app.assistant.context import ToolContext
 from app.assistant.periods import check_period
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import ToolResult
-from app.assistant.tools import Tool, ToolQuantity
+from app.assistant.tools import Tool, ToolChoice, ToolQuantity
 from app.tabs.operations.tools.rows import beside, known, only, told
 from app.tabs.operations.tools.supply_facts import HEADROOM, LOAD, LOADING
 from app.widgets.column import Column
@@ -201,7 +201,7 @@ SYSTEM_LOAD: Final = Tool(
     "system_load",
     "Peak, least and mean load of the utility in the last hours (up to two days) or today, and when the peak was.",
     SystemLoad,
-    system_load, "row", SYSTEM, _LOAD,
+    system_load, "row", SYSTEM, _LOAD, (ToolChoice(("ever",), {"period": "ever"}),),  # which it says it cannot tell
     words=("load", "peak", "average load", "system peak", "system load", "peak time"),
     examples=("system peak in the last 24 hours", "average system load today"),
 )  # fmt: skip

@@ -85,8 +85,11 @@ def test_a_load_duration_falls_from_peak_to_least(asked: Demo) -> None:
 
 def test_of_the_utility_today_the_samples_are_asked(asked: Demo) -> None:
     for values in ({"period": "today"}, {"period": "last_24_hours"}):
-        with pytest.raises(NoAnswer, match="system_load"):
+        with pytest.raises(NoAnswer, match=r"^The load of the whole utility .* told by its own samples") as caught:
             asked.ask("load_of_period", **values)
+        assert "load_of_period" not in str(caught.value)
+    with pytest.raises(NoAnswer, match="no readings after"):  # an energy the samples do not tell
+        asked.ask("load_of_period", period="today", quantity="energy_kwh")
     assert asked.ask("load_of_period", period="last_24_hours", basis="meters").table.num_rows == 1
 
 

@@ -15,7 +15,7 @@ from app.tabs.ami_analytics.tools import AMI_TOOLS
 from data_sources.postgres.source import PostgresSource
 from data_sources.warehouse.duckdb import DuckSource
 from tests.app.assistant.asking import turn
-from tests.data_sources.history_rows import DAYS, METERS, instants, measured_rows, reading_day, write_warehouse
+from tests.data_sources.history_rows import DAYS, METERS, instants, measured_rows, reading, reading_day, write_warehouse
 from tests.handmade import insert_utility
 
 NOW = dt.datetime(2026, 3, 10, 17, tzinfo=dt.UTC)
@@ -91,6 +91,50 @@ def test_who_left_range_a_is_known_by_name(prairie: PostgresSource, history: Duc
 def test_part_of_a_period_with_readings_says_how_far_they_reach(prairie: PostgresSource, history: DuckSource) -> None:
     found = ask(prairie, history, "load_of_period", place="F0001", period="last_2_days")
     assert "Readings reach to 2026-03-10 00:00" in found.note
-    assert found.period == "last 2 days, 2026-03-08 12:00 to 2026-03-10 12:00"
+    assert found.period == (
+        "last 2 days, 2026-03-08 12:00 to 2026-03-10 12:00; readings cover 2 of 3 days, 2026-03-08 to 2026-03-09"
+    )
     inside = [kwh for day in DAYS[1:] for at, kwh in heads_of(day, 1).items() if at >= dt.datetime(2026, 3, 8, 17)]
     assert found.table["energy_kwh"][0].as_py() == pytest.approx(sum(inside), rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("tool", "values", "of"),
+    [
+        ("load_of_period", {"place": "F0001", "quantity": "energy_kwh"}, "energy_kwh"),
+        ("load_of_period", {"place": "F0001", "quantity": "peak_kw"}, "peak_kw"),
+        ("load_of_period", {"quantity": "mean_kw", "basis": "meters"}, "mean_kw"),
+        ("feeders_by_load_of_period", {"by": "peak_kw"}, "peak_kw"),
+        ("losses_of_place", {"quantity": "losses_pct"}, "losses_pct"),
+        ("meters_by_readings", {"by": "energy_kwh"}, "energy_kwh"),
+        ("voltage_of_place", {"quantity": "voltage_v_min"}, "voltage_v_min"),
+        ("transformers_by_readings", {"by": "energy_kwh"}, "energy_kwh"),
+        ("loads_compared", {"name": "F0001", "other": "F0002", "quantity": "energy_kwh"}, "energy_kwh"),
+    ],
+)
+def test_a_period_of_which_days_have_no_readings_says_which_it_covers(
+    prairie: PostgresSource, history: DuckSource, tool: str, values: dict[str, Any], of: str
+) -> None:
+    """Three days of the month were read: their sum is not the month's."""
+    found = ask(prairie, history, tool, period="this_month", **values)
+    assert found.period.endswith(f"; readings cover 3 of 10 days, {DAYS[0]} to {DAYS[2]}")
+    assert found.column(of).title.endswith(" in the 3 days with readings")
+    whole = ask(prairie, history, tool, period=f"{DAYS[0]}..{DAYS[2]}", **values)
+    assert "cover" not in whole.period
+    assert "readings" not in whole.column(of).title
+    assert found.table[of].to_pylist() == pytest.approx(whole.table[of].to_pylist())
+
+
+def test_a_meter_tells_the_days_on_which_it_read_itself(prairie: PostgresSource, history: DuckSource) -> None:
+    rows = [reading(1, at) for at in instants()]
+    found = ask(prairie, history, "meter_readings", name="MTR-1", period="this_month", quantity="energy_kwh")
+    assert f"readings cover {len({one['reading_day'] for one in rows})} of 10 days" in found.period
+    assert found.table["energy_kwh"][0].as_py() == pytest.approx(
+        sum(one["energy_delivered_kwh"] for one in rows), rel=1e-5
+    )
+
+
+def test_a_single_day_is_told_as_one(prairie: PostgresSource, history: DuckSource) -> None:
+    found = ask(prairie, history, "load_of_period", place="F0001", period=f"{DAYS[2]}..2026-03-10")
+    assert found.period.endswith(f"; readings cover 1 of 2 days, {DAYS[2]}")
+    assert found.column("energy_kwh").title == "Energy delivered on the one day with readings"

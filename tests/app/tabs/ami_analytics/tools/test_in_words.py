@@ -66,6 +66,21 @@ def told(assistant: Assistant, asked: Demo, words: str) -> tuple[str, str, str]:
         ("load forecast for the next 7 days", "Forecast of the load of the whole utility"),
         ("stuck meters on feeder 5", "Stuck meters: suspects on feeder F0005"),
         ("coldest temperature last month", "Weather of the period"),
+        ("temperature yesterday", "Weather of the period"),
+        ("weather last week", "Weather of the period"),
+        ("temperature curve yesterday", "Temperature by hour"),
+        ("what is the temperature", "Weather now"),
+        ("load forecast for the next 3 days", "Forecast of the load of the whole utility"),
+        ("temperature tomorrow", "Forecast of the temperature"),
+        ("weather forecast for tomorrow", "Forecast of the temperature"),
+        ("how hot will it be tomorrow", "Forecast of the temperature"),
+        ("lowest temperature tomorrow", "Forecast of the temperature"),
+        ("energy this month", "Load of the whole utility, at the feeder heads (SCADA)"),
+        ("how much energy did we send out yesterday", "Load of the whole utility, at the feeder heads (SCADA)"),
+        ("system peak this week", "Load of the whole utility, at the feeder heads (SCADA)"),
+        ("system peak ever", "Load of the whole utility, at the feeder heads (SCADA), ever"),
+        ("how many meters exceeded 125 volts yesterday", "Meters with highest voltage above 125 V"),
+        ("how many customers had less than 118 V yesterday", "Meters with lowest voltage below 118 V"),
     ],
 )  # fmt: skip
 def test_a_question_finds_its_tool(assistant: Assistant, asked: Demo, words: str, title: str) -> None:
@@ -79,6 +94,8 @@ def test_a_question_finds_its_tool(assistant: Assistant, asked: Demo, words: str
         ("how much rain fell last week", RefusalReason.NOT_IN_DATA),
         ("what will the load be on Christmas in five years", RefusalReason.NOT_KNOWN_YET),
         ("what was saidi in 1995", RefusalReason.NOT_IN_DATA),
+        ("how windy will it be tomorrow", RefusalReason.NOT_KNOWN_YET),
+        ("wind gust forecast for tomorrow", RefusalReason.NOT_KNOWN_YET),
     ],
 )
 def test_what_nobody_measured_or_forecasts_is_refused(
@@ -93,3 +110,25 @@ def test_a_course_is_told_by_its_ends(assistant: Assistant, asked: Demo) -> None
     (right,) = asked.rows("heads", place="F0002", period="yesterday")
     assert f"highest {right['peak_kw']:,.0f} kW" in text
     assert f"lowest {right['least_kw']:,.0f} kW" in text
+
+
+def test_a_sum_of_part_of_a_period_is_told_as_that(assistant: Assistant, asked: Demo) -> None:
+    """Four days of the year were read: what they come to is not the year's."""
+    energy = sum(asked.rows("heads", place="", period=f"{back}_days_ago")[0]["kwh"] for back in range(2, 5))
+    energy += asked.rows("heads", place="", period="yesterday")[0]["kwh"]
+    text = told(assistant, asked, "energy over the last 12 months")[1]
+    assert f"energy delivered in the 4 days with readings {energy / 1000:,.2f} MWh" in text
+    assert "readings cover 4 of" in text
+    assert f"{asked.day(4)} to {asked.day(1)}" in text
+
+
+def test_the_temperature_of_a_day_is_its_mean_and_its_ends(assistant: Assistant, asked: Demo) -> None:
+    (right,) = asked.rows("weather_of_period", period="yesterday")
+    text = told(assistant, asked, "temperature yesterday")[1]
+    for word, key in (("mean", "mean_c"), ("highest", "max_c"), ("lowest", "min_c")):
+        assert f"{word} temperature {right[key]:.1f} °C" in text
+
+
+def test_customers_without_supply_are_not_counted_by_their_energy(assistant: Assistant, asked: Demo) -> None:
+    for words in ("how many customers were out yesterday", "customers out yesterday", "customers out last week"):
+        assert "energy" not in told(assistant, asked, words)[0].lower()
