@@ -22,6 +22,13 @@ from app.widgets.column import Column
 LONGEST_NAME = 80  # characters; a longer text is no name
 _SINGLE: Final = 6e-8  # relative error of a number that was stored in four bytes
 _DOUBLE: Final = 1e-12
+# Words of a sentence that say what a minus says.
+_FALLING: Final = re.compile(
+    r"\b(?:fell|falls?|fallen|falling|drop\w*|declin\w*|decreas\w*|reduc\w*|down|less|lower\w*|fewer|below|under|minus"
+    r"|negative|freez\w*|lost|los\w+|shrank|shrinks?|back|backwards?|revers\w*|export\w*|feeds? in"
+    r"|fed in|short\w*|overdue|late|saves?|saved|savings?)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,7 @@ class _Numbers:
     values: np.ndarray
     unit: MeasureUnit | None
     error: float
+    is_whole: bool
 
 
 @dataclass(slots=True)
@@ -98,7 +106,7 @@ class AnswerEvidence:
             names: that the sentence mentions: a number of a row that it names comes from that row.
             words: of the sentence, in small letters, to choose among several cells.
         """
-        found = list(self._cells(claim, names)) or list(self._mentions(claim, names))
+        found = list(self._cells(claim, names, words)) or list(self._mentions(claim, names))
         if found:
             best = max(found, key=lambda one: (_likeness(one[1], words), -one[0].result))
             return Covered(best[0])
@@ -109,11 +117,11 @@ class AnswerEvidence:
         headings = [one for indexed in self._results for one in indexed.headings]
         return Covered(None) if any(_is_same(claim, one, is_loose=False) for one in headings) else None
 
-    def _cells(self, claim: Claim, names: set[str]) -> Iterator[tuple[CellRef, str]]:
+    def _cells(self, claim: Claim, names: set[str], words: str) -> Iterator[tuple[CellRef, str]]:
         """Every cell that says the same, and the title of its column."""
         for number, one in enumerate(self._results):
             rows = set() if claim.kind == "name" else _rows_named(one, names)
-            for row, key in _standing(one, claim):
+            for row, key in _standing(one, claim, is_falling=bool(_FALLING.search(words))):
                 if not rows or row in rows:
                     yield CellRef(number, row, key), _title(one.result, key)
             if claim.kind == "number" and claim.unit is None and _is_count(one.result, claim):
@@ -148,9 +156,11 @@ def _index_column(one: _Indexed, column: Column, cells: pa.ChunkedArray, zone: Z
     if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
         values = pc.cast(cells, pa.float64(), safe=False).to_numpy(zero_copy_only=False) * column.factor
         error = _SINGLE if kind in (pa.float32(), pa.float16()) else _DOUBLE
-        one.numbers.append(_Numbers(column.key, column.title, values, unit_of_column(column), error))
+        one.numbers.append(
+            _Numbers(column.key, column.title, values, unit_of_column(column), error, pa.types.is_integer(kind))
+        )
         # A number that is a thing's name, such as a work order's.
-        if column.kind == "text":
+        if column.kind == "text" and pa.types.is_integer(kind):
             for row, value in enumerate(cells.to_pylist()):
                 one.names.setdefault(str(value), []).append((row, column.key))
     elif pa.types.is_timestamp(kind) or pa.types.is_date(kind):
@@ -179,35 +189,37 @@ def _local(value: dt.datetime | dt.date, zone: ZoneInfo) -> dt.datetime | dt.dat
     return (value if value.tzinfo else value.replace(tzinfo=dt.UTC)).astimezone(zone)
 
 
-def _standing(one: _Indexed, claim: Claim) -> Iterator[tuple[int, str]]:
+def _standing(one: _Indexed, claim: Claim, *, is_falling: bool) -> Iterator[tuple[int, str]]:
     """Rows and columns of a result's cells that say what a claim says."""
     if claim.kind == "name":
         yield from one.names.get(claim.name, ())
     elif claim.kind == "number":
         for column in one.numbers:
-            yield from ((int(row), column.key) for row in np.flatnonzero(_matches(column, claim)))
+            yield from ((int(row), column.key) for row in np.flatnonzero(_matches(column, claim, is_falling)))
     else:
         yield from ((row, key) for row, key, moment in one.moments if _is_moment(claim, moment))
 
 
-def _matches(column: _Numbers, claim: Claim) -> np.ndarray:
-    """Whether each number of a column is the claimed one, rounded to the digits that are written."""
+def _matches(column: _Numbers, claim: Claim, is_falling: bool) -> np.ndarray:
+    """Whether each number of a column is the claimed one in a unit that fits it, rounded to the digits written."""
     values, theirs, ours = column.values, column.unit, claim.unit
     if ours is not None and theirs is not None:
         if ours.measure != theirs.measure:
             return np.zeros(len(values), bool)
         values = values * (theirs.size / ours.size)
-    found = _near(values, claim, column.error)
-    if ours is not None and theirs is None and ours.measure == "share":
-        found |= (np.abs(column.values) <= 1) & _near(100 * values, claim, column.error)
-    return found
+    if ours is not None and theirs is None:
+        # A number without a unit is in none, but a share may be kept as a part of one.
+        if ours.measure != "share" or column.is_whole:
+            return np.zeros(len(values), bool)
+        return (np.abs(values) <= 1) & _near(100 * values, claim, column.error, is_falling)
+    return _near(values, claim, column.error, is_falling)
 
 
-def _near(values: np.ndarray, claim: Claim, error: float) -> np.ndarray:
+def _near(values: np.ndarray, claim: Claim, error: float, is_falling: bool) -> np.ndarray:
     with np.errstate(invalid="ignore"):
         size = np.abs(values)
         apart = np.abs(values - claim.value)
-        if claim.value > 0:  # "fell by 3 %": the sign may stand in words
+        if claim.value > 0 and is_falling:  # "fell by 3 %": the sign stands in words
             apart = np.minimum(apart, np.abs(size - claim.value))
         return np.nan_to_num(apart, nan=np.inf) <= 0.5 * claim.step * (1 + 1e-9) + error * size
 

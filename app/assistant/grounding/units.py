@@ -50,6 +50,7 @@ UNITS: Final[dict[str, MeasureUnit]] = {
     "km/h": MeasureUnit("speed", 1 / 3.6),
     "mph": MeasureUnit("speed", 0.44704),
     "$": MeasureUnit("money", 1),
+    "us$": MeasureUnit("money", 1),
 }  # fmt: skip
 
 _LETTERS: Final = frozenset("WVAmshdC")
@@ -72,6 +73,7 @@ def unit_of_column(column: Column) -> MeasureUnit | None:
     if column.kind == "duration":
         return UNITS["min"]
     if column.unit or column.kind == "share":
-        return UNITS.get((column.unit or "%").lower())
+        unit = (column.unit or "%").lower()
+        return UNITS.get("us$" if unit.startswith("us$") else unit)
     ending = column.key.lower().rpartition("_")[2]
     return UNITS.get(ending) if ending in _ENDINGS and "_" in column.key else None

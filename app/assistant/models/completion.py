@@ -100,6 +100,7 @@ class Completion:
         calls: by their place in the answer.
         reason: why it ended: "stop", "tool_calls", "length", "content_filter" or something else.
         tokens: that the server counted; 0 where it does not say.
+        unread: pieces that could not be read.
         thinking: parts the text from thinking that stands in it.
     """
 
@@ -107,6 +108,7 @@ class Completion:
     calls: dict[int, WantedCall] = field(default_factory=dict)
     reason: str = ""
     tokens: int = 0
+    unread: int = 0
     thinking: ThinkingMarks = field(default_factory=ThinkingMarks)
 
 
@@ -117,24 +119,23 @@ def completed(request: ModelRequest, stop: threading.Event, into: Completion) ->
         ModelTrouble: see `server_events`; or the stream holds an error, nothing that can be read, or ends too early.
         AnswerStopped: the stop was set.
     """
-    unread = 0
     for event in server_events(request, stop):
         if event.data.strip() == DONE:
             break
         if (chunk := _chunk(event.data)) is None:
-            unread += 1
+            into.unread += 1
             continue
         if "error" in chunk:
             raise ModelTrouble(f"{request.label} failed: {_error(chunk['error'], request)}.", is_cut=True)
         yield from _read(chunk, into)
     else:  # some servers end the stream without a mark; then the reason says whether it is whole
-        _check_whole(request, into, unread)
+        _check_whole(request, into)
     yield from into.thinking.end()
 
 
-def _check_whole(request: ModelRequest, into: Completion, unread: int) -> None:
+def _check_whole(request: ModelRequest, into: Completion) -> None:
     if not into.reason:
-        what = "sends what cannot be read" if unread and not into.text else "ended before its answer was whole"
+        what = "sends what cannot be read" if into.unread and not into.text else "ended before its answer was whole"
         raise ModelTrouble(f"{request.label} {what}.", is_cut=True)
 
 
@@ -153,12 +154,14 @@ def _error(error: Any, request: ModelRequest) -> str:
 
 def _read(chunk: dict[str, Any], into: Completion) -> Iterator[SpokenPiece]:
     usage = chunk.get("usage")
-    if isinstance(usage, dict):
-        into.tokens = int(usage.get("total_tokens") or 0)
-    for choice in chunk.get("choices") or ():
-        if not isinstance(choice, dict):
+    if isinstance(usage, dict) and isinstance(total := usage.get("total_tokens"), int):
+        into.tokens = total
+    choices = chunk.get("choices") or []
+    for choice in choices if isinstance(choices, list) else [choices]:
+        delta = (choice.get("delta") or {}) if isinstance(choice, dict) else None
+        if not isinstance(delta, dict):
+            into.unread += 1
             continue
-        delta = choice.get("delta") or {}
         # Servers of open models tell a model's thinking under one of these names.
         for name in ("reasoning_content", "reasoning"):
             if isinstance(delta.get(name), str) and delta[name]:
@@ -167,20 +170,25 @@ def _read(chunk: dict[str, Any], into: Completion) -> Iterator[SpokenPiece]:
             if isinstance(delta.get(name), str) and delta[name]:
                 into.text += delta[name]
                 yield from into.thinking.parted(delta[name])
-        for piece in delta.get("tool_calls") or ():
-            _add_call(piece, into.calls)
-        into.reason = choice.get("finish_reason") or into.reason
+        pieces = delta.get("tool_calls") or []
+        for piece in pieces if isinstance(pieces, list) else [pieces]:
+            if isinstance(piece, dict):
+                _add_call(piece, into.calls)
+            else:
+                into.unread += 1
+        into.reason = str(choice.get("finish_reason") or into.reason)
 
 
 def _add_call(piece: dict[str, Any], calls: dict[int, WantedCall]) -> None:
     """Pieces of one call carry its index; a server that counts none sends each call whole, with an id of its own."""
     index = piece.get("index")
-    if index is None:
+    if not isinstance(index, int):
         known = [number for number, one in calls.items() if one.call_id and one.call_id == piece.get("id")]
         index = known[0] if known else len(calls) if piece.get("id") or not calls else max(calls)
-    call, function = calls.setdefault(int(index), WantedCall()), piece.get("function") or {}
-    call.call_id = piece.get("id") or call.call_id
-    name = function.get("name") or ""
+    call, told = calls.setdefault(index, WantedCall()), piece.get("function")
+    function = told if isinstance(told, dict) else {}
+    call.call_id = str(piece.get("id") or call.call_id)
+    name = str(function.get("name") or "")
     call.name = name if call.name == name else call.name + name  # some repeat the name with every piece
     arguments = function.get("arguments")
     call.arguments += arguments if isinstance(arguments, str) else json.dumps(arguments) if arguments else ""

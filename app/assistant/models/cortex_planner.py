@@ -30,6 +30,7 @@ from data_sources.warehouse.snowflake_rest import SnowflakeRest
 ORIGIN: Final = "fluxops"  # at most 16 bytes
 THREADS_KEPT: Final = 500
 REMEMBERED: Final = 12  # messages told where no thread is known
+KEYED: Final = 12  # questions that a conversation is known by; a planner is told more than these
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +103,17 @@ class CortexPlanner:
             yield from self._run(words, said, context, thread, reader, ends_at)
         except (ModelTrouble, AnswerStopped) as error:
             yield from reader.end()
+            if thread is not None:  # the next question goes on in it, from the last whole answer
+                self._keep(words, said, context, _Thread(thread.thread_id, reader.assistant_message or thread.parent))
             yield EndedEarly(str(error))
             return
         yield from reader.end()
-        if thread is not None and reader.assistant_message:
-            self._keep(words, said, context, _Thread(thread.thread_id, reader.assistant_message))
+        if thread is not None:
+            self._keep(words, said, context, _Thread(thread.thread_id, reader.assistant_message or thread.parent))
         yield from _closing(reader)
 
     def _run(
-        self, words: str, said: Sequence[Said], context: ToolContext, thread: _Thread | None, reader: CortexReader,
+        self, words: str, said: Sequence[Said], context: ToolContext, thread: _Thread, reader: CortexReader,
         ends_at: float,
     ) -> Iterator[Event]:  # fmt: skip
         request = self._request(self._settings.url(context.utility_id), _body(words, said, thread), ends_at)
@@ -120,7 +123,7 @@ class CortexPlanner:
             if not reader.is_whole and not reader.said:
                 raise ModelTrouble(f"{request.label} ended before its answer was whole.", is_cut=True)
         except ModelTrouble as error:
-            if not error.is_cut or reader.is_whole or thread is None:
+            if not error.is_cut or reader.is_whole:
                 raise
             yield Doing("The connection was cut; looking for the answer at Snowflake")
             yield from self._found_again(context, thread, reader, ends_at, error)
@@ -132,8 +135,12 @@ class CortexPlanner:
         url = f"{self._settings.rest.address}/api/v2/cortex/threads/{thread.thread_id}?page_size=20"
         after = max(reader.user_message, thread.parent)
         while time.monotonic() < ends_at:
-            told = json_answer(self._request(url, {}, ends_at, "GET"), context.stop)
-            message = _answer_after(told, after)
+            try:
+                message = _answer_after(json_answer(self._request(url, {}, ends_at, "GET"), context.stop), after)
+            except ModelTrouble as error:
+                if not error.is_passing:
+                    raise
+                message = None
             if message is not None:
                 reader.assistant_message = message["message_id"]
                 yield from reader.read_whole(_content(message.get("message_payload")))
@@ -142,11 +149,11 @@ class CortexPlanner:
                 raise AnswerStopped
         raise cut
 
-    def _thread(self, said: Sequence[Said], context: ToolContext) -> _Thread | None:
-        """The thread that goes on; a new one at a conversation's beginning; none where it began elsewhere."""
+    def _thread(self, said: Sequence[Said], context: ToolContext) -> _Thread:
+        """The thread that goes on; a new one where none is known: at a conversation's beginning, or after a restart."""
         with self._lock:
             known = self._threads.get(_key(said, context))
-        if known is not None or said:
+        if known is not None:
             return known
         url = f"{self._settings.rest.address}/api/v2/cortex/threads"
         told = json_answer(self._request(url, {"origin_application": ORIGIN}, time.monotonic() + 60.0), context.stop)
@@ -168,14 +175,19 @@ class CortexPlanner:
         return ModelRequest(self._settings.rest.label, url, headers, body, left, left, method=method)
 
 
-def _body(words: str, said: Sequence[Said], thread: _Thread | None) -> dict[str, Any]:
+def _body(words: str, said: Sequence[Said], thread: _Thread) -> dict[str, Any]:
     question = _message("user", words)
     rest: dict[str, Any] = {"stream": True, "tool_choice": {"type": "auto"}}
-    if thread is not None:
-        return {"thread_id": thread.thread_id, "parent_message_id": thread.parent, "messages": [question], **rest}
-    roles = {"person": "user", "assistant": "assistant"}
-    before = [_message(roles[one.role], one.text) for one in said[-REMEMBERED:] if one.text]
-    return {"messages": [*before, question], **rest}
+    if thread.parent == 0 and (before := _so_far(said)):  # a thread takes the new message alone
+        question["content"].insert(0, {"type": "text", "text": before})
+    return {"thread_id": thread.thread_id, "parent_message_id": thread.parent, "messages": [question], **rest}
+
+
+def _so_far(said: Sequence[Said]) -> str:
+    """A conversation that its thread does not hold."""
+    roles = {"person": "The person", "assistant": "You"}
+    lines = [f"{roles[one.role]}: {one.text}" for one in said[-REMEMBERED:] if one.text]
+    return "\n".join(["The conversation so far:", *lines, "The question now:"]) if lines else ""
 
 
 def _message(role: str, text: str) -> dict[str, Any]:
@@ -184,7 +196,7 @@ def _message(role: str, text: str) -> dict[str, Any]:
 
 def _key(said: Sequence[Said], context: ToolContext) -> tuple[object, ...]:
     """A conversation by who leads it and what they asked so far."""
-    asked = tuple(one.text for one in said if one.role == "person")
+    asked = tuple([one.text for one in said if one.role == "person"][-KEYED:])
     return context.asker.principal.name, context.utility_id, asked
 
 

@@ -72,6 +72,7 @@ class CortexReader:
     _tables: dict[str, pa.Table] = field(default_factory=dict)
     _cited: set[tuple[str, str]] = field(default_factory=set)
     _asked: str = ""
+    _blocks: dict[int, str] = field(default_factory=dict)
 
     def read(self, name: str, data: str) -> Iterator[Event]:
         """The events that one of theirs makes.
@@ -122,6 +123,7 @@ class CortexReader:
             self._asked += text
             return
         self.said += text
+        self._blocks[_index(told)] = self._blocks.get(_index(told), "") + text
         yield from self.text.feed(text)
 
     def _text_whole(self, told: Told) -> Iterator[Event]:
@@ -231,13 +233,20 @@ class CortexReader:
         if item.get("is_elicitation"):
             if not self.has_shown and not self._asked:
                 yield AskedBack(text, ())
-        elif text and text not in self.said:
-            rest = text.removeprefix(self.said) if self.said else text
+        elif rest := self._untold(text):
             self.said += rest
             yield from self.text.feed(rest)
             yield from self.text.end()
         for annotation in item.get("annotations") or ():
             yield from self._cite(annotation)
+
+    def _untold(self, text: str) -> str:
+        """What of a whole block its pieces did not bring; each block that came in pieces is taken once."""
+        for index, told in self._blocks.items():
+            if told and (text.startswith(told) or told.startswith(text)):
+                del self._blocks[index]
+                return text[len(told) :]
+        return "" if text in self.said else text
 
     def _item_table(self, item: Told) -> Iterator[Event]:
         yield from self._table(_inner(item, "table"))

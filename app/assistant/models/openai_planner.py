@@ -115,7 +115,7 @@ class _ModelTurn:
                 spoken = Completion()
                 yield Doing("Thinking" if step == 0 else "Reading the results")
                 yield from self._spoken(spoken, is_last=step == self._settings.steps)
-                if not spoken.calls:
+                if not spoken.calls or step == self._settings.steps:  # some servers let it call all the same
                     break
                 yield from self._called(spoken)
         except (ModelTrouble, AnswerStopped) as error:

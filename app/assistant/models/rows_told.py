@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import decimal
+import html
 import json
 import math
+import re
+from collections.abc import Mapping
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+import pyarrow as pa
+
+from app import formats
 from app.assistant.models.personal import is_personal
 from app.assistant.results import ToolResult
-from app.widgets.column import Column
+from app.widgets.column import NUMBERS, Column, words
 
 LONGEST_TEXT = 400  # characters of one cell or passage
 MARK: Final = (
@@ -28,12 +35,15 @@ def told_to_model(result: ToolResult, zone: ZoneInfo, most_rows: int) -> str:
         most_rows: more are left out, and it is said.
     """
     columns = [one for one in result.columns if not is_personal(one.key) and one.key in result.table.column_names]
-    rows = result.table.select([one.key for one in columns]).slice(0, most_rows).to_pylist() if columns else []
+    # What a column writes may be made of others of the row.
+    seen = [name for name in result.table.column_names if not is_personal(name)]
+    rows = result.table.select(seen).slice(0, most_rows).to_pylist() if columns else []
+    single = {field.name for field in result.table.schema if field.type in (pa.float32(), pa.float16())}
     told: dict[str, Any] = {
         "note_to_you": MARK, "title": result.title, "place": result.place or "the whole utility",
         "period": result.period or "now", "as_of": _moment(result.as_of, zone), "source": result.source,
         "how_it_is_reckoned": result.note, "columns": [_heading(one) for one in columns],
-        "rows": [[_cell(row[one.key], one, zone) for one in columns] for row in rows],
+        "rows": [[_cell(row, one, zone, is_single=one.key in single) for one in columns] for row in rows],
         "rows_in_all": "more than shown" if result.is_cut else result.table.num_rows,
     }  # fmt: skip
     if result.passages:
@@ -51,21 +61,40 @@ def _heading(column: Column) -> str:
     return f"{column.key} ({column.heading})"
 
 
-def _cell(value: Any, column: Column, zone: ZoneInfo) -> Any:
-    """As it is shown: in the column's unit and the utility's time."""
-    if isinstance(value, bool) or value is None:
-        return value
-    if isinstance(value, int | float):
-        shown = value * column.factor
-        return (shown if isinstance(shown, int) else _rounded(shown)) if math.isfinite(shown) else None
+def _cell(row: Mapping[str, Any], column: Column, zone: ZoneInfo, *, is_single: bool) -> Any:
+    """As it is shown: in the column's words or unit and the utility's time; whole numbers exactly."""
+    value = row[column.key]
     if isinstance(value, dt.datetime):
         return _moment(value, zone)
-    return str(value)[:LONGEST_TEXT]
+    if column.kind not in NUMBERS and (written := _written(row, column)):
+        return written[:LONGEST_TEXT]
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, decimal.Decimal):
+        value = int(value) if value.is_finite() and value == value.to_integral_value() else float(value)
+    if isinstance(value, int | float):
+        return _number(value, column.factor, is_single=is_single)
+    return (words(value) if column.kind in ("words", "badge") else str(value))[:LONGEST_TEXT]
 
 
-def _rounded(value: float) -> float:
-    """Without the noise of numbers stored in four bytes: seven digits."""
-    return float(f"{value:.7g}")
+def _written(row: Mapping[str, Any], column: Column) -> str:
+    """What a column writes itself, as plain words; empty where it writes nothing or needs what a model is not told."""
+    if column.write is None:
+        return ""
+    try:
+        text = str(column.write(row))
+    except KeyError:
+        return ""
+    plain = " ".join(html.unescape(re.sub(r"<[^>]*>", " ", text)).split())
+    return "" if plain == formats.NOTHING else plain
+
+
+def _number(value: float, factor: float, *, is_single: bool) -> float | None:
+    """Whole numbers exactly (an id has more digits than a measurement); others without the noise of their bytes."""
+    shown = value if factor == 1 else value * factor
+    if isinstance(shown, int):
+        return shown
+    return float(f"{shown:.{7 if is_single else 12}g}") if math.isfinite(shown) else None
 
 
 def _moment(value: dt.datetime | None, zone: ZoneInfo) -> str | None:

@@ -18,11 +18,12 @@ class ModelTrouble(FluxError):
     Args:
         sentence: for a person.
         is_cut: whether it had begun to answer, and the connection ended.
+        is_passing: whether another try may help: the server is busy, fails or is not reached.
     """
 
-    def __init__(self, sentence: str, *, is_cut: bool = False) -> None:
+    def __init__(self, sentence: str, *, is_cut: bool = False, is_passing: bool = False) -> None:
         super().__init__(sentence)
-        self.is_cut = is_cut
+        self.is_cut, self.is_passing = is_cut, is_cut or is_passing
 
 
 class AnswerStopped(FluxError):
@@ -57,15 +58,15 @@ def trouble_of_status(label: str, status: int, body: bytes, secrets: tuple[str, 
     reason = hidden(_reason(body), secrets).strip().rstrip(".")
     # What a server says of a wrong key may repeat it.
     told = f": {reason[:LONGEST_REASON]}" if reason and status not in (401, 403) else ""
-    return ModelTrouble(f"{label} {what} (HTTP {status}){told}.")
+    return ModelTrouble(f"{label} {what} (HTTP {status}){told}.", is_passing=status >= 500 or status in (408, 429))
 
 
 def trouble_of_network(label: str, error: httpx.HTTPError, *, has_begun: bool, silence_s: float) -> ModelTrouble:
     """A connection that was not made, or ended."""
     if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
-        return ModelTrouble(f"{label} cannot be reached.")
+        return ModelTrouble(f"{label} cannot be reached.", is_passing=True)
     if isinstance(error, httpx.TimeoutException):
-        return ModelTrouble(f"{label} said nothing for {silence_s:g} s.", is_cut=has_begun)
+        return ModelTrouble(f"{label} said nothing for {silence_s:g} s.", is_cut=has_begun, is_passing=True)
     if has_begun:
         return ModelTrouble(f"The connection to {label} was cut before the answer was whole.", is_cut=True)
     return ModelTrouble(f"{label} ended the connection without an answer.", is_cut=True)

@@ -69,6 +69,22 @@ def test_rows_are_combined() -> None:
     assert sorted(counted.table["count"].to_pylist()) == [1, 2]
 
 
+@pytest.mark.parametrize(
+    ("values", "meant"), [([10, 20], 15.0), ([1, 1000], 500.5), ([3, 1, 2], 2.0), ([None, 4], 4.0), ([None], None)]
+)
+def test_a_median_is_exact(values: list[float | None], meant: float | None) -> None:
+    rows = [{"FEEDER": "F0001", "KWH": value} for value in values] + [{"FEEDER": "F0002", "KWH": 7}]
+    spec = {
+        "mark": "bar", "data": {"values": rows},
+        "encoding": {"x": {"field": "FEEDER", "type": "nominal"},
+                     "y": {"field": "KWH", "type": "quantitative", "aggregate": "median"}},
+    }  # fmt: skip
+    assert vega_chart(json.dumps(spec)).table.to_pylist() == [
+        {"FEEDER": "F0001", "KWH": meant},
+        {"FEEDER": "F0002", "KWH": 7.0},
+    ]
+
+
 def test_layers_that_share_an_axis() -> None:
     spec = {
         "data": {"name": "rows"}, "datasets": {"rows": [ROWS[0], ROWS[2]]}, "encoding": {"x": X},

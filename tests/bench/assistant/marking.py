@@ -212,7 +212,7 @@ def _same_rows(told: list[Any], rows: Rows, key: str, value: str, n: int, is_ord
 def _unit_known(question: Question, place: int, value: str) -> str:
     """The unit of the known numbers: the question's, that of the column, or of what the rows are ranked by."""
     by = str(question.known[place].binds.get("by", "")) if value == "value" else ""
-    return question.unit or unit_of(by or value)
+    return question.unit or ("1" if value == "risk" else unit_of(by or value))  # of vegetation: a part of one
 
 
 def _same_values(told: list[Any], rows: Rows, key: str, value: str, answer: Collected, unit: str) -> str:

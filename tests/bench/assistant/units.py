@@ -31,7 +31,7 @@ def converted(value: float, of: str, into: str) -> float | None:
 
 _ENDINGS = {
     "w": "W", "kw": "kW", "mw": "MW", "wh": "Wh", "kwh": "kWh", "mwh": "MWh", "kva": "kVA", "mva": "MVA", "v": "V",
-    "kv": "kV", "a": "A", "m": "m", "km": "km", "s": "s", "minutes": "min", "min": "min", "hours": "h", "years": "years",
+    "kv": "kV", "a": "A", "m": "m", "metres": "m", "km": "km", "s": "s", "minutes": "min", "min": "min", "hours": "h", "years": "years",
     "pct": "%", "c": "°C", "mps": "m/s", "failure": "%", "life": "%", "spot": "°C", "age": "years", "saidi": "min",
     "caidi": "min", "strength": "%",
 }  # fmt: skip
@@ -47,6 +47,8 @@ def factors(of: str, into: str) -> list[float]:
     """By which a number told in a unit may be multiplied to be the known one; none where the quantities differ."""
     if (of, into) == ("V", "%"):  # of a meter's nominal voltage, which the row does not say
         return [100 / volts for volts in NOMINAL_V]
+    if (of, into) == ("%", "1"):
+        return [0.01]
     if not of or not into:
         return [1.0]
     factor = converted(1.0, of, into)

@@ -110,6 +110,13 @@ def test_a_number_is_tied_to_its_cell(text: str, cell: tuple[int, str]) -> None:
         ("F9999 carries 240 kW.", ["F9999"]),
         ("TX-0001-001 hangs on SUB-012.", ["TX-0001-001"]),  # the database knows SUB-012
         ("About 2,000 kW in all.", ["2,000"]),
+        ("F0002 carries 77 kW.", ["77"]),  # its customers
+        ("F0001 carries 12,345 MW.", ["12,345"]),
+        ("F0002 is at 77 %.", ["77 %"]),
+        ("F0001 carries 0.125 kW.", ["0.125"]),
+        ("Cedar Hill carries 52 kW now.", ["52"]),  # it is -52 kW
+        ("Cedar Hill carries -52 kW now.", []),
+        ("Cedar Hill fell by 52 kW.", []),
     ],
 )
 def test_what_no_result_covers_is_flagged(text: str, flagged: list[str]) -> None:

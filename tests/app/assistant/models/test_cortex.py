@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from app.assistant.events import AskedBack, Cited, Declined, Doing, EndedEarly, Finished, Shown, Thought, Warned
+from app.assistant.events import AskedBack, Cited, Declined, Doing, EndedEarly, Finished, Shown, Stated, Thought, Warned
+from app.assistant.kept.conversations import KeptTurn, said_of
 from app.assistant.models.cortex_planner import CortexPlanner, CortexSettings
 from app.assistant.planner import Said
 from app.assistant.results import ChartSpec, Passage
@@ -105,7 +106,7 @@ def test_everything_comes_once_as_it_is_made(models: FakeModels, ask: Ask) -> No
 
 
 def test_who_asks_is_proved_and_the_thread_goes_on(models: FakeModels, ask: Ask) -> None:
-    models.on(cortex.THREADS, cortex.thread(77))
+    models.on(cortex.THREADS, cortex.thread(77), cortex.thread(78))
     models.on(cortex.RUN, streamed(cortex.beginning() + cortex.delta("Fine.") + cortex.ending(12)))
     models.on(cortex.RUN, streamed(cortex.beginning(13) + cortex.delta("Finer.") + cortex.ending(14)))
     models.on(cortex.RUN, streamed(cortex.beginning(15) + cortex.delta("Here.") + cortex.ending(16)))
@@ -114,7 +115,7 @@ def test_who_asks_is_proved_and_the_thread_goes_on(models: FakeModels, ask: Ask)
     said = (Said("person", "first?"), Said("assistant", "Fine."))
     ask("second?", said, planner=by)
     ask("elsewhere?", (Said("person", "another"), Said("assistant", "talk")), planner=by)
-    made, first, second, third = models.received
+    made, first, second, _, third = models.received
     assert made.body == {"origin_application": "fluxops"}
     assert first.headers["Authorization"] == f"Bearer {TOKEN}"
     assert first.headers["X-Snowflake-Authorization-Token-Type"] == "PROGRAMMATIC_ACCESS_TOKEN"
@@ -122,8 +123,11 @@ def test_who_asks_is_proved_and_the_thread_goes_on(models: FakeModels, ask: Ask)
     assert (first.body["thread_id"], first.body["parent_message_id"]) == (77, 0)
     assert first.body["messages"] == [{"role": "user", "content": [{"type": "text", "text": "first?"}]}]
     assert (second.body["thread_id"], second.body["parent_message_id"]) == (77, 12)
-    assert "thread_id" not in third.body
-    assert [one["role"] for one in third.body["messages"]] == ["user", "assistant", "user"]
+    assert (third.body["thread_id"], third.body["parent_message_id"]) == (78, 0)
+    assert [part["text"] for part in third.body["messages"][0]["content"]] == [
+        "The conversation so far:\nThe person: another\nYou: talk\nThe question now:", "elsewhere?",
+    ]  # fmt: skip
+    assert [one["role"] for one in third.body["messages"]] == ["user"]
 
 
 def test_the_token_of_the_service_is_read_anew(models: FakeModels, ask: Ask, tmp_path: Path) -> None:
@@ -167,6 +171,52 @@ def test_a_cut_run_is_found_again_in_its_thread(models: FakeModels, ask: Ask, br
     assert got.of(Shown)[0].result.is_cut
     assert isinstance(got.events[-1], Finished)
     assert len([one for one in models.received if one.method == "GET"]) == 2
+
+
+def test_a_run_that_was_cut_in_its_second_block_is_told_once(models: FakeModels, ask: Ask) -> None:
+    models.on(cortex.THREADS, cortex.thread())
+    first, second = "First block is here.", "Second block begins and ends."
+    pieces = cortex.delta(first, 1) + event({"content_index": 1, "text": first}, "response.text")
+    models.on(cortex.RUN, Scripted([cortex.beginning() + pieces + cortex.delta(second[:15], 2), Cut()]))
+    whole = [{"type": "text", "text": text} for text in (first, second, "A third one.")]
+    models.on(f"{cortex.THREADS}/1234", cortex.described(cortex.kept(12, "assistant", whole)))
+    got = ask()
+    assert got.text == first + second + "A third one."
+    assert isinstance(got.events[-1], Finished)
+
+
+def test_one_failed_look_does_not_end_the_search(models: FakeModels, ask: Ask) -> None:
+    models.on(cortex.THREADS, cortex.thread())
+    models.on(cortex.RUN, Scripted([cortex.beginning(), Cut()]))
+    whole = cortex.described(cortex.kept(12, "assistant", [{"type": "text", "text": "The whole."}]))
+    models.on(f"{cortex.THREADS}/1234", Scripted([b'{"message": "gateway"}'], 502, JSON), whole)
+    assert ask().text == "The whole."
+
+
+def test_a_cut_run_is_found_after_a_failed_turn_and_after_a_restart(models: FakeModels, ask: Ask) -> None:
+    by, said = planner(models), (Said("person", "first"), Said("assistant", "x"))
+    for number, who in ((1234, by), (1235, planner(models))):
+        models.on(cortex.THREADS, cortex.thread(number))
+        if who is by:
+            models.on(cortex.RUN, Scripted([event({"message": "boom", "code": "1"}, "error")]))
+            assert ask("first", planner=by).of(EndedEarly)
+        models.on(cortex.RUN, Scripted([cortex.beginning() + cortex.delta("Half"), Cut()]))
+        found = cortex.kept(12, "assistant", [{"type": "text", "text": "Half and whole."}])
+        models.on(f"{cortex.THREADS}/{number}", cortex.described(found))
+        assert ask("second", said, planner=who).text == "Half and whole."
+
+
+def test_a_long_conversation_stays_in_its_thread(models: FakeModels, ask: Ask) -> None:
+    by, turns = planner(models), list[KeptTurn]()
+    models.on(cortex.THREADS, cortex.thread())
+    for number in range(24):
+        beginning, ending = cortex.beginning(11 + 2 * number), cortex.ending(12 + 2 * number)
+        models.on(cortex.RUN, Scripted([beginning + cortex.delta("Fine.") + ending]))
+        ask(f"question {number}", tuple(said_of(turns)), planner=by)
+        turns.append(KeptTurn(f"question {number}", [Stated("Fine."), Finished()]))
+    runs = [one.body for one in models.received if one.path == cortex.RUN]
+    assert {one["thread_id"] for one in runs} == {1234}
+    assert [one["parent_message_id"] for one in runs] == [0, *range(12, 58, 2)]
 
 
 def test_a_cut_run_that_is_not_found_is_told(models: FakeModels, ask: Ask) -> None:

@@ -21,6 +21,7 @@ from app.assistant.planner import Said
 from app.assistant.results import Passage, Proposal, ToolResult
 from app.assistant.tools import Catalogue, Tool
 from app.widgets.column import Column
+from app.widgets.html import el
 from data_sources.commands.principal import Principal
 from data_sources.errors import SettingsError
 from data_sources.postgres.source import PostgresSource
@@ -167,6 +168,9 @@ def test_calls_without_index_or_with_whole_arguments(models: FakeModels, ask: As
         (Scripted([b"<html>"], 404, {"Content-Type": "text/html"}), "does not know this address or name (HTTP 404)."),
         (Scripted([b"<html>hello"], 200, {"Content-Type": "text/html"}), "something that is no stream of events."),
         (Scripted([event("nonsense {"), event("[1, 2")]), "sends what cannot be read."),
+        (Scripted([event({"choices": [{"delta": "hello"}]})]), "sends what cannot be read."),
+        (Scripted([event({"choices": 3})]), "sends what cannot be read."),
+        (Scripted([event({"choices": [{"delta": {"tool_calls": ["x"]}}]})]), "sends what cannot be read."),
         (Scripted([chat.chunk({"content": "Half"})]), "ended before its answer was whole."),
         (Scripted([chat.chunk({"content": "Half"}), Cut()]), "was cut before the answer was whole."),
         (Scripted(before=[Cut()]), "ended the connection without an answer."),
@@ -241,6 +245,7 @@ def test_steps_and_tokens_are_limited(models: FakeModels, ask: Ask) -> None:
     got = ask(steps=2)
     assert "which is the limit" in got.of(Warned)[-1].sentence
     assert [request.body["tool_choice"] for request in models.received] == ["auto", "auto", "none"]
+    assert len(got.of(Shown)) == 2  # a third round is not run: the model would not be told of it
     models.received.clear()
     models.on(PATH, streamed(chat.called(FACTS)))
     assert "tokens, which is its limit" in ask(answer_tokens=5).of(EndedEarly)[0].sentence
@@ -290,6 +295,44 @@ def test_personal_columns_and_rows_beyond_the_limit_are_not_sent(models: FakeMod
     assert json.loads(told)["rows_in_all"] == 100
     assert got.of(Shown)[0].result.table.num_rows == 100
     assert not got.uncovered
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"usage": {"total_tokens": "n/a"}}, {"choices": 3}, {"choices": [None]}, {"choices": [{"delta": [1]}]},
+        {"choices": [{"delta": {"tool_calls": "x"}}]}, {"usage": 7},
+    ],
+)  # fmt: skip
+def test_odd_pieces_beside_an_answer_do_no_harm(models: FakeModels, ask: Ask, odd: dict[str, Any]) -> None:
+    models.on(PATH, Scripted([event(odd), chat.said("Fine.")]))
+    got = ask()
+    assert got.text == "Fine."
+    assert isinstance(got.events[-1], Finished)
+
+
+def test_numbers_and_words_are_told_as_the_table_shows_them(models: FakeModels, ask: Ask) -> None:
+    levels = {1: "High", 3: "Medium"}
+    columns = (
+        Column("work_order_id", "Order"), Column("minutes", "Customer minutes", "count"), Column("people", "People", "count"),
+        Column("priority", "Priority", write=lambda row: el("span", levels[row["priority"]], cls="badge")),
+        Column("on", "Supply", write=lambda row: "Energized" if row["on"] else "De-energized"),
+        Column("status", "Status", "words"), Column("load_kw", "Load", "number", 1, "MW", factor=0.001),
+        Column("voltage", "Voltage", "number", 1, "V"),
+    )  # fmt: skip
+    rows = pa.table({
+        "work_order_id": [40000001, 40000002], "minutes": [123456789.0, 12.0], "people": [12, 123456789], "priority": [3, 1],
+        "on": [False, True], "status": ["en_route", None], "load_kw": [1234.5, None],
+        "voltage": pa.array([119.3, float("nan")], pa.float32()),
+    })  # fmt: skip
+    models.on(PATH, streamed(chat.called(("orders", {}))), streamed(chat.said("Here.")))
+    ask(tools=Catalogue([tool("orders", ToolResult("Orders", rows, columns))]))
+    told = json.loads(models.received[1].body["messages"][-1]["content"])["rows"]
+    assert told == [
+        [40000001, 123456789.0, 12, "Medium", "De-energized", "En route", 1.2345, 119.3],
+        [40000002, 12.0, 123456789, "High", "Energized", None, None, None],
+    ]
+    assert isinstance(told[0][0], int)
 
 
 def test_text_in_the_data_is_data(models: FakeModels, ask: Ask, demo: PostgresSource) -> None:
