@@ -47,7 +47,7 @@ def factors(of: str, into: str) -> list[float]:
     """By which a number told in a unit may be multiplied to be the known one; none where the quantities differ."""
     if (of, into) == ("V", "%"):  # of a meter's nominal voltage, which the row does not say
         return [100 / volts for volts in NOMINAL_V]
-    if (of, into) == ("%", "1"):
+    if (of, into) in (("%", "1"), ("of 100", "1")):
         return [0.01]
     if not of or not into:
         return [1.0]
