@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Final
 
 import numpy as np
@@ -17,10 +16,10 @@ from app.assistant.tools import Tool, ToolQuantity
 from app.tabs.ami_analytics.tools.asked import sentences
 from app.tabs.ami_analytics.tools.forecast import Ahead, said_ahead, span_ahead, when_ahead
 from app.widgets.column import Column
-from data_sources.analytics.clock import aware_utc, naive_utc, utc64
+from data_sources.analytics.clock import aware_utc, utc64
 from data_sources.history.forecast import weather_forecasts
 
-HOUR: Final = dt.timedelta(hours=1)
+HOUR: Final = np.timedelta64(3600, "s")
 ONLY_TEMPERATURES: Final = (
     "The weather forecasts that are kept here tell temperatures alone: of wind, gusts, rain, snow or humidity to come "
     "they say nothing. Ask for the temperature, or for the wind that was measured."
@@ -65,7 +64,7 @@ def weather_ahead(context: ToolContext, args: WeatherAhead) -> ToolResult:
     known_at = utc64(context.now)
     issues, is_made_up = weather_forecasts(context.history_source, context.utility_id, context.now, context.now)
     issued = None if issues is None else issues.latest(known_at)
-    hours = np.arange(naive_utc(span.from_at), naive_utc(span.to_at), HOUR, dtype="datetime64[s]")
+    hours = np.arange(utc64(span.from_at), utc64(span.to_at), HOUR)
     degrees = np.full(len(hours), np.nan) if issues is None else issues.at(known_at, hours)
     if issued is None or not np.isfinite(degrees).all():
         raise NoAnswer(RefusalReason.NOT_KNOWN_YET, f"No weather forecast reaches over {span.words}.")
