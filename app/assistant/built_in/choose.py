@@ -91,6 +91,10 @@ def _of_tool(frame: Frame, worded: Worded, vocabulary: Vocabulary) -> Iterable[Q
     for one in matched:
         if one.quantity is not None:
             quantities.setdefault(one.quantity.key, (one.quantity, []))[1].append(one)
+    if frame.limits and tool.shape == "row" and not quantities:
+        quantity = limited_by(frame, worded, None, {})
+        if quantity is not None and (unit_of(quantity) != "%" or any("load" in text for text in quantity.words)):
+            quantities[quantity.key] = (quantity, [])
     for quantity, phrases in (*quantities.values(), (None, [])):
         if reading := _reading(frame, worded, vocabulary, matched, quantity, phrases):
             yield reading
@@ -123,12 +127,17 @@ def _reading(
         score += 0.6 + max(_quality(one, frame) for one in tool_words)
     if tool.shape == "compare" and frame.is_compare:
         used |= COMPARING
+    if quantity is not None and _counts_customers(frame, quantity):
+        return None
     content = set(frame.words)
     covered = content & used
     soft = set(frame.soft) & used
     score += sum(vocabulary.weight(word) for word in covered) + 0.35 * sum(vocabulary.weight(word) for word in soft)
     uncovered = [*sorted(content - used), *frame.unknown]
     score += _subjects(worded, subjects)
+    if quantity is None and frame.is_yes_no and not content and (asked := _where_asked(frame, worded, arguments)):
+        quantity = asked
+        score += 1.0
     shape = _shape(frame, worded, quantity, arguments, used, bool(subjects))
     if shape is None:
         return None
@@ -137,6 +146,8 @@ def _reading(
         worded, arguments, quantity, score + points - UNCOVERED * len(uncovered), tuple(uncovered), lacks, best, how,
         covered=frozenset(used),
     )  # fmt: skip
+    if how == "row" and frame.limits and quantity is not None:
+        reading.limit = frame.limits[0]
     if tool.takes("quantity") and quantity is not None:
         arguments["quantity"] = quantity.key
     if tool.takes("by") or tool.takes("order") or tool.takes("n"):
@@ -146,6 +157,20 @@ def _reading(
         for name in ("n", "order"):
             arguments.pop(name, None)
     return reading
+
+
+def _counts_customers(frame: Frame, quantity: ToolQuantity) -> bool:
+    """Whether customer minutes are asked for and a quantity has none of them."""
+    told = " ".join((*quantity.words, quantity.column.title.lower()))
+    return " customer minute" in f" {' '.join(frame.all_words)}" and "minute" not in told
+
+
+def _where_asked(frame: Frame, worded: Worded, arguments: Mapping[str, Any]) -> ToolQuantity | None:
+    """`is TX-0001-004 on feeder 1`: its feeder is asked for."""
+    places = {f"{one.kind}_name" for one in frame.names if one.kind in PLACES and one.name != arguments.get("name")}
+    if worded.tool.shape != "row" or not arguments.get("name"):
+        return None
+    return next((one for one in worded.tool.quantities if one.key in places), None)
 
 
 def numbers_given(frame: Frame, tool: Tool[Any]) -> dict[str, tuple[float, str]]:
@@ -203,7 +228,7 @@ def _slots(frame: Frame, worded: Worded) -> tuple[dict[str, Any], float, tuple[s
         if name is not None:
             arguments["name"] = name.name
             rest.remove(name)
-            score += 1.0 if name.kind in _kinds(worded) else 0.2
+            score += 1.0 if name.kind in kinds_of(worded) else 0.2
             if tool.takes("other") and (other := _name_for(worded, [one for one in rest if one.kind == name.kind])):
                 arguments["other"] = other.name
                 rest.remove(other)
@@ -216,7 +241,9 @@ def _slots(frame: Frame, worded: Worded) -> tuple[dict[str, Any], float, tuple[s
             arguments["place"] = place.name
             rest.remove(place)
             score += 0.8
-    rest = [one for one in rest if not (one.kind in PLACES and arguments.get("name") and tool.shape == "row")]
+    if arguments.get("name") and tool.shape == "row":  # "TX-0001-004 on feeder 1": where it is, not a second thing
+        mine = next(one.kind for one in frame.names if one.name == arguments["name"])
+        rest = [one for one in rest if one.kind not in PLACES or one.kind == mine]
     if rest:
         return None
     period = _period(frame, worded)
@@ -241,7 +268,7 @@ def _is_above(kind: str, worded: Worded) -> bool:
     return rows not in PLACES or (kind == "substation" and rows == "feeder")
 
 
-def _kinds(worded: Worded) -> set[str]:
+def kinds_of(worded: Worded) -> set[str]:
     """Kinds of things that a tool's `name` may be of: as its argument says, else those that it is about."""
     field = worded.tool.arguments.model_fields.get("name")
     if field is not None and isinstance(field.json_schema_extra, dict) and "kinds" in field.json_schema_extra:
@@ -254,7 +281,7 @@ def _kinds(worded: Worded) -> set[str]:
 
 
 def _name_for(worded: Worded, names: list[FoundName]) -> FoundName | None:
-    kinds = _kinds(worded)
+    kinds = kinds_of(worded)
     fitting = next((one for one in names if one.kind in kinds), None)
     if fitting is not None:
         return fitting
@@ -506,7 +533,7 @@ def _ranked(frame: Frame, reading: QuestionReading) -> None:
         if tool.takes(limit.side):
             arguments[limit.side] = in_unit(limit.value, limit.unit, by) if by is not None else limit.value
     if frame.is_ranked and tool.takes("order"):
-        arguments["order"] = _order(frame, by)
+        arguments["order"] = order_of(frame, by, reading.phrase)
         if by is None or (quantity is None and "by" not in arguments):
             reading.is_unranked = True
     if tool.takes("n"):
@@ -518,8 +545,21 @@ def _ranked(frame: Frame, reading: QuestionReading) -> None:
             arguments["n"] = MANY
 
 
-def _order(frame: Frame, by: ToolQuantity | None) -> str:
+_LATE: Final = frozenset(("newest", "youngest", "latest", "last", "recent"))
+_EARLY: Final = frozenset(("oldest", "earliest", "first"))
+_PRESSING: Final = frozenset(("urgent", "urgency", "pressing", "priority", "severe", "critical"))
+
+
+def order_of(frame: Frame, by: ToolQuantity | None, found_by: Phrase | None = None) -> str:
+    """Which end of a quantity stands first: "most" or "least"."""
     worst = by.worst if by is not None else ""
+    if by is not None and by.column.kind in TIMES:  # the newest has the greatest time, the oldest the least
+        if _LATE & frame.vocabulary:
+            return "most"
+        if _EARLY & frame.vocabulary:
+            return "least"
+    if frame.order == "most" and worst and found_by is not None and _PRESSING & set(found_by.words):
+        return worst  # the most urgent stands first, whatever number that is
     if frame.order == "worst":
         return worst or "most"
     if frame.order == "best":

@@ -1,18 +1,79 @@
-"""What goes on from the answer before: another place, another period, the same on the map."""
+"""What goes on from the answer before: another place or period, more or fewer rows, the same on the map, why."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
-from app.assistant.built_in.choose import QuestionReading
+from app.assistant.built_in.choose import MANY, PLACES, ROW_SHAPES, How, QuestionReading, in_unit, kinds_of, order_of
 from app.assistant.built_in.frame import Frame
 from app.assistant.built_in.vocabulary import Vocabulary, Worded
 from app.assistant.planner import Said
 
+_LIGHT: Final = frozenset(
+    [
+        "top",
+        "first",
+        "instead",
+        "only",
+        "list",
+        "show",
+        "them",
+        "those",
+        "these",
+        "it",
+        "that",
+        "all",
+        "more",
+        "same",
+        "now",
+        "again",
+        "just",
+        "rather",
+        "but",
+        "this",
+        "one",
+        "ones",
+        "what",
+        "why",
+    ]
+)
+_MAP: Final = re.compile(
+    r"^\W*(?:(?:and|ok|now|please|can you|could you|then)\W+)*"
+    r"(?:(?:show|see|find|put|display|zoom|fly|go|take|bring)\s+(?:(?:it|that|them|this|those|me|us|in|these|to|on|the|first"
+    r"|one|where)\s+)*(?:map|there|(?:is|are|it|that|them|this|they))"
+    r"|where (?:is|are) (?:it|that|they|this|those)|map(?: it| that)?|on (?:the|a) map)\W*$",
+    re.I,
+)
+_WHY: Final = re.compile(
+    r"^\W*(?:but\W+|and\W+|so\W+)?"
+    r"(?:why(?: is (?:it|that|this)| so)?|how come|what is the reason|explain(?: it| that| this)?)\W*$",
+    re.I,
+)
+_MANY: Final = re.compile(r"^\W*(?:and\W+|so\W+)?how many(?: are (?:there|they)| of them| in (?:all|total))*\W*$", re.I)
+_WHICH: Final = re.compile(
+    r"^\W*(?:and\W+|so\W+)?"
+    r"(?:which(?: ones| are they)?|list(?: them| those| all)?|show(?: me)?(?: them| those| all)|name them)\W*$",
+    re.I,
+)
 
-def followed(frame: Frame, said: Sequence[Said], vocabulary: Vocabulary) -> QuestionReading | None:
-    """The reading before with what the question changes in it; None where it stands for itself.
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A follow-up as a whole question of its own.
+
+    Attributes:
+        text: of it.
+    """
+
+    text: str
+
+
+def followed(frame: Frame, said: Sequence[Said], vocabulary: Vocabulary) -> QuestionReading | Asking | None:
+    """The reading before with what the question changes in it, or a whole question; None where it stands for itself.
 
     Args:
         frame: of the question.
@@ -20,37 +81,96 @@ def followed(frame: Frame, said: Sequence[Said], vocabulary: Vocabulary) -> Ques
         vocabulary: of the catalogue.
     """
     last = next((one for one in reversed(said) if one.role == "assistant" and one.tool), None)
-    if last is None or frame.words or frame.unknown or frame.is_ranked or frame.lost:
+    worded = next((one for one in vocabulary.worded if last is not None and one.tool.name == last.tool), None)
+    if last is None or worded is None or frame.lost:
         return None
-    if not (frame.names or frame.period or frame.limits or frame.n):
+    arguments: dict[str, Any] = json.loads(last.arguments or "{}")
+    if whole := _whole(frame.text, worded, arguments, last.text):
+        return whole
+    rest = [word for word in (*frame.words, *frame.unknown) if word.lower() not in _LIGHT]
+    if worded.tool.shape in ("proposal", "document", "go") or rest:
         return None
-    worded = next((one for one in vocabulary.worded if one.tool.name == last.tool), None)
-    if worded is None:
-        return None
-    arguments = json.loads(last.arguments or "{}")
-    if not _changed(frame, worded, arguments):
+    is_counting = bool(_MANY.match(frame.text)) and worded.tool.takes("is_count")
+    is_listing = bool(_WHICH.match(frame.text)) and bool(arguments.get("is_count"))
+    is_numbered = bool(frame.n or frame.is_ranked) and worded.tool.takes("n")
+    if not (frame.names or frame.period or frame.limits or is_numbered or is_counting or is_listing):
         return None
     key = arguments.get("quantity") or arguments.get("by")
     quantity = next((one for one in worded.tool.quantities if one.key == key), None)
-    how = "row" if worded.tool.shape == "row" else "count" if arguments.get("is_count") else "rows"
-    return QuestionReading(worded, arguments, quantity, 0.0, how=how)  # type: ignore[arg-type]
+    asking = _asked_anew(frame, quantity.words[0] if quantity is not None else "", arguments)
+    changed = dict(arguments)
+    if not _changed(frame, worded, changed, quantity):
+        return asking
+    if is_counting or is_listing:
+        changed["is_count"] = is_counting
+    return QuestionReading(worded, changed, quantity, 0.0, how=_how(worded, changed))
 
 
-def _changed(frame: Frame, worded: Worded, arguments: dict[str, object]) -> bool:
+def _how(worded: Worded, arguments: dict[str, Any]) -> How:
+    if worded.tool.shape not in ROW_SHAPES:
+        return "row"
+    if arguments.get("is_count"):
+        return "count"
+    is_all = worded.tool.takes("is_count") and worded.tool.shape in ("filter", "list") and "n" not in arguments
+    return "both" if is_all else "rows"
+
+
+def _whole(text: str, worded: Worded, arguments: dict[str, Any], answer: str) -> Asking | None:
+    """On the map, or why: of what was asked about, else of the first thing that the answer names."""
+    if not (_MAP.match(text) or _WHY.match(text)):
+        return None
+    about = str(arguments.get("name") or "")
+    if not about and worded.tool.shape in ("ranking", "filter", "list", "near"):
+        named = re.search(
+            r"\b(?:first is\s+)?((?:TX|P|MTR|SUB|BRK|REC|SEC|FUS|SW|TIE)-[\d-]*\d|F\d{4,}|Crew-\d+)\b", answer
+        )
+        about = named[1] if named else ""
+    about = about or str(arguments.get("place") or "")
+    if not about:
+        return None
+    if _MAP.match(text):
+        return Asking(f"show {about} on the map")
+    kinds = kinds_of(worded)
+    if "outage" in kinds and about.isdecimal():
+        return Asking(f"what is the cause of outage {about}")
+    return Asking(f"why is {about} in bad health") if kinds & {"transformer", "pole"} else None
+
+
+def _asked_anew(frame: Frame, words: str, arguments: dict[str, Any]) -> Asking | None:
+    """The same quantity of another kind of thing, or of a time for which another tool answers."""
+    if not words or len(frame.names) > 1 or frame.limits or frame.is_ranked:
+        return None
+    about = frame.names[0].name if frame.names else str(arguments.get("name") or arguments.get("place") or "")
+    when = frame.text[frame.period.start : frame.period.end] if frame.period is not None else ""
+    return Asking(f"{words} of {about} {when}".strip() if about else f"{words} {when}".strip())
+
+
+def _changed(frame: Frame, worded: Worded, arguments: dict[str, Any], quantity: Any) -> bool:
     """Put the new names, period and limits in; whether all of them found a place."""
+    tool = worded.tool
     for name in frame.names:
-        slot = "name" if worded.tool.takes("name") else "place"
-        if not worded.tool.takes(slot):
+        kinds = kinds_of(worded)
+        fits_name = (
+            tool.takes("name")
+            and (not kinds or name.kind in kinds)
+            and not (tool.takes("place") and name.kind in PLACES)
+        )
+        slot = "name" if fits_name else "place"
+        if not tool.takes(slot) or (slot == "place" and name.kind not in PLACES) or (tool.shape == "compare"):
             return False
         arguments[slot] = name.name
     if frame.period is not None:
-        if frame.period.is_future or not worded.tool.takes("period"):
+        if frame.period.is_future or not tool.takes("period"):
             return False
         arguments["period"] = frame.period.text
     for limit in frame.limits:
-        if not worded.tool.takes(limit.side):
+        if not tool.takes(limit.side):
             return False
-        arguments[limit.side] = limit.value
-    if frame.n and worded.tool.takes("n"):
-        arguments["n"] = frame.n
+        arguments[limit.side] = in_unit(limit.value, limit.unit, quantity) if quantity is not None else limit.value
+    if frame.order and tool.takes("order") and not set(frame.all_words) & {"top", "first"}:
+        arguments["order"] = order_of(frame, quantity)
+    if frame.n and tool.takes("n"):
+        arguments["n"] = min(frame.n, MANY)
+    if frame.is_ranked:
+        arguments.pop("is_count", None)
     return True

@@ -32,7 +32,8 @@ SAME: Final = {
     "cb": "breaker", "recl": "recloser", "sectionalizer": "sectionaliser", "xfmer": "transformer", "pf": "pf",
     "tree": "tree", "wooden": "wood", "$": "dollar", "usd": "dollar", "reading": "reading", "thru": "through",
     "btw": "between", "curr": "current", "temps": "temperature", "tonight": "tonight", "hi": "high", "lo": "low",
-    "volts": "volt", "amps": "amp", "voltages": "voltage",
+    "volts": "volt", "amps": "amp", "voltages": "voltage", "percentages": "percent",
+    "everyone": "everybody", "anyone": "anybody", "mins": "minute", "hrs": "hour", "yrs": "year", "eta": "etr",
 }  # fmt: skip
 """One normal form of what is written in several ways; a phrase of a tool goes through it too."""
 
@@ -48,7 +49,7 @@ about around roughly approximately exactly total overall altogether together ent
 still already ever even really actually well s t d ll re ve m one ones thing things em gonna going stuff got gets
 getting came sort there's what's where's who's how's quick quickly utility company system network grid using
 everything anything something describe used use during while it's again anyone anybody somebody someone question
-answer asked ask isnt arent wasnt werent doesnt dont didnt hasnt havent wont cant
+answer asked ask instead rather but isnt arent wasnt werent doesnt dont didnt hasnt havent wont cant
 """)  # fmt: skip
 
 # May stay uncovered: they belong to a quantity where its tool says so, and are dropped where it does not.
@@ -60,7 +61,7 @@ had measure measured recorded register registered see seen happen happened occur
 there last latest due wait waiting most more least less high low big large small long short great heavy top
 first worst best rank ranked sort sorted list listed full per much many year day hour minute week month name
 identify state territory local side of type kind want percent rate ratio share connect connected stand standing
-sit located locate location place map utility exist existing include including
+sit located locate location place map utility exist existing include including related relate doing gave given
 """)  # fmt: skip
 
 MOST: Final = {
@@ -138,6 +139,22 @@ KINDS: Final = {
     "team": "crew", "truck": "crew",
 }  # fmt: skip
 """What a name may be of, by the words before it."""
+
+IRREGULAR: Final = {
+    "lose": ("loss", "lost"), "lost": ("loss", "lose"), "losing": ("loss", "lose"), "grew": ("grow", "growth"),
+    "grown": ("grow", "growth"), "growing": ("grow", "growth"), "fed": ("feed",), "feed": ("fed",),
+    "feeding": ("feed", "fed"),
+    "broke": ("fail", "failure"), "broken": ("failed",), "ran": ("load",), "running": ("load",),
+    "carrying": ("load",), "carried": ("load",), "rose": ("rise",),
+    "began": ("started", "start"), "begun": ("started",), "blew": ("blow", "blown"),
+    "shut": ("closed",), "sent": ("assigned",), "held": ("hold",), "used": ("use",), "using": ("use",),
+    "consumed": ("consumption", "use"), "consume": ("consumption", "use"), "burned": ("burnt",),
+    "urgent": ("priority",),
+    "hotter": ("hot",), "warmer": ("hot",), "older": ("old",), "longer": ("long",),
+    "restored": ("back", "restoration"), "restore": ("restoration", "restored"),
+    "repaired": ("repair",), "trimmed": ("trim", "trimming"), "usage": ("use", "energy"),
+}  # fmt: skip
+"""Forms of a word that its last letters do not tell, and words that say the same; tried where nothing covers it."""
 
 NEGATIVE: Final = _words("""
 not no without out off dead dark lost closed abnormal deenergized de down un never nonoperational shut

@@ -255,6 +255,21 @@ _OBJECT = re.compile(
 )
 
 
+_LOOKS = re.compile(
+    # "open" and the like of what is looked at, not of what is switched: a page, readings, a list of several things
+    r"^\W*(?:(?:please|pls|can you|could you|would you|now|ok)\W+)*(?:"
+    r"open(?:\s+up)?\s+(?:(?:the|a|an|all|my|our|me)\s+)*(?:[\w\-]+\s+){0,3}?(?:pages?|readings?|maps?|tabs?|views?|procedures?"
+    r"|manuals?|documents?|dashboards?|charts?|tables?|history|histories|lists?|curves?|logs?|outages|alarms|(?:work\s+)?orders"
+    r"|jobs|calls|tickets|inspections|tasks|devices|switches|fuses|breakers|reclosers|ties|details?|report|records?)\b(?!\s*#?\d)"
+    # a study operates nothing
+    r"|(?:isolate|sectionali[sz]e)\b"
+    r"|(?:call|text|write|log|order|plan|record|report|replace|change)s?\s+(?:which|what|how)\b|replace\s+which\b"
+    r"|put\s+(?:it|this|that|them|these|those|[\w\- ]{1,40}?)\s+on\s+(?:the|a)\s+map\b"
+    r"|finish\s+date\b|change\s+(?:since|from|of|in)\b)",
+    re.I,
+)
+
+
 def refused(text: str) -> None:
     """Raise where a question is never answered, whatever the data say.
 
@@ -276,7 +291,7 @@ def refused(text: str) -> None:
 def command_in(text: str) -> str:
     """The verb where a question is an order to change something; empty where it is none."""
     match = _COMMAND.match(text)
-    if match is None:
+    if match is None or _LOOKS.match(text):
         return ""
     verb = match["verb"].lower()
     if verb in _AMBIGUOUS and not _OBJECT.match(match["rest"]):
@@ -293,8 +308,22 @@ def not_known_yet() -> NoAnswer:
     return NoAnswer(_FUTURE.reason, _FUTURE.sentence)
 
 
+_BY_HAND: Final = {
+    "switch": "Nothing is switched from here: devices are operated by the control system, after a switching order.",
+    "call": "Nobody is called or written to from here.",
+}
+_LIKE: Final = {
+    **dict.fromkeys(("open", "close", "switch", "turn", "trip", "reclose", "operate", "energize", "energise",
+        "de-energize",
+        "deenergize", "shut", "disconnect", "reconnect", "cut", "shed", "load shed", "drop", "restore"), "switch"),
+    **dict.fromkeys(("call", "text", "tell", "email", "e-mail", "notify", "ping"), "call"),
+}  # fmt: skip
+
+
 def needs_confirmation(verb: str) -> NoAnswer:
     """Of an order to change something."""
+    if by_hand := _BY_HAND.get(_LIKE.get(verb, "")):
+        return NoAnswer(_R.NEEDS_CONFIRMATION, f"{by_hand} Ask what it would do, or where it is done.")
     return NoAnswer(
         _R.NEEDS_CONFIRMATION,
         f"Nothing is changed from here by itself (“{verb}”): open the form of that outage, order, crew, alarm "

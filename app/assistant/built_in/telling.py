@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from app import formats
@@ -69,6 +69,28 @@ def written(result: ToolResult, row: int, column: Column, time_zone: str) -> str
     return text
 
 
+def sentences(pieces: Iterable[Stated]) -> Iterator[Stated]:
+    """The pieces as a person writes them: the first word begins with a capital, no full stop follows another.
+
+    Args:
+        pieces: of an answer's text; those that are cells stay as they are.
+    """
+    so_far = ""
+    for piece in pieces:
+        text = piece.text
+        if piece.cell is None:
+            if so_far.endswith(".") and text.startswith("."):
+                text = text[1:]
+            if so_far.endswith(".") and text.startswith(" (") and text.endswith(")."):
+                text = text[:-1]  # "none. (as of …)"
+            bare = text.lstrip()
+            if (not so_far.strip() or so_far.rstrip().endswith((".", ".)"))) and bare[:1].islower():
+                text = text[: len(text) - len(bare)] + bare[:1].upper() + bare[1:]
+        so_far += text
+        if text:
+            yield replace(piece, text=text)
+
+
 def told(frame: Frame, reading: QuestionReading, shown: ToldResult, count: ToldResult | None) -> Iterator[Stated]:
     """The text of an answer.
 
@@ -78,7 +100,15 @@ def told(frame: Frame, reading: QuestionReading, shown: ToldResult, count: ToldR
         shown: what it gave.
         count: how many there are, where that was asked for or belongs to it; may be `shown` itself.
     """
-    if reading.worded.tool.shape == "compare" and shown.result.table.num_rows > 1:
+    pieces = list(_body(frame, reading, shown, count))
+    yield from pieces
+    yield from _beside(shown, "".join(one.text for one in pieces))
+
+
+def _body(frame: Frame, reading: QuestionReading, shown: ToldResult, count: ToldResult | None) -> Iterator[Stated]:
+    if count is not None and reading.worded.tool.shape == "series":
+        yield from _curve(shown, count)
+    elif reading.worded.tool.shape == "compare" and shown.result.table.num_rows > 1:
         yield from _compared(frame, reading, shown)
     elif reading.how == "row":
         yield from _row(frame, reading, shown)
@@ -86,7 +116,6 @@ def told(frame: Frame, reading: QuestionReading, shown: ToldResult, count: ToldR
         yield from _count(frame, shown)
     else:
         yield from _rows(frame, reading, shown, count)
-    yield from _beside(shown)
 
 
 def told_form(shown: ToldResult) -> Iterator[Stated]:
@@ -119,21 +148,69 @@ def told_passages(result: ToolResult) -> list[Stated]:
     return [*where, Stated(": “"), cell("passage"), Stated("”")]
 
 
+def told_side_by_side(reading: QuestionReading, shown: list[ToldResult], *, is_by_period: bool) -> Iterator[Stated]:
+    """The same quantity of several things, or of several periods: each value with what it is of.
+
+    Args:
+        reading: of the first.
+        shown: the results, one each.
+        is_by_period: they differ by their period.
+    """
+    key = reading.quantity.key if reading.quantity is not None else ""
+    for place, one in enumerate(shown):
+        keys = {column.key: column for column in one.result.columns if column.key in one.result.table.column_names}
+        column = keys.get(key)
+        yield Stated("; " if place else "")
+        if is_by_period and one.result.place and not place:
+            yield Stated(f"{one.result.place}: ")
+        if not is_by_period:
+            yield from _subject(one, keys.get("name"))
+        title = column.title if column is not None else one.result.title
+        if is_by_period and not place:
+            yield Stated(f"{_low(title)} " if one.result.place else f"{title}: ")
+        elif not is_by_period:
+            yield Stated(f"{_low(title)} ")
+        if column is None or not one.result.table.num_rows or one.value(0, key) is None:
+            yield Stated("not known")
+        else:
+            yield one.cell(0, column)
+        if is_by_period and one.result.period:
+            yield Stated(f" ({one.result.period})")
+    if is_by_period:
+        yield Stated("." if not shown[0].result.is_simulated else " (simulated).")
+        return
+    yield from _beside(replace(shown[0], result=replace(shown[0].result, place="")))
+
+
+def _curve(shown: ToldResult, sums: ToldResult) -> Iterator[Stated]:
+    """The highest point of a curve with its time, the mean and the lowest."""
+    keys = {one.key: one for one in sums.result.columns}
+    title = keys["highest"].title.removesuffix(", highest")
+    yield Stated(f"{shown.result.place}: {_low(title)} " if shown.result.place else f"{title} ")
+    yield Stated("highest ")
+    for name in ("highest", "mean", "lowest"):
+        yield Stated("" if name == "highest" else f", {name} ")
+        yield sums.cell(0, keys[name])
+        if f"{name}_at" in keys:
+            yield Stated(" at ")
+            yield sums.cell(0, keys[f"{name}_at"])
+
+
 def _row(frame: Frame, reading: QuestionReading, shown: ToldResult) -> Iterator[Stated]:
     result = shown.result
     if not result.table.num_rows:
-        yield Stated(f"{result.title}: not known; there is no row of it.")
+        yield Stated(f"{result.title}: not known; there is no row of it")
         return
     keys = {one.key: one for one in result.columns if one.key in result.table.column_names}
     column = keys.get(reading.quantity.key) if reading.quantity is not None else None
-    name = keys.get("name")
+    name = keys.get("name") or _naming(reading, shown)
     if column is None:
         yield from _overview(shown, name)
         return
     value = shown.value(0, column.key)
     if value is None:
         yield from _subject(shown, name)
-        yield Stated(f"{_low(column.title)} is not known.")
+        yield Stated(f"{_low(column.title)} is not known")
         return
     if isinstance(value, bool):
         yield from _flag(frame, reading, shown, column, value, name)
@@ -149,9 +226,14 @@ def _row(frame: Frame, reading: QuestionReading, shown: ToldResult) -> Iterator[
         )
         yield Stated("Yes. " if (value > limit if reading.limit.side == "above" else value < limit) else "No. ")
     elif frame.is_yes_no and column.kind == "count":
-        yield Stated("Yes: " if value else "No: ")
-    yield from _subject(shown, name)
-    yield Stated(f"{_low(column.title)} ")
+        yield Stated("Yes. " if value else "No. ")
+    elif frame.is_yes_no and isinstance(value, str):
+        places = [one for one in frame.names if f"{one.kind}_name" == column.key]
+        is_said = _is_said(value, frame)
+        yield Stated("Yes. " if is_said else "No. " if places and not _is_denied(frame) else "")
+    subject = list(_subject(shown, name))
+    yield from subject
+    yield Stated(f"{_low(column.title)} " if subject else f"{column.title}: ")
     yield shown.cell(0, column)
     yield Stated(_narrowing(reading, result))
 
@@ -161,6 +243,23 @@ def _narrowing(reading: QuestionReading, result: ToolResult) -> str:
     plain = reading.worded.tool.narrowed("", reading.worded.tool.arguments.model_validate(reading.arguments))
     text = plain.strip(" ,")
     return f", {text}" if text and text in result.title else ""
+
+
+def _naming(reading: QuestionReading, shown: ToldResult) -> Column | None:
+    """The column that holds the name that was asked for."""
+    wanted = str(reading.arguments.get("name", "")).lower()
+    columns = (one for one in shown.result.columns if one.key in shown.result.table.column_names)
+    return next((one for one in columns if wanted and str(shown.value(0, one.key)).lower() == wanted), None)
+
+
+def _is_said(value: str, frame: Frame) -> bool:
+    """Whether the question itself holds a value: `is pole P-000151 wood`, `is TX-0001-004 on feeder 1`."""
+    said = {one.name.lower() for one in frame.names} | {word.lower() for word in frame.text.split()} | frame.vocabulary
+    return value.lower() in said and not _is_denied(frame)
+
+
+def _is_denied(frame: Frame) -> bool:
+    return re.search(r"\bnot\b|n't\b", frame.text.lower()) is not None
 
 
 LESS: Final = re.compile(
@@ -217,11 +316,14 @@ def _series(shown: ToldResult, column: Column) -> Iterator[Stated]:
 
 def _subject(shown: ToldResult, name: Column | None) -> Iterator[Stated]:
     """Whose it is: a name of the table, else the place in words."""
-    if name is not None and shown.value(0, name.key) is not None:
+    if name is not None and shown.value(0, name.key) not in (None, WHOLE_PLACE):
         yield shown.cell(0, name)
         yield Stated(": ")
-    elif shown.result.place:
+    elif shown.result.place and shown.result.place != WHOLE_PLACE:
         yield Stated(f"{shown.result.place}: ")
+
+
+WHOLE_PLACE: Final = "the utility"
 
 
 def _flag(
@@ -249,6 +351,9 @@ def is_asked_straight(frame: Frame, reading: QuestionReading, column: Column) ->
 
 def _overview(shown: ToldResult, name: Column | None) -> Iterator[Stated]:
     """The first figures that are known."""
+    if shown.result.table.num_rows > 1 and name is None:
+        yield from _several(shown)
+        return
     yield from _subject(shown, name)
     columns = [
         one for one in shown.result.columns
@@ -259,11 +364,23 @@ def _overview(shown: ToldResult, name: Column | None) -> Iterator[Stated]:
         yield shown.cell(0, column)
 
 
+def _several(shown: ToldResult) -> Iterator[Stated]:
+    """A few measures, a row each: the name of each with its figures."""
+    known = [one for one in shown.result.columns if one.key in shown.result.table.column_names]
+    label, *others = known
+    for row in range(min(shown.result.table.num_rows, 3)):
+        yield Stated("; " if row else "")
+        yield shown.cell(row, label)
+        for place, column in enumerate(others):
+            yield Stated(f"{', ' if place else ': '}{_low(column.title)} ")
+            yield shown.cell(row, column)
+
+
 def _count(frame: Frame, shown: ToldResult) -> Iterator[Stated]:
     columns = [one for one in shown.result.columns if one.key in shown.result.table.column_names]
     column = next((one for one in columns if one.key == "how_many"), next(iter(columns), None))
     if column is None or not shown.result.table.num_rows or shown.value(0, column.key) is None:
-        yield Stated(f"{shown.result.title}: not known.")
+        yield Stated(f"{shown.result.title}: not known")
         return
     if frame.is_yes_no:
         yield Stated("Yes. " if shown.value(0, column.key) else "No. ")
@@ -275,11 +392,10 @@ def _rows(frame: Frame, reading: QuestionReading, shown: ToldResult, count: Told
     result, rows = shown.result, shown.result.table.num_rows
     if count is not None and count.result.table.num_rows:
         yield from _count(frame, count)
-        yield Stated("." if not rows else "")
         if not rows:
             return
     elif not rows:
-        end = ", so that is not known." if frame.is_when else "."
+        end = ", so that is not known" if frame.is_when else ""
         yield Stated(f"{'No. ' if frame.is_yes_no else ''}{result.title}: none{end}")
         return
     asked = f"{frame.asked_kind}_name"
@@ -308,10 +424,11 @@ def _value_column(reading: QuestionReading, shown: ToldResult) -> Column | None:
     return next((one for one in keys.values() if one.kind in ("number", "count", "share", "duration")), None)
 
 
-def _beside(shown: ToldResult) -> Iterator[Stated]:
-    """Place, period, age, and whether a demo made it up."""
+def _beside(shown: ToldResult, said: str = "") -> Iterator[Stated]:
+    """Place where it has not been said, period, age, and whether a demo made it up."""
     result = shown.result
-    about = [result.place, result.period]
+    is_told = result.place == WHOLE_PLACE or (bool(said) and result.place.split(" ")[-1] in said)
+    about = ["" if is_told else result.place, result.period]
     parts = [part for part in about if part and part.lower() not in result.title.lower()]
     if result.as_of is not None:
         parts.append(f"as of {formats.date_and_clock(result.as_of, shown.time_zone)}")
@@ -323,5 +440,6 @@ def _beside(shown: ToldResult) -> Iterator[Stated]:
 def _low(title: str) -> str:
     """A heading within a sentence: capitals stay where they are a short name."""
     first, _, rest = title.partition(" ")
-    word = first if sum(letter.isupper() for letter in first) > 1 else first[:1].lower() + first[1:]
+    is_short_name = sum(letter.isupper() for letter in first) > 1 or any(letter.isdigit() for letter in first)
+    word = first if is_short_name else first[:1].lower() + first[1:]
     return f"{word} {rest}".rstrip()

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.assistant.built_in.lexicon import NUMBERS, SAME, UNITS
+from app.assistant.built_in.lexicon import IRREGULAR, NUMBERS, SAME, UNITS
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "−": "-", "\u00a0": " "})
 _PIECE = re.compile(
@@ -152,16 +152,25 @@ def near_words(word: str, known: Collection[str]) -> list[str]:
     for other in endings(word):
         if other in known:
             return [other]
-    if len(word) < 6 or word in UNITS:
+    if len(word) < 4 or word in UNITS:
         return []
-    return sorted(
+    if len(word) < 6:  # of a short word another letter is another word: only letters that changed places
+        return sorted(one for one in known if sorted(one) == sorted(word) and is_one_slip(word, one))
+    near = sorted(
         one for one in known if abs(len(one) - len(word)) <= 1 and one[0] == word[0] and is_one_slip(word, one)
+    )
+    if near or len(word) < LONG:
+        return near
+    return sorted(
+        one
+        for one in known
+        if len(one) >= LONG - 1 and abs(len(one) - len(word)) <= 2 and one[0] == word[0] and slips(word, one) <= 2
     )
 
 
 def endings(word: str) -> list[str]:
     """Other forms of a word, as far as its last letters tell; most of them are no words."""
-    found: list[str] = []
+    found: list[str] = [*IRREGULAR.get(word, ())]
     for end in ("ing", "ed", "er", "ly", "d", "ment", "ation", "ize"):
         if word.endswith(end) and len(word) - len(end) >= 3:
             stem = word[: -len(end)]
@@ -169,6 +178,24 @@ def endings(word: str) -> list[str]:
             if stem[-1] == stem[-2]:
                 found.append(stem[:-1])
     return [*found, word + "ing", word + "ed", word + "d"]
+
+
+LONG = 9
+"""Letters of a word that two slips leave recognisable."""
+
+
+def slips(one: str, other: str) -> int:
+    """Letters more, less, other or changed places that make one word the other."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        last, before, row = before, row, [i]
+        for j, b in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
 
 
 def is_one_slip(one: str, other: str) -> bool:

@@ -265,7 +265,7 @@ FORECAST_PEAK: Final = Tool(
     " hour and band, the least load and the energy.",
     ForecastOf, forecast_peak, "study", ("feeder", "substation", "system", "utility"), _PEAK, _WHEN,
     words=("forecast", "load forecast", *said_ahead("load", "demand", "how much load")),
-    examples=("what will the peak be tomorrow", "expected peak of feeder 3 tomorrow"),
+    examples=("what will the peak be tomorrow", "load forecast for tomorrow", "expected peak of feeder 3 tomorrow"),
 )  # fmt: skip
 LOAD_FORECAST: Final = Tool(
     "load_forecast",
@@ -280,5 +280,5 @@ LOAD_FORECAST: Final = Tool(
             Column("load_kw", "Load (P50)", "number", 0, "kW"), "most",
         ),
     ), _WHEN,
-    examples=("load forecast for tomorrow", "forecast of SUB-002 for the next 7 days"),
+    examples=("hourly forecast for tomorrow", "hourly forecast of SUB-002 for the next 7 days"),
 )  # fmt: skip

@@ -160,5 +160,5 @@ HAZARDS: Final = Tool(
     Hazards, hazards, "list", ("hazard", "failure rate", "failure curve"), (), KINDS,
     words=("hazard", "hazard by age", "failure rate by class", "failure rate by age", "weibull", "fitted hazard",
            "characteristic life", "fitted failure curve"),
-    examples=("hazards of poles", "what are the failure probabilities fitted to"),
+    examples=("hazards of poles", "failure rate by age of the poles"),
 )  # fmt: skip

@@ -28,9 +28,9 @@ from data_sources.studies.thermal.what_if import METHOD, impact_of
 LOOK_S: Final = 0.1
 COLUMNS: Final = (
     Column("measure", "Transformers"),
-    Column("before", "As it was", "number", 1),
-    Column("after", "As it would be", "number", 1),
-    Column("more", "More", "number", 1),
+    Column("before", "As it was", "number", 1, write=lambda row: f"{row['before']:,.4g}"),
+    Column("after", "As it would be", "number", 1, write=lambda row: f"{row['after']:,.4g}"),
+    Column("more", "More", "number", 1, write=lambda row: f"{row['more']:,.4g}"),
 )
 
 

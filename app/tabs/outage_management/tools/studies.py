@@ -255,6 +255,12 @@ def _outage_meant(context: ToolContext, name: str) -> int:
         return int(outage_row(context, number_of(name, "outage"))["outage_id"])
     place = place_of(context, name)
     numbers = lasting_outages(context, place)["outage_id"].to_pylist()
+    if not numbers:
+        raise NoAnswer(
+            RefusalReason.NO_SUCH_ASSET,
+            f"{told_place(place) or 'The utility'} has no outage now, so there is no fault to isolate; ask what "
+            f"happens if it fails, or which ties it has.",
+        )
     if len(numbers) != 1:
         told = f" ({', '.join(map(str, numbers[:5]))})" if numbers else ""
         raise NoAnswer(

@@ -1,0 +1,103 @@
+"""Turns of speech that say something else than their words: brought to plain words before a question is read.
+
+Each is a pattern over the question in any case, and what stands in its place; names and numbers are never part of one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_THING: Final = r"(?P<thing>(?:(?:feeder|fdr|circuit|ckt|sub|substation|ss|transformer|tx|xfmr)\s*)?[\w\-]*\d[\w\-]*|(?:this|that|the)\s+\w+)"
+_ANYBODY: Final = (
+    r"(?:any\s?(?:body|one)|any\s+(?:people|customers?|homes?|houses)|some\s?(?:body|one)|people|customers|folks)"
+)
+_OUT: Final = (
+    r"(?:out(?:\s+of\s+(?:power|service|supply|electricity))?|off\s+(?:supply|power)|without\s+(?:power|supply"
+    r"|electricity|lights?)|in\s+the\s+dark|dark|not\s+served)"
+)
+_NOW: Final = r"(?:\s+(?:right\s+)?(?:now|currently|at\s+the\s+moment|today))?"
+
+_IDIOMS: Final = (
+    # Who is out: customers are counted, nobody is named.
+    (rf"\bwho(?:'?s|\s+is|\s+are)\s+(?:all\s+)?(?:still\s+)?{_OUT}\b(?!\s+(?:on|in)\s+the\s+field)", "how many customers out"),
+    (r"\bwho\s+(?:has|have)\s+no\s+(?:power|supply|lights?|electricity)\b", "how many customers out"),
+    (rf"\b(?:is|are)\s+(?:there\s+)?{_ANYBODY}\s+(?:still\s+)?{_OUT}\b", "are any customers out"),
+    (rf"^\W*{_ANYBODY}\s+(?:still\s+)?{_OUT}\b", "are any customers out"),
+    (rf"\b(?:does|do)\s+{_ANYBODY}\s+(?:have\s+no|lack)\s+(?:power|supply|electricity)\b", "are any customers out"),
+    (rf"\bhow\s+many\s+(?:people|homes?|houses|folks|households)\s+(?:are\s+)?(?:still\s+)?{_OUT}\b", "how many customers out"),
+    (rf"\b(?:people|folks|households)\s+(?:still\s+)?{_OUT}\b", "customers out"),
+    (r"^\W*what(?:'?s|\s+is|\s+all\s+is)\s+out(?:\s+there)?(?:\s+(?:right\s+)?now)?\W*$", "outage situation now"),
+    (r"^\W*how\s+bad\s+(?:is\s+(?:it|the\s+situation)|are\s+things)(?:\s+(?:out\s+there|right\s+now|now))*\W*$", "outage situation now"),
+    (r"\bdo\s+we\s+have\s+(?:any\s+)?outages?\b", "any active outages"),
+    # How a thing is.
+    (rf"\bwhat(?:'?s|\s+is)\s+{_THING}\s+(?:running|loaded|sitting|loading)\s+(?:at|to)\b", r"load of \g<thing>"),
+    (rf"\bhow\s+much\s+(?:is|are)\s+{_THING}\s+(?:carrying|pulling|drawing|running|delivering|serving)\b", r"load of \g<thing>"),
+    (rf"\bwhat\s+(?:is|are)\s+{_THING}\s+(?:carrying|pulling|drawing)\b", r"load of \g<thing>"),
+    (rf"\bhow\s+(?:close|near)\s+(?:to\s+(?:its\s+)?(?:limit|rating|capacity|overload|maximum|full)\s+)is\s+{_THING}", r"loading percent of \g<thing>"),
+    (rf"\bhow\s+(?:close|near)\s+is\s+{_THING}\s+to\s+(?:its\s+|being\s+)?(?:limit|rating|capacity|overload(?:ed)?|maximum|full)\b", r"loading percent of \g<thing>"),
+    (rf"\bis\s+{_THING}\s+(?:close|near)\s+to\s+(?:its\s+|an?\s+|being\s+)?(?:limit|rating|capacity|overload(?:ed)?|maximum|full)\b", r"loading percent of \g<thing>"),
+    (rf"\bwhat\s+(?:percent(?:age)?|share|%)\s+of\s+(?:its\s+|the\s+)?(?:rating|capacity|limit|nameplate)\s+is\s+{_THING}(?:\s+(?:at|running\s+at|carrying|using))?", r"loading percent of \g<thing>"),
+    (rf"\bhow\s+(?:is|are)\s+{_THING}\s+(?:doing|looking|holding\s+up|performing|going)\b", r"overview of \g<thing>"),
+    (r"\b(?:status|state|condition|overview|summary|snapshot)\s+of\s+(?P<thing>(?:feeder|fdr|circuit|ckt|sub|substation|transformer|tx|xfmr|pole)\s*#?[\w\-]*\d[\w\-]*|(?:F|SUB-|TX-|P-|MTR-)\d[\d\-]*)\W*$", r"\g<thing> summary"),
+    (rf"\b(?:upstream\s+(?:of|from)|(?:path|way|route)\s+from)\s+{_THING}(?:\s+to\s+(?:its|the)\s+(?:substation|source))?", r"which feeder \g<thing>"),
+    # Why there are outages.
+    (r"\bwhat\s+(?:has\s+|have\s+)?(?:caused|causes?|is\s+causing|are\s+causing)\s+(?:the\s+)?(?:most|majority)\s+(?:of\s+)?(?:(?:the|our|all)\s+)?(?:outages?|interruptions?)\b", "most common cause of outages"),
+    (r"\b(?:leading|top|main|biggest|number\s+one|most\s+frequent|most\s+common)\s+(?:reasons?|causes?)\s+(?:for|of|behind)\s+(?:the\s+|our\s+)?(?:outages?|interruptions?)\b", "most common cause of outages"),
+    (r"\bwhich\s+causes?\s+(?:gave|made|had|brought|led\s+to|account\w*\s+for|cost)\s+(?:us\s+)?(?:the\s+)?most\b", "which cause has the most"),
+    (r"\b(tree|vegetation|animal|weather|lightning|wind|equipment|ice|storm|squirrel|vehicle)[\s-]+(?:related|induced|driven)\b", r"\1"),
+    (r"\blost\s+(?:power|supply)\s+(?:the\s+)?most(?:\s+often)?\b|\bwent\s+out\s+(?:the\s+)?most(?:\s+often)?\b|\bhad\s+most\s+interruptions\b", "had the most outages"),
+    (r"\b(outages?|interruptions?)\s+(?:per|by|each|every|a)\s+month\b", "sustained outages monthly"),
+    (r"\b(?:average|mean|typical)\s+time\s+to\s+(?:restore|restoration)\b|\b(?:average|mean)\s+restoration\s+time\b", "average outage duration"),
+    (r"\bhow\s+many\s+customer[\s-]+(minutes|hours)\s+(?:of\s+interruption\s+)?(?:did\s+we\s+lose|(?:were|have\s+been|was)\s+(?:lost|interrupted)|lost|interrupted)\b", r"customer \1 interrupted"),
+    (r"\bcustomer\s+minutes\s+(?:did\s+we\s+lose|(?:were|have\s+been)\s+lost|lost)\b", "customer minutes interrupted"),
+    (r"\b(?:does|do)\s+every\s?(?:body|one)\s+have\s+(?:power|supply|electricity|lights?)\b", "how many customers out"),
+    (r"\bisolate\s+(?:an?\s+|the\s+)?fault\b", "isolate the outage"),
+    (r"\bopen\s+(?:up\s+)?(?:the\s+|a\s+)?map\s+(?:at|of|on|for|to|around|near)\b", "map of"),
+    # Losses.
+    (r"\bhow\s+much\s+(?:energy|power|electricity)\s+(?:did|do|have|has|was|is|were|are)\s+(?:(?:we|the\s+system|the\s+utility)\s+)?(?:los[et]|wasted?|been\s+lost)\b", "energy lost kwh"),
+    (r"\b(?:loses?|losing|wastes?)\s+(?:the\s+)?most(?:\s+(?:energy|power))?\b", "has the most losses"),
+    (r"^\W*(?:please\s+)?put\s+(.+?)\s+on\s+(?:the|a)\s+map\b", r"show \1 on the map"),
+    # What is wanted of the answer, not of the rows.
+    (r"^\W*(?:(?:please|can\s+you|could\s+you)\W+)*(?:export|download|save|e-?mail(?:\s+me)?|mail\s+me|send\s+me|print(?:\s+out)?|text\s+me)\s+(?:me\s+)?(?:an?\s+|the\s+)?(?:(?:list|table|csv|file|report|excel)\s+(?:of|with)\s+)?(?=\w)", "list "),
+    (r"\s+(?:as|in|to|into)\s+(?:an?\s+)?(?:csv|excel|spreadsheet|xlsx|pdf|file)\b", " "),
+    # Ahead.
+    (r"\b(?:what|how\s+much)\s+load\s+(?:do|should|can|will)\s+(?:we|i)\s+expect\b", "load forecast"),
+    (r"\b(?:what|when)\s+is\s+the\s+(?:peak|highest|maximum)\s+load\s+(?:expected|predicted|forecast)\b", "forecast peak"),
+    (r"\bwhen\s+will\s+(?:the\s+)?(?:load|system|demand|it)\s+(?:load\s+)?peak\b", "when forecast peak"),
+    (r"\bwhen\s+(?:is|do\s+we\s+expect)\s+the\s+peak\s+(?:expected\s+)?(?=tomorrow|next)", "when forecast peak "),
+    (r"\bhow\s+(?:high|big|much|large)\s+will\s+(?:the\s+)?(?:load|demand|peak)\s+(?:be|get|go)\b", "forecast peak"),
+    (r"^\W*(forecast)\s+(?:for|of)\s+(?!tomorrow|the\s+next|next)(.+?)\W*$", r"load forecast for \2 tomorrow"),
+    # What if.
+    (r"^\W*(?:what\s+happens|what|how)\s+if\s+(?:the\s+)?(?:load|demand)\s+(?:goes|went|grew|climbs?|jumps?|rises?)(?:\s+up)?(?:\s+by)?\s+", "what if load grows by "),
+    (r"^\W*what\s+(?:happens\s+)?if\s+(?:the\s+|next\s+|this\s+)?(?:summer|air|weather|it|it's|temperature|day)\s*(?:is|was|were|gets?|becomes?|rises?(?:\s+by)?)?\s+(?=\d)", "what if it is "),
+    (r"^\W*what\s+if\s+(?:everyone|everybody|each\s+(?:home|house|customer)|every\s+(?:home|house|customer))\s+(?:gets?|had|has|buys?|bought)\s+an?\s+(?:ev|electric\s+(?:car|vehicle))\b", "what if every transformer has 1 EV"),
+    (r"^\W*(?:the\s+)?(?:impact|effect)\s+of\s+(\d+)\s+(evs?|electric\s+(?:cars|vehicles))\s+(?:per|at|on|for)\s+(?:each\s+|every\s+)?transformer", r"what if \1 \2 at each transformer"),
+    (r"^\W*(?:simulate|study|model)\s+(?:the\s+)?(?:loss|failure|outage|trip)\s+of\s+(.+?)(?=\s+(?:in|during|under)\b|\W*$)", r"what happens if \1 fails"),
+    (r"\bweak(?:est)?\s+(?:points?|spots?|links?)\b(?:\s+(?:of|in|on)\s+(?:the|our)\s+(?:grid|network|system))?", "worst failures"),
+    (r"^\W*(?:steps|how)\s+to\s+isolate\b", "isolate"),
+    # Crews, orders, lines.
+    (r"\bwho(?:'?s|\s+is|\s+are)\s+(?:still\s+)?(free|available|idle|off\s+shift|on\s+site|en\s+route|busy)\b", r"which crews are \1"),
+    (r"^\W*(?:what|anything)(?:'?s|\s+is|\s+are)?\s+(overdue|late|past\s+due)\W*$", r"work orders \1"),
+    (r"\b(?:need|needs|require|requires|want)\s+(?:tree\s+)?trimming\s+(?:most|the\s+most)(?:\s+(?:urgently|badly|soon))?\b|\b(?:most\s+)?urgent(?:ly)?\s+(?:tree\s+)?trimming\b", "trim first"),
+    (r"\btrim(?:ming)?\s+most\s+urgent(?:ly)?\b", "trim first"),
+    (r"\btransformers?\s+(?:most\s+)?at\s+risk\b", "riskiest transformers"),
+    (r"\bpoles?\s+(?:most\s+)?at\s+risk\b", "riskiest poles"),
+    (r"\b(?:most\s+likely|likeliest)\s+to\s+(?:fail|break|die)\b", "highest failure probability"),
+)  # fmt: skip
+_COMPILED: Final = tuple((re.compile(pattern, re.I), plain) for pattern, plain in _IDIOMS)
+_EXPORT: Final = re.compile(
+    r"^\W*(?:(?:please|can\s+you|could\s+you)\W+)*(?:e-?mail|mail\s+me|send\s+me|text\s+me)\b", re.I
+)
+
+
+def in_plain_words(text: str) -> str:
+    """A question with its turns of speech said plainly; most questions stay as they are."""
+    for pattern, plain in _COMPILED:
+        text = pattern.sub(plain, text)
+    return text
+
+
+def is_to_be_sent(text: str) -> bool:
+    """Whether an answer is to be sent to somebody, which nothing here does: its table can be exported."""
+    return bool(_EXPORT.search(text))
