@@ -80,7 +80,8 @@ CAUSE_SHARE: Final = Tool(
     "minutes.",
     CauseShare, cause_share, "row", ("outage", "interruption"), _SHARES,
     choices=(*CAUSE_CHOICES, *KIND_CHOICES, *LENGTHS),
-    words=("share of outage caused", "percent of outage caused", "share of outage due to", "percent of outage due to", "share caused", "percent caused",
+    words=("share of outage caused", "percent of outage caused", "share of outage due to",
+        "percent of outage due to", "share caused", "percent caused",
         "fraction of outage caused"),
     examples=("share of outages caused by vegetation this year",),
 )  # fmt: skip
