@@ -19,6 +19,8 @@ _OUT: Final = (
 _NOW: Final = r"(?:\s+(?:right\s+)?(?:now|currently|at\s+the\s+moment|today))?"
 
 _IDIOMS: Final = (
+    # A contraction of "not" turns the question as the word does.
+    (r"\b(is|are|was|were|does|do|did|has|have|had|would|could|should)n['’]?t\b", r"\1 not"),
     # Who is out: customers are counted, nobody is named.
     (rf"\bwho(?:'?s|\s+is|\s+are)\s+(?:all\s+)?(?:still\s+)?{_OUT}\b(?!\s+(?:on|in)\s+the\s+field)", "how many customers out"),
     (r"\bwho\s+(?:has|have)\s+no\s+(?:power|supply|lights?|electricity)\b", "how many customers out"),

@@ -49,7 +49,7 @@ about around roughly approximately exactly total overall altogether together ent
 still already ever even really actually well s t d ll re ve m one ones thing things em gonna going stuff got gets
 getting came sort there's what's where's who's how's quick quickly utility company system network grid using
 everything anything something describe used use during while it's again anyone anybody somebody someone question
-answer asked ask instead rather but isnt arent wasnt werent doesnt dont didnt hasnt havent wont cant
+answer asked ask instead rather but
 """)  # fmt: skip
 
 # May stay uncovered: they belong to a quantity where its tool says so, and are dropped where it does not.
@@ -125,7 +125,7 @@ UNITS: Final = {
     "year": "years", "dollar": "US$", "mph": "mph", "degree": "°C", "day": "d", "second": "s", "mps": "m/s",
     "kva.": "kVA", "wh": "Wh",
 }  # fmt: skip
-FAMILIES: Final = (
+FAMILIES: Final[tuple[dict[str, float], ...]] = (
     {"W": 0.001, "kW": 1, "MW": 1000, "GW": 1e6}, {"Wh": 0.001, "kWh": 1, "MWh": 1000, "GWh": 1e6},
     {"VA": 0.001, "kVA": 1, "MVA": 1000}, {"V": 1, "kV": 1000}, {"A": 1, "kA": 1000}, {"%": 1},
     {"m": 1, "km": 1000, "ft": 0.3048, "mi": 1609.344}, {"s": 1 / 60, "min": 1, "h": 60, "d": 1440},

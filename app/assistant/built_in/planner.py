@@ -32,6 +32,7 @@ from app.assistant.built_in.telling import (
     told_passages,
     told_side_by_side,
 )  # fmt: skip
+from app.assistant.built_in.turning import refuse_parts, refuse_turned
 from app.assistant.built_in.vocabulary import Vocabulary
 from app.assistant.built_in.words import plain, tokens_of
 from app.assistant.context import ToolContext
@@ -107,6 +108,7 @@ class BuiltInPlanner:
             return
         if is_to_be_sent(asked):
             yield Warned("Nothing is sent from here: export the table of the answer, and send it yourself.")
+        refuse_turned(text, frame)
         again = followed(frame, said, self._vocabulary)
         if isinstance(again, Asking):
             yield from self._answer(again.text, (), context)
@@ -144,6 +146,7 @@ class BuiltInPlanner:
                 raise
             yield from passages
             return
+        refuse_parts(frame, readings[0])
         yield from self._first(frame, readings, context)
 
     def read(self, words: str, context: ToolContext) -> QuestionReading | None:

@@ -1,0 +1,99 @@
+"""Words that turn a question round or divide it: what no reading takes is refused, never dropped.
+
+"Not", "every", "per customer", "second most" and a second limit change what is right altogether. A reading that covers
+the other words alone would answer another question, with a number that is true of that one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from app.assistant.built_in.choose import QuestionReading
+from app.assistant.built_in.frame import Frame, SpokenLimit
+from app.assistant.built_in.lexicon import FAMILIES
+from app.assistant.built_in.words import phrase
+from app.assistant.refusals import NoAnswer, RefusalReason
+
+_SUPERLATIVE: Final = r"(?:most|least|fewest|worst|best|last|common|\w{3,}est)\b"
+_ORDINAL: Final = re.compile(
+    rf"\b(?:second|third|fourth|fifth|2nd|3rd|4th|5th|next)[\s-]+{_SUPERLATIVE}", re.IGNORECASE
+)
+_EVERY: Final = re.compile(r"^\W*(?:is|are|was|were|did|do|does|has|have|had)\b.*\b(?:every|each|all)\b", re.IGNORECASE)
+_PER: Final = re.compile(
+    r"\b(?:per|each|a)\s+(customer|meter|account|feeder|substation|transformer|pole|crew|device|order|outage|day|week"
+    r"|night|km|mile|kilometre|kilometer|person|kva)\b(?!\s*(?:ago|before))",
+    re.IGNORECASE,
+)
+_DIVIDED: Final = re.compile(r"\bper\s", re.IGNORECASE)
+_NEGATED: Final = re.compile(r"\bnot\b.*\b(?:de-?energi[sz]ed|un\w+ed|without)\b", re.IGNORECASE)
+_TIMES: Final = re.compile(r"\b(?:more|fewer|less|over|at least)\s+(?:than\s+)?(?:\d+|\w+)\s+times\b", re.IGNORECASE)
+_NIGHT: Final = re.compile(r"\blast\s+night\b", re.IGNORECASE)
+_MONTH: Final = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul"
+    r"|aug|sept?|oct|nov|dec)"
+)
+_MONTHS: Final = re.compile(rf"\b{_MONTH}\s+(?:and|or|to|until|&)\s+{_MONTH}\b(?!\s+\d)", re.IGNORECASE)
+
+
+def refuse_turned(text: str, frame: Frame) -> None:
+    """Refuse a question with a word that would turn it.
+
+    Args:
+        text: of the question, in plain words.
+        frame: what it says.
+
+    Raises:
+        NoAnswer: says which word, and how to ask instead.
+    """
+    if found := _ORDINAL.search(text):
+        raise _not_read(found[0], "Ask for the top 5: the second one stands in the table.")
+    if _EVERY.search(text):
+        raise _not_read("all", "Ask how many there are, and how many of them are otherwise.")
+    if found := _PER.search(text) if _DIVIDED.search(text) else None:
+        raise _not_read(found[0], "Ask for both figures; nothing is divided here.")
+    if found := _NEGATED.search(text):
+        raise _not_read(found[0], "Ask without saying it twice over.")
+    if found := _TIMES.search(text):
+        raise _not_read(found[0], "Who was interrupted how often stands in Outage Management, under Reliability.")
+    if _NIGHT.search(text):
+        raise _not_read("last night", "Ask of yesterday, or of the last 12 hours.")
+    if _MONTHS.search(text) and frame.period is not None and len(frame.period.text) == len("2026-04"):
+        raise _not_read(str(_MONTHS.search(text)[0]), "Ask of one month at a time, or from a day to a day.")  # type: ignore[index]
+    if _are_of_two_quantities(frame.limits):
+        raise _not_read("two limits", "Ask with one limit at a time.")
+
+
+def refuse_parts(frame: Frame, reading: QuestionReading) -> None:
+    """Refuse a limit that would be taken for one of things that the question does not name.
+
+    "Is the system load below 10 MW" is no question of which transformers are.
+
+    Args:
+        frame: what the question says.
+        reading: that was chosen.
+
+    Raises:
+        NoAnswer: the reading is of rows whose kind the question does not name.
+    """
+    if not frame.limits or reading.worded.tool.shape not in ("filter", "ranking"):
+        return
+    said = set(frame.all_words)
+    kinds = {word for subject in reading.worded.tool.subjects for word in phrase(subject)}
+    if kinds and not kinds & said:
+        raise _not_read("the limit", "Ask for the value itself, or say of which things: feeders, transformers, meters.")
+
+
+def _are_of_two_quantities(limits: list[SpokenLimit]) -> bool:
+    """Whether limits have units of different quantities: one of them would be lost."""
+    families = {_family(one.unit) for one in limits}
+    return len(limits) > 1 and len(families) > 1
+
+
+def _family(unit: str) -> int:
+    """Which quantity a unit is of; -1 for none."""
+    return next((at for at, family in enumerate(FAMILIES) if unit in family), -1)
+
+
+def _not_read(what: str, instead: str) -> NoAnswer:
+    return NoAnswer(RefusalReason.NOT_UNDERSTOOD, f"“{what}” is not understood here. {instead}")

@@ -1,0 +1,65 @@
+"""Words that turn a question: where no reading takes them there is no number, whatever else is understood."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.assistant.assistant import Assistant
+from app.assistant.built_in.planner import BuiltInPlanner
+from app.assistant.events import Declined, Stated
+from app.assistant.refusals import RefusalReason
+from app.tabs.catalogue import catalogue_of
+from app.tabs.found import BUILT_IN
+from data_sources.postgres.source import PostgresSource
+from data_sources.source import Sources
+from tests.app.assistant.asking import turn
+
+
+@pytest.fixture(scope="module")
+def assistant(demo: PostgresSource) -> Assistant:
+    catalogue = catalogue_of(BUILT_IN)
+    return Assistant(catalogue, BuiltInPlanner(catalogue), Sources(live=demo, history=None))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "how many transformers aren't overloaded",
+        "how many outages werent caused by trees this year",
+        "which feeders are not overloaded",
+        "is feeder 1 not de-energized",
+        "is every transformer energized",
+        "are all poles wood",
+        "second oldest transformer",
+        "feeder with the second most customers",
+        "customers per feeder",
+        "outages per day this month",
+        "transformers over 80% and older than 40 years",
+        "how many outages in April and May",
+        "outages last night",
+        "customers interrupted more than 3 times this year",
+        "is the system load below 10 MW",
+        "is saidi this year above 200",
+    ],
+)
+def test_what_turns_a_question_is_refused_not_dropped(assistant: Assistant, demo: PostgresSource, words: str) -> None:
+    events = list(assistant.ask(words, turn(demo).asker))
+    declined = [one for one in events if isinstance(one, Declined)]
+    assert [one.reason for one in declined] == [RefusalReason.NOT_UNDERSTOOD]
+    assert not any(isinstance(one, Stated) for one in events)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "risk of TX-0001-004 in dollars per year",
+        "transformers with at least 10 customers",
+        "transformers older than 40 years",
+        "which switches are not in their normal position",
+        "how many outages between April 1 2026 and May 3 2026",
+        "next planned outage",
+    ],
+)
+def test_what_turns_nothing_is_answered(assistant: Assistant, demo: PostgresSource, words: str) -> None:
+    events = list(assistant.ask(words, turn(demo).asker))
+    assert any(isinstance(one, Stated) for one in events), events
