@@ -23,6 +23,8 @@ from data_sources.demo.utility.load import load_demo
 from data_sources.warehouse.files import Warehouse
 from tests.chromium import ARGUMENTS, find_chromium
 
+HERE = Path(__file__).parent
+
 START_SECONDS = 600  # on a machine that does much else
 DAYS = 3  # of readings
 EXAMPLE_TABS = Path(__file__).parents[1] / "app" / "example_tab"
@@ -148,3 +150,10 @@ def page(browser: Browser, seen: Seen) -> Iterator[Page]:
     page.on("pageerror", lambda error: seen.errors.append(str(error)))
     yield page
     context.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Three browsers and their servers may share two cores: a test that says nothing of its own has a quarter of an hour."""
+    for item in items:
+        if item.path.is_relative_to(HERE) and item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(900))
