@@ -62,7 +62,7 @@ _WHICH: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class AskedAgain:
     """A follow-up as a whole question of its own.
 
     Attributes:
@@ -72,7 +72,7 @@ class Asking:
     text: str
 
 
-def followed(frame: Frame, said: Sequence[Said], vocabulary: Vocabulary) -> QuestionReading | Asking | None:
+def followed(frame: Frame, said: Sequence[Said], vocabulary: Vocabulary) -> QuestionReading | AskedAgain | None:
     """The reading before with what the question changes in it, or a whole question; None where it stands for itself.
 
     Args:
@@ -115,7 +115,7 @@ def _how(worded: Worded, arguments: dict[str, Any]) -> How:
     return "both" if is_all else "rows"
 
 
-def _whole(text: str, worded: Worded, arguments: dict[str, Any], answer: str) -> Asking | None:
+def _whole(text: str, worded: Worded, arguments: dict[str, Any], answer: str) -> AskedAgain | None:
     """On the map, or why: of what was asked about, else of the first thing that the answer names."""
     if not (_MAP.match(text) or _WHY.match(text)):
         return None
@@ -129,20 +129,20 @@ def _whole(text: str, worded: Worded, arguments: dict[str, Any], answer: str) ->
     if not about:
         return None
     if _MAP.match(text):
-        return Asking(f"show {about} on the map")
+        return AskedAgain(f"show {about} on the map")
     kinds = kinds_of(worded)
     if "outage" in kinds and about.isdecimal():
-        return Asking(f"what is the cause of outage {about}")
-    return Asking(f"why is {about} in bad health") if kinds & {"transformer", "pole"} else None
+        return AskedAgain(f"what is the cause of outage {about}")
+    return AskedAgain(f"why is {about} in bad health") if kinds & {"transformer", "pole"} else None
 
 
-def _asked_anew(frame: Frame, words: str, arguments: dict[str, Any]) -> Asking | None:
+def _asked_anew(frame: Frame, words: str, arguments: dict[str, Any]) -> AskedAgain | None:
     """The same quantity of another kind of thing, or of a time for which another tool answers."""
     if not words or len(frame.names) > 1 or frame.limits or frame.is_ranked:
         return None
     about = frame.names[0].name if frame.names else str(arguments.get("name") or arguments.get("place") or "")
     when = frame.text[frame.period.start : frame.period.end] if frame.period is not None else ""
-    return Asking(f"{words} of {about} {when}".strip() if about else f"{words} {when}".strip())
+    return AskedAgain(f"{words} of {about} {when}".strip() if about else f"{words} {when}".strip())
 
 
 def _changed(frame: Frame, worded: Worded, arguments: dict[str, Any], quantity: Any) -> bool:

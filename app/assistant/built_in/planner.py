@@ -14,7 +14,7 @@ from typing import Any
 
 from app.assistant.built_in import asking_back, commanding, documents, refusing
 from app.assistant.built_in.choose import PLACES, QuestionReading, kinds_of, numbers_given, readings_of
-from app.assistant.built_in.follow_ups import Asking, followed
+from app.assistant.built_in.follow_ups import AskedAgain, followed
 from app.assistant.built_in.frame import Frame, frame_of, with_endings
 from app.assistant.built_in.greeting import PARTING, greeted
 from app.assistant.built_in.idioms import in_plain_words, is_to_be_sent
@@ -110,7 +110,7 @@ class BuiltInPlanner:
             yield Warned("Nothing is sent from here: export the table of the answer, and send it yourself.")
         refuse_turned(text, frame)
         again = followed(frame, said, self._vocabulary)
-        if isinstance(again, Asking):
+        if isinstance(again, AskedAgain):
             yield from self._answer(again.text, (), context)
             return
         if again:

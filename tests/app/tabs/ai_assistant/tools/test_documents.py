@@ -102,7 +102,6 @@ def test_questions_of_data_are_not_taken(demo: PostgresSource) -> None:
         ("how much can I overload a transformer", "loading guide", "150 %"),
         ("who can declare a storm", "Storm", "supervisor declares"),
         ("privacy policy for customer data", "privacy", "Viewers see counts"),
-        ("what can you do", "assistant", "Ask in plain words"),
         ("restoration priorities in a storm", "Storm", "Danger to people"),
         ("normal insulation life, definition", "loading guide", "180,000"),
     ],
