@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from app.assistant.built_in.choose import QuestionReading, said_words
 from app.assistant.built_in.frame import Frame
-from app.assistant.built_in.lexicon import KINDS, SUBJECT_PLURALS
+from app.assistant.built_in.lexicon import FILLER, KINDS, SUBJECT_PLURALS, SUPERLATIVES
 from app.assistant.built_in.names import LostName, SharedName
+from app.assistant.built_in.reading.question_reading import QuestionReading
 from app.assistant.built_in.vocabulary import Vocabulary, Worded
 from app.assistant.built_in.words import phrase
 from app.assistant.events import AskedBack
@@ -19,7 +19,7 @@ MOST_CHOICES = 6
 
 def by_which(frame: Frame, vocabulary: Vocabulary) -> AskedBack | None:
     """A ranking without a quantity: those of the rankings that have the question's subject, each's first first."""
-    subjects = {word for word in said_words(frame) if word in KINDS or word in _subject_words(vocabulary)}
+    subjects = {word for word in _said_words(frame) if word in KINDS or word in _subject_words(vocabulary)}
     found: dict[str, tuple[str, str]] = {}
     rankings = [one for one in _rankings(vocabulary, subjects) if frame.period or "period" not in one.required]
     asked = frame.text.rstrip("?. ")
@@ -138,3 +138,8 @@ def of_two(readings: Sequence[QuestionReading]) -> AskedBack:
             (label, f"{word} of {place}" if place else f"{tool.subjects[0] if tool.subjects else ''} {word}".strip())
         )
     return AskedBack("That can be read in more than one way. Which do you mean?", tuple(choices))
+
+
+def _said_words(frame: Frame) -> set[str]:
+    """Content words, superlatives left out."""
+    return {word for word in (*frame.words, *frame.soft) if word not in SUPERLATIVES and word not in FILLER}

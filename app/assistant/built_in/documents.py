@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from app.assistant.built_in.choose import QuestionReading
 from app.assistant.built_in.frame import Frame
+from app.assistant.built_in.reading.question_reading import QuestionReading
 from app.assistant.built_in.vocabulary import Vocabulary
 from app.assistant.context import ToolContext
 from app.assistant.tools import WholeQuestion

@@ -8,8 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from app.assistant.built_in.choose import MANY, PLACES, ROW_SHAPES, How, QuestionReading, in_unit, kinds_of, order_of
 from app.assistant.built_in.frame import Frame
+from app.assistant.built_in.reading.order import order_of
+from app.assistant.built_in.reading.question_reading import MANY, PLACES, ROW_SHAPES, How, QuestionReading
+from app.assistant.built_in.reading.slots import kinds_of
+from app.assistant.built_in.reading.units import in_unit
 from app.assistant.built_in.vocabulary import Vocabulary, Worded
 from app.assistant.planner import Said
 

@@ -83,6 +83,7 @@ WORST: Final = {
     "lousiest": "", "baddest": "",
 }  # fmt: skip
 BEST: Final = {"best": "", "healthiest": "health"}
+SUPERLATIVES: Final = frozenset({*MOST, *LEAST, *WORST, *BEST})
 RANKING_VERBS: Final = frozenset({"rank", "ranked", "ranking", "sort", "sorted"})
 
 ABOVE: Final = (

@@ -13,13 +13,15 @@ from itertools import islice
 from typing import Any
 
 from app.assistant.built_in import asking_back, commanding, documents, refusing
-from app.assistant.built_in.choose import PLACES, QuestionReading, kinds_of, numbers_given, readings_of
+from app.assistant.built_in.deciding import AskBack, Decider
 from app.assistant.built_in.follow_ups import AskedAgain, followed
-from app.assistant.built_in.frame import Frame, frame_of, with_endings
+from app.assistant.built_in.frame import Frame, frame_of
 from app.assistant.built_in.greeting import PARTING, greeted
 from app.assistant.built_in.idioms import in_plain_words, is_to_be_sent
-from app.assistant.built_in.lexicon import UNITS
-from app.assistant.built_in.names import LostName, NameFinder
+from app.assistant.built_in.names import NameFinder
+from app.assistant.built_in.reading.choose import readings_of
+from app.assistant.built_in.reading.question_reading import PLACES, QuestionReading
+from app.assistant.built_in.reading.slots import kinds_of
 from app.assistant.built_in.side_by_side import readings_beside
 from app.assistant.built_in.spoken_periods import SpokenPeriod, period_in
 from app.assistant.built_in.suggesting import OFFERED, Suggestions
@@ -36,7 +38,7 @@ from app.assistant.built_in.turning import refuse_parts, refuse_turned
 from app.assistant.built_in.vocabulary import Vocabulary
 from app.assistant.built_in.words import plain, tokens_of
 from app.assistant.context import ToolContext
-from app.assistant.events import AskedBack, Cited, Declined, Doing, Event, Finished, Shown, Stated, Warned
+from app.assistant.events import Cited, Declined, Doing, Event, Finished, Shown, Stated, Warned
 from app.assistant.planner import Said
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import ToolResult
@@ -45,16 +47,10 @@ from data_sources.errors import FluxError
 
 LONGEST = 1000
 """Letters of a question; what is longer is no question of an operator."""
-CLOSE = 0.05
-"""Readings whose scores differ less are equal."""
-
-
 KINDS_SHOWN = 8
 """Questions after a greeting."""
 MOST_KEPT = 2000
 """Examples of which it is kept whether they have an answer."""
-ATTEMPTS = 4
-"""Readings that are tried where the better one's tool does not take it."""
 
 
 class BuiltInPlanner:
@@ -70,6 +66,7 @@ class BuiltInPlanner:
         self._catalogue = catalogue
         self._vocabulary = Vocabulary(catalogue)
         self._names = NameFinder()
+        self._decider = Decider(self._vocabulary, self._names)
         self._suggestions = Suggestions(catalogue)
         self._answered: dict[tuple[int, str, str], bool] = {}
 
@@ -84,7 +81,7 @@ class BuiltInPlanner:
                     next_ = event.suggestions
                 else:
                     yield event
-        except _AskBack as asked:
+        except AskBack as asked:
             yield asked.back
         except NoAnswer as error:
             instead = self._offered(text, context) if error.reason in _OFFERING else self._of_things(text, context)
@@ -121,14 +118,14 @@ class BuiltInPlanner:
             return
         taken = documents.taken_whole(frame, self._vocabulary, context)
         is_surely = documents.is_surely_in_documents(frame) or (taken is not None and taken.is_clear)
-        is_likely = is_surely or (taken is not None and not self._is_of_data(frame))
+        is_likely = is_surely or (taken is not None and not self._decider.is_of_data(frame))
         if is_likely and (passages := self._passages(frame, context, taken)):
             yield from passages
             return
         if frame.lost:
-            yield self._of_lost(frame, frame.lost[0], context)
+            yield self._decider.of_lost(frame, frame.lost[0], context)
             return
-        if back := self._asked_back(frame, context):
+        if back := self._decider.asked_back(frame, context):
             yield back
             return
         beside = [] if other is None else readings_beside(frame, other, self._vocabulary)
@@ -136,7 +133,7 @@ class BuiltInPlanner:
             yield from self._beside(frame, beside, context, is_by_period=True)
             return
         try:
-            readings = self._chosen(frame)
+            readings = self._decider.chosen(frame)
         except NoAnswer:
             if other is None and (beside := readings_beside(frame, None, self._vocabulary)):
                 yield from self._beside(frame, beside, context, is_by_period=False)
@@ -165,10 +162,10 @@ class BuiltInPlanner:
         if own := self._as_an_example(frame):
             return own[0]
         try:
-            return self._chosen(frame)[0]
+            return self._decider.chosen(frame)[0]
         except NoAnswer:
             return next(iter(readings_beside(frame, None, self._vocabulary)), None)
-        except _AskBack:
+        except AskBack:
             return None
 
     def _offered(self, text: str, context: ToolContext) -> tuple[str, ...]:
@@ -184,7 +181,7 @@ class BuiltInPlanner:
         """What can be asked of the things that a question names."""
         try:
             frame, _ = self._frame(text, context)
-        except (FluxError, _AskBack):
+        except (FluxError, AskBack):
             return ()
         tried = self._suggestions.of_things([(one.kind, one.name) for one in frame.names])
         return tuple(one for one in tried if "what happens" in one or self._is_answered(one, context))
@@ -205,7 +202,7 @@ class BuiltInPlanner:
             quiet = replace(context, asked=[])
             try:
                 events = list(self._answer(question, (), quiet))
-            except (NoAnswer, _AskBack):
+            except (NoAnswer, AskBack):
                 events = []
             self._answered[key] = any(isinstance(one, Shown | Cited) for one in events)
         return self._answered[key]
@@ -221,7 +218,7 @@ class BuiltInPlanner:
     def _form(self, frame: Frame, verb: str, context: ToolContext) -> Iterator[Event]:
         """A change as a filled form that a person confirms."""
         if frame.lost and not frame.lost[0].is_beginning:
-            yield self._of_lost(frame, frame.lost[0], context)
+            yield self._decider.of_lost(frame, frame.lost[0], context)
             return
         reading = commanding.form_for(frame, verb, self._vocabulary)
         result = commanding.called(reading, context)
@@ -244,10 +241,6 @@ class BuiltInPlanner:
         shown = Shown(result, True, reading.worded.tool.name, _json(arguments))
         return [shown, *told_passages(result), *(Cited(one) for one in result.passages)]
 
-    def _is_of_data(self, frame: Frame) -> bool:
-        """Whether some tool's phrases cover all that is asked."""
-        return any(not one.uncovered and not one.lacks for one in readings_of(frame, self._vocabulary))
-
     def _frame(self, text: str, context: ToolContext) -> tuple[Frame, SpokenPeriod | None]:
         """The question taken apart, and a second period that the first is compared with."""
         period = period_in(text.lower(), context.today)
@@ -260,109 +253,8 @@ class BuiltInPlanner:
                 blank = text = blank[: other.start] + " " * (other.end - other.start) + blank[other.end :]
         names = self._names.find(context, blank, tokens_of(blank), self._vocabulary.known)
         if names.shared:
-            raise _AskBack(asking_back.of_shared(text, names.shared[0]))
+            raise AskBack(asking_back.of_shared(text, names.shared[0]))
         return frame_of(text, names, period, self._vocabulary.known), other
-
-    def _of_lost(self, frame: Frame, lost: LostName, context: ToolContext) -> Event:
-        if lost.is_beginning:
-            number = "".join(letter for letter in lost.text if letter.isdigit())
-            forms = self._names.forms(context)
-            others = (
-                [form.filled([number]) for kind in ("feeder", "substation") for form in forms.of(kind, 1)]
-                if number
-                else []
-            )
-            names = self._names.exist(context, [*lost.like, *others])
-            names.sort(key=lambda pair: pair[0] != lost.kind)
-            if names:
-                return asking_back.of_beginning(frame, lost, names)
-        kind = lost.kind or "thing"
-        like = f" There is {', '.join(lost.like)}." if lost.like and not lost.is_beginning else ""
-        raise NoAnswer(RefusalReason.NO_SUCH_ASSET, f"There is no {kind} called {lost.text} in this utility.{like}")
-
-    def _asked_back(self, frame: Frame, context: ToolContext) -> AskedBack | None:
-        """What has to be asked back before anything is read."""
-        if not frame.bare or frame.unknown or self._takes_numbers(frame):
-            return None
-        best = next((one for one in readings_of(frame, self._vocabulary) if not one.uncovered and not one.lacks), None)
-        bare = [one for one in frame.bare if best is None or one not in best.covered]
-        if not bare:
-            return None
-        if measured := next((f"{value:g} {UNITS[after]}" for value, _, after in frame.beside if after in UNITS), ""):
-            raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, f"Say whether above or below {measured} is meant.")
-        number = bare[0].replace(",", "").split(".")[0]
-        if not number.isdigit():
-            return None
-        forms = self._names.forms(context)
-        wanted = {form.filled([number]): kind for kind in forms.forms for form in forms.of(kind, 1)}
-        names = self._names.exist(context, list(wanted))
-        others = [kind for kind in ("transformer", "device") if not forms.of(kind, 1)]
-        answerable = self._kinds_for(frame)
-        names = [pair for pair in names if not answerable or pair[0] in answerable] or names
-        others = [kind for kind in others if kind in answerable]
-        return asking_back.of_number(frame, bare[0], names, others) if names or others else None
-
-    def _takes_numbers(self, frame: Frame) -> bool:
-        """Whether a tool has a use for all numbers that the question gives."""
-        readings = readings_of(frame, self._vocabulary)
-        return any(
-            not one.uncovered and len(numbers_given(frame, one.worded.tool)) >= len(frame.bare) for one in readings
-        )
-
-    def _kinds_for(self, frame: Frame) -> set[str]:
-        """Kinds whose tools could answer the question if it named one."""
-        kinds: set[str] = set()
-        for reading in readings_of(frame, self._vocabulary):
-            if not reading.uncovered and (reading.lacks or reading.worded.tool.takes("place")):
-                kinds |= set(reading.worded.tool.subjects)
-        return kinds
-
-    def _chosen(self, frame: Frame) -> list[QuestionReading]:
-        readings = readings_of(frame, self._vocabulary)
-        if not any(not one.uncovered and not one.lacks for one in readings):
-            other = with_endings(frame, self._vocabulary.known)
-            bent = readings_of(other, self._vocabulary) if other is not None else []
-            readings = bent if any(not one.uncovered for one in bent) else readings
-        whole = [one for one in readings if not one.uncovered]
-        if frame.period is not None and frame.period.is_future:
-            whole = [one for one in whole if _forecasts(one)]
-            if not whole:
-                raise refusing.not_known_yet()
-        no_quantity = not any(one.quantity is not None and one.lacks in ((), ("period",)) for one in whole)
-        is_open = (frame.is_ranked and no_quantity) or (bool(whole) and whole[0].is_unranked)
-        has_more = bool(set(frame.words) - self._vocabulary.subject_words)
-        if is_open and not frame.unknown and not has_more and (back := asking_back.by_which(frame, self._vocabulary)):
-            raise _AskBack(back)
-        ready = [one for one in whole if not one.lacks]
-        timeless = [one for one in whole if one.lacks == ("period",)]
-        if timeless and (not ready or timeless[0].score > ready[0].score + 1.0):
-            raise _AskBack(asking_back.of_period(frame))
-        if not ready:
-            lacking = [one for one in whole if one.lacks and one.quantity is not None]
-            if lacking and not frame.is_ranked and (back := asking_back.of_what(frame, lacking)):
-                raise _AskBack(back)
-            raise self._no_reading(frame, readings)
-        lacking = [one for one in whole if one.lacks and one.quantity is not None and one.score > ready[0].score + 0.6]
-        if (
-            lacking
-            and not frame.names
-            and len({one.worded.tool.name for one in lacking}) > 1
-            and (back := asking_back.of_what(frame, lacking))
-        ):
-            raise _AskBack(back)
-        best = ready[0]
-        if best.quantity is not None and (whole_fleet := _of_all_assets(ready, best)):
-            return [whole_fleet]
-        equal = [one for one in ready[1:] if best.score - one.score < CLOSE and not _same_quantity(one, best)]
-        if equal and all(one.quantity is not None for one in (best, *equal)):
-            raise _AskBack(asking_back.of_two([best, *equal]))
-        return ready[:ATTEMPTS]
-
-    def _no_reading(self, frame: Frame, readings: Sequence[QuestionReading]) -> NoAnswer:
-        words = list(dict.fromkeys([*frame.unknown, *(readings[0].uncovered if readings else frame.words)]))
-        if words and all(word in self._vocabulary.known for word in words):
-            return refusing.not_understood(words)
-        return refusing.not_in_data([word for word in words if word not in self._vocabulary.known])
 
     def _first(self, frame: Frame, readings: Sequence[QuestionReading], context: ToolContext) -> Iterator[Event]:
         """The first reading that its tool takes: one may have no use for a period, or for a thing of that kind."""
@@ -445,64 +337,12 @@ def _sums(reading: QuestionReading, result: ToolResult) -> ToolResult | None:
     return None if column is None else summed(result, column)
 
 
-class _AskBack(Exception):
-    """Carries a question back out of the choice."""
-
-    def __init__(self, back: AskedBack) -> None:
-        super().__init__(back.sentence)
-        self.back = back
-
-
-def _of_all_assets(ready: Sequence[QuestionReading], best: QuestionReading) -> QuestionReading | None:
-    """Of equal rankings of transformers, of poles and of both: that of both, where no kind is named."""
-    equal = [one for one in ready if best.score - one.score < CLOSE and one.quantity is not None]
-    if len(equal) < 2 or len({one.key[1] for one in equal}) > 1:
-        return None
-    return next((one for one in equal if one.worded.tool.subjects[:1] == ("asset",)), None)
-
-
-def _same_quantity(one: QuestionReading, other: QuestionReading) -> bool:
-    """Whether no words could tell two readings apart: the earlier tool is taken."""
-    if one.quantity is None or other.quantity is None:
-        return one.quantity is other.quantity
-    if one.phrase is not None and other.phrase is not None and one.phrase.words == other.phrase.words:
-        return one.worded.tool.subjects[:1] == other.worded.tool.subjects[:1]
-    return one.quantity.key == other.quantity.key or one.quantity.column.title == other.quantity.column.title
-
-
 def _noted(frame: Frame, result: ToolResult) -> Iterator[Stated]:
     """How it is reckoned, and what spelling was taken for what."""
     for wrote, took in frame.fixed:
         yield Stated(f" (“{wrote}” read as “{took}”.)")
     if result.note:
         yield Stated(f" {result.note}")
-
-
-def _forecasts(reading: QuestionReading) -> bool:
-    """Whether a reading is about the future: a probability, a forecast, what is planned or expected."""
-    words = {*reading.covered, *(reading.phrase.words if reading.phrase else ())}
-    return bool(
-        words
-        & {
-            "probability",
-            "likely",
-            "chance",
-            "odds",
-            "forecast",
-            "planned",
-            "etr",
-            "restored",
-            "back",
-            "expected",
-            "due",
-            "trim",
-            "pof",
-            "predicted",
-            "upcoming",
-            "scheduled",
-            "likelihood",
-        }
-    ) or reading.worded.tool.takes("ahead")
 
 
 def _json(arguments: Mapping[str, Any]) -> str:

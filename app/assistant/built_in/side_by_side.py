@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.assistant.built_in.choose import QuestionReading, readings_of
 from app.assistant.built_in.frame import Frame
 from app.assistant.built_in.lexicon import COMPARING
+from app.assistant.built_in.reading.choose import readings_of
+from app.assistant.built_in.reading.question_reading import QuestionReading
 from app.assistant.built_in.spoken_periods import SpokenPeriod
 from app.assistant.built_in.vocabulary import Vocabulary
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from app.assistant.built_in.choose import QuestionReading, kinds_of
 from app.assistant.built_in.lexicon import FILLER, KINDS, SOFT
+from app.assistant.built_in.reading.question_reading import QuestionReading
+from app.assistant.built_in.reading.slots import kinds_of
 from app.assistant.built_in.words import phrase
 from app.assistant.results import ToolResult
 from app.assistant.tools import Catalogue

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pyarrow as pa
 
-from app.assistant.built_in.choose import TIMES
+from app.assistant.built_in.reading.question_reading import TIMES
 from app.assistant.results import ToolResult
 from app.widgets.column import NUMBERS, Column
 

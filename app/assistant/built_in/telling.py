@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from app import formats
-from app.assistant.built_in.choose import QuestionReading, in_unit
 from app.assistant.built_in.frame import Frame
 from app.assistant.built_in.lexicon import NEGATIVE
+from app.assistant.built_in.reading.question_reading import QuestionReading
+from app.assistant.built_in.reading.units import in_unit
 from app.assistant.events import Stated
 from app.assistant.results import CellRef, ToolResult
 from app.widgets.column import Column

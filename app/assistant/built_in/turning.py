@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from app.assistant.built_in.choose import QuestionReading
 from app.assistant.built_in.frame import Frame, SpokenLimit
 from app.assistant.built_in.lexicon import FAMILIES
+from app.assistant.built_in.reading.question_reading import QuestionReading
 from app.assistant.built_in.words import phrase
 from app.assistant.refusals import NoAnswer, RefusalReason
 

@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
-from app.assistant.built_in.choose import numbers_given
 from app.assistant.built_in.frame import frame_of
 from app.assistant.built_in.names import NamesFound
+from app.assistant.built_in.reading.slots import numbers_given
 from app.assistant.built_in.spoken_periods import period_in
 from app.assistant.built_in.vocabulary import Vocabulary
 from app.assistant.built_in.words import tokens_of

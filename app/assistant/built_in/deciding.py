@@ -1,0 +1,186 @@
+"""Deciding: which of the readings of a question is taken, and what has to be asked back first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from app.assistant.built_in import asking_back, refusing
+from app.assistant.built_in.frame import Frame, with_endings
+from app.assistant.built_in.lexicon import UNITS
+from app.assistant.built_in.names import LostName, NameFinder
+from app.assistant.built_in.reading.choose import readings_of
+from app.assistant.built_in.reading.question_reading import QuestionReading
+from app.assistant.built_in.reading.slots import numbers_given
+from app.assistant.built_in.vocabulary import Vocabulary
+from app.assistant.context import ToolContext
+from app.assistant.events import AskedBack
+from app.assistant.refusals import NoAnswer, RefusalReason
+
+CLOSE: Final = 0.05
+"""Readings whose scores differ less are equal."""
+ATTEMPTS: Final = 4
+"""Readings that are tried where the better one's tool does not take it."""
+_OF_THE_FUTURE: Final = frozenset(
+    ("probability", "likely", "chance", "odds", "forecast", "planned", "etr", "restored", "back", "expected", "due",
+     "trim", "pof", "predicted", "upcoming", "scheduled", "likelihood")
+)  # fmt: skip
+
+
+class AskBack(Exception):
+    """Carries a question back out of the choice."""
+
+    def __init__(self, back: AskedBack) -> None:
+        super().__init__(back.sentence)
+        self.back = back
+
+
+class Decider:
+    """Takes a reading, or asks back. Thread-safe.
+
+    Args:
+        vocabulary: of the catalogue.
+        names: finds things of the utility.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, names: NameFinder) -> None:
+        self._vocabulary, self._names = vocabulary, names
+
+    def is_of_data(self, frame: Frame) -> bool:
+        """Whether some tool's phrases cover all that is asked."""
+        return any(not one.uncovered and not one.lacks for one in readings_of(frame, self._vocabulary))
+
+    def chosen(self, frame: Frame) -> list[QuestionReading]:
+        """The reading that is taken, and those that are tried where its tool does not take it.
+
+        Raises:
+            AskBack: two readings are possible, or something is lacking.
+            NoAnswer: none covers the question.
+        """
+        readings = readings_of(frame, self._vocabulary)
+        if not any(not one.uncovered and not one.lacks for one in readings):
+            other = with_endings(frame, self._vocabulary.known)
+            bent = readings_of(other, self._vocabulary) if other is not None else []
+            readings = bent if any(not one.uncovered for one in bent) else readings
+        whole = [one for one in readings if not one.uncovered]
+        if frame.period is not None and frame.period.is_future:
+            whole = [one for one in whole if _forecasts(one)]
+            if not whole:
+                raise refusing.not_known_yet()
+        no_quantity = not any(one.quantity is not None and one.lacks in ((), ("period",)) for one in whole)
+        is_open = (frame.is_ranked and no_quantity) or (bool(whole) and whole[0].is_unranked)
+        has_more = bool(set(frame.words) - self._vocabulary.subject_words)
+        if is_open and not frame.unknown and not has_more and (back := asking_back.by_which(frame, self._vocabulary)):
+            raise AskBack(back)
+        ready = [one for one in whole if not one.lacks]
+        timeless = [one for one in whole if one.lacks == ("period",)]
+        if timeless and (not ready or timeless[0].score > ready[0].score + 1.0):
+            raise AskBack(asking_back.of_period(frame))
+        if not ready:
+            lacking = [one for one in whole if one.lacks and one.quantity is not None]
+            if lacking and not frame.is_ranked and (back := asking_back.of_what(frame, lacking)):
+                raise AskBack(back)
+            raise self._no_reading(frame, readings)
+        lacking = [one for one in whole if one.lacks and one.quantity is not None and one.score > ready[0].score + 0.6]
+        if (
+            lacking
+            and not frame.names
+            and len({one.worded.tool.name for one in lacking}) > 1
+            and (back := asking_back.of_what(frame, lacking))
+        ):
+            raise AskBack(back)
+        best = ready[0]
+        if best.quantity is not None and (whole_fleet := _of_all_assets(ready, best)):
+            return [whole_fleet]
+        equal = [one for one in ready[1:] if best.score - one.score < CLOSE and not _same_quantity(one, best)]
+        if equal and all(one.quantity is not None for one in (best, *equal)):
+            raise AskBack(asking_back.of_two([best, *equal]))
+        return ready[:ATTEMPTS]
+
+    def asked_back(self, frame: Frame, context: ToolContext) -> AskedBack | None:
+        """What has to be asked back before anything is read."""
+        if not frame.bare or frame.unknown or self._takes_numbers(frame):
+            return None
+        best = next((one for one in readings_of(frame, self._vocabulary) if not one.uncovered and not one.lacks), None)
+        bare = [one for one in frame.bare if best is None or one not in best.covered]
+        if not bare:
+            return None
+        if measured := next((f"{value:g} {UNITS[after]}" for value, _, after in frame.beside if after in UNITS), ""):
+            raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, f"Say whether above or below {measured} is meant.")
+        number = bare[0].replace(",", "").split(".")[0]
+        if not number.isdigit():
+            return None
+        forms = self._names.forms(context)
+        wanted = {form.filled([number]): kind for kind in forms.forms for form in forms.of(kind, 1)}
+        names = self._names.exist(context, list(wanted))
+        others = [kind for kind in ("transformer", "device") if not forms.of(kind, 1)]
+        answerable = self._kinds_for(frame)
+        names = [pair for pair in names if not answerable or pair[0] in answerable] or names
+        others = [kind for kind in others if kind in answerable]
+        return asking_back.of_number(frame, bare[0], names, others) if names or others else None
+
+    def of_lost(self, frame: Frame, lost: LostName, context: ToolContext) -> AskedBack:
+        """A question back where a name is the beginning of some that there are.
+
+        Raises:
+            NoAnswer: there is nothing of that name.
+        """
+        if lost.is_beginning:
+            number = "".join(letter for letter in lost.text if letter.isdigit())
+            forms = self._names.forms(context)
+            others = (
+                [form.filled([number]) for kind in ("feeder", "substation") for form in forms.of(kind, 1)]
+                if number
+                else []
+            )
+            names = self._names.exist(context, [*lost.like, *others])
+            names.sort(key=lambda pair: pair[0] != lost.kind)
+            if names:
+                return asking_back.of_beginning(frame, lost, names)
+        kind = lost.kind or "thing"
+        like = f" There is {', '.join(lost.like)}." if lost.like and not lost.is_beginning else ""
+        raise NoAnswer(RefusalReason.NO_SUCH_ASSET, f"There is no {kind} called {lost.text} in this utility.{like}")
+
+    def _takes_numbers(self, frame: Frame) -> bool:
+        """Whether a tool has a use for all numbers that the question gives."""
+        readings = readings_of(frame, self._vocabulary)
+        return any(
+            not one.uncovered and len(numbers_given(frame, one.worded.tool)) >= len(frame.bare) for one in readings
+        )
+
+    def _kinds_for(self, frame: Frame) -> set[str]:
+        """Kinds whose tools could answer the question if it named one."""
+        kinds: set[str] = set()
+        for reading in readings_of(frame, self._vocabulary):
+            if not reading.uncovered and (reading.lacks or reading.worded.tool.takes("place")):
+                kinds |= set(reading.worded.tool.subjects)
+        return kinds
+
+    def _no_reading(self, frame: Frame, readings: Sequence[QuestionReading]) -> NoAnswer:
+        words = list(dict.fromkeys([*frame.unknown, *(readings[0].uncovered if readings else frame.words)]))
+        if words and all(word in self._vocabulary.known for word in words):
+            return refusing.not_understood(words)
+        return refusing.not_in_data([word for word in words if word not in self._vocabulary.known])
+
+
+def _of_all_assets(ready: Sequence[QuestionReading], best: QuestionReading) -> QuestionReading | None:
+    """Of equal rankings of transformers, of poles and of both: that of both, where no kind is named."""
+    equal = [one for one in ready if best.score - one.score < CLOSE and one.quantity is not None]
+    if len(equal) < 2 or len({one.key[1] for one in equal}) > 1:
+        return None
+    return next((one for one in equal if one.worded.tool.subjects[:1] == ("asset",)), None)
+
+
+def _same_quantity(one: QuestionReading, other: QuestionReading) -> bool:
+    """Whether no words could tell two readings apart: the earlier tool is taken."""
+    if one.quantity is None or other.quantity is None:
+        return one.quantity is other.quantity
+    if one.phrase is not None and other.phrase is not None and one.phrase.words == other.phrase.words:
+        return one.worded.tool.subjects[:1] == other.worded.tool.subjects[:1]
+    return one.quantity.key == other.quantity.key or one.quantity.column.title == other.quantity.column.title
+
+
+def _forecasts(reading: QuestionReading) -> bool:
+    """Whether a reading is about the future: a probability, a forecast, what is planned or expected."""
+    words = {*reading.covered, *(reading.phrase.words if reading.phrase else ())}
+    return bool(words & _OF_THE_FUTURE) or reading.worded.tool.takes("ahead")

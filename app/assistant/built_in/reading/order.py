@@ -1,0 +1,105 @@
+"""Limits, order and number of rows: of which quantity they are, and what they are worth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from app.assistant.built_in.frame import Frame
+from app.assistant.built_in.reading.question_reading import MANY, TIMES, QuestionReading
+from app.assistant.built_in.reading.units import in_unit, same_family, unit_of
+from app.assistant.built_in.vocabulary import Phrase, Worded
+from app.assistant.built_in.words import phrase
+from app.assistant.tools import ToolQuantity
+
+_LATE: Final = frozenset(("newest", "youngest", "latest", "last", "recent"))
+_EARLY: Final = frozenset(("oldest", "earliest", "first"))
+_PRESSING: Final = frozenset(("urgent", "urgency", "pressing", "priority", "severe", "critical"))
+
+
+def limited_by(
+    frame: Frame, worded: Worded, quantity: ToolQuantity | None, arguments: Mapping[str, Any]
+) -> ToolQuantity | None:
+    """The quantity that limits are of: the one that is named, if it has their unit, else the first that has it."""
+    unit = next((one.unit for one in frame.limits if one.unit), "")
+    chosen = next((one for one in worded.tool.quantities if one.key == arguments.get("by")), None)
+    if quantity is not None or chosen is not None:
+        by = quantity or chosen
+        return by if not unit or same_family(unit, unit_of(by)) else None
+    return next((one for one in worded.tool.quantities if unit and same_family(unit, unit_of(one))), None)
+
+
+def unit_points(frame: Frame, quantity: ToolQuantity | None) -> float:
+    """Whether units in the question are those of the quantity."""
+    points = 0.0
+    wanted = [frame.unit, *(one.unit for one in frame.limits)]
+    for unit in filter(None, wanted):
+        mine = unit_of(quantity)
+        if not quantity:
+            points += 0.3 if frame.limits else -0.5
+        elif mine == unit:
+            points += 1.0
+        else:
+            points += 0.7 if same_family(unit, mine) else -1.5
+    return points
+
+
+def put_order(frame: Frame, reading: QuestionReading) -> None:
+    """Order, number of rows, and limits by the quantity."""
+    tool, arguments, quantity = reading.worded.tool, reading.arguments, reading.quantity
+    if quantity is not None and tool.takes("by") and (frame.is_ranked or frame.limits or "by" not in arguments):
+        if not (frame.limits or frame.is_ranked) and any(name in arguments for name in ("above", "below")):
+            pass
+        else:
+            arguments["by"] = quantity.key
+    by = next((one for one in tool.quantities if one.key == arguments.get("by")), quantity)
+    if frame.limits and by is None and (by := limited_by(frame, reading.worded, quantity, arguments)) is not None:
+        arguments["by"] = by.key
+    for limit in frame.limits:
+        if tool.takes(limit.side):
+            arguments[limit.side] = in_unit(limit.value, limit.unit, by) if by is not None else limit.value
+    if frame.is_ranked and tool.takes("order"):
+        arguments["order"] = order_of(frame, by, reading.phrase)
+        if by is None or (quantity is None and "by" not in arguments):
+            reading.is_unranked = True
+    if tool.takes("n"):
+        if frame.n:
+            arguments["n"] = min(max(frame.n, 1), MANY)
+        elif frame.is_ranked and is_one_asked(frame, reading.worded):
+            arguments["n"] = 1
+        elif frame.is_ranked and re.search(r"\b(rank|ranked|sort|sorted|all|by|first)\b", frame.text, re.I):
+            arguments["n"] = MANY
+
+
+def order_of(frame: Frame, by: ToolQuantity | None, found_by: Phrase | None = None) -> str:
+    """Which end of a quantity stands first: "most" or "least"."""
+    worst = by.worst if by is not None else ""
+    if by is not None and by.column.kind in TIMES:  # the newest has the greatest time, the oldest the least
+        if _LATE & frame.vocabulary:
+            return "most"
+        if _EARLY & frame.vocabulary:
+            return "least"
+    if frame.order == "most" and worst and found_by is not None and _PRESSING & set(found_by.words):
+        return worst  # the most urgent stands first, whatever number that is
+    if frame.order == "worst":
+        return worst or "most"
+    if frame.order == "best":
+        return {"most": "least", "least": "most"}.get(worst, "least")
+    return frame.order or "most"
+
+
+def is_one_asked(frame: Frame, worded: Worded) -> bool:
+    """Whether a superlative asks for one thing: its noun stands in the singular."""
+    for subject in worded.tool.subjects:
+        last = subject.split()[-1]
+        for match in re.finditer(r"[^\W\d_]+", frame.text):
+            found = phrase(match.group())
+            if (
+                found
+                and found[-1] == phrase(last)[-1]
+                and match.group().lower().endswith("s")
+                and not last.endswith("s")
+            ):
+                return False
+    return not re.search(r"\b(rank|sort|list|all|biggest first|largest first|worst first)\b", frame.text, re.I)

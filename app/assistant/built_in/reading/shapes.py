@@ -1,0 +1,196 @@
+"""Whether the kind of rows that a tool gives is what a question asks for: one row, rows, how many."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from app.assistant.built_in.frame import Frame
+from app.assistant.built_in.lexicon import KINDS, SOFT, SUPERLATIVES
+from app.assistant.built_in.reading.order import limited_by, unit_points
+from app.assistant.built_in.reading.question_reading import ROW_SHAPES, TIMES, How
+from app.assistant.built_in.vocabulary import Worded
+from app.assistant.built_in.words import phrase
+from app.assistant.tools import ToolQuantity
+
+OVERVIEW_WORDS: Final = frozenset(
+    ("detail", "information", "summary", "situation", "record", "data", "full", "present", "current", "time", "real",
+     "live")
+)  # fmt: skip
+_SERIES_WORDS: Final = frozenset(
+    ("trend", "profile", "curve", "chart", "graph", "plot", "hourly", "daily", "monthly", "course", "shape", "history")
+)
+
+
+def shape_of(
+    frame: Frame, worded: Worded, quantity: ToolQuantity | None, arguments: Mapping[str, Any], used: set[str],
+    has_subject: bool,
+) -> tuple[How, float] | None:  # fmt: skip
+    """How the tool's kind of rows fits what is asked for, and what that is worth; None where it cannot.
+
+    Args:
+        frame: what the question says.
+        worded: the tool.
+        quantity: asked for; None for the thing as a whole.
+        arguments: given so far.
+        used: words that the reading has a use for.
+        has_subject: whether the question names what the tool is about.
+    """
+    is_unfit = worded.tool.shape == "near" and not frame.is_near
+    if is_unfit or not _takes_limits(frame, worded, quantity, arguments):
+        return None
+    points = _way_points(frame, worded, arguments) + _quantity_points(frame, worded, quantity)
+    if worded.tool.shape == "row":
+        return _one_row(frame, worded, quantity, arguments, points, used)
+    if worded.tool.shape in ROW_SHAPES:
+        return _rows_shape(frame, worded, quantity, arguments, points, has_subject, used)
+    return _course(frame, worded, quantity, arguments, points, used)
+
+
+def _takes_limits(frame: Frame, worded: Worded, quantity: ToolQuantity | None, arguments: Mapping[str, Any]) -> bool:
+    """Whether the tool has a use for the limits of a question; a thing that is named is told, yes or no."""
+    tool = worded.tool
+    if not frame.limits or (tool.shape == "row" and arguments.get("name")):
+        return True
+    takes = tool.takes("above") or tool.takes("below")
+    return takes and limited_by(frame, worded, quantity, arguments) is not None
+
+
+def _way_points(frame: Frame, worded: Worded, arguments: Mapping[str, Any]) -> float:
+    """What it is worth that the question asks for what is near, for a way there, or for a comparison."""
+    shape, points = worded.tool.shape, 0.0
+    if shape == "near":
+        points += 2.0
+    elif frame.is_near and not frame.limits:
+        points -= 2.0
+    if (shape == "go") != frame.is_go:
+        points += -3.0 if shape == "go" else -0.2
+    elif shape == "go":
+        points += 2.5 if not (frame.is_ranked and not arguments.get("name")) else -1.0
+    if shape == "compare":
+        points += 2.0 if len(frame.names) > 1 else -3.0
+    return points
+
+
+def _quantity_points(frame: Frame, worded: Worded, quantity: ToolQuantity | None) -> float:
+    """Whether the quantity is of the kind that is asked for: its unit, a time, yes or no, the thing after "biggest"."""
+    points = unit_points(frame, quantity)
+    if quantity is not None:
+        is_time = quantity.column.kind in TIMES
+        points += (1.0 if is_time else -0.8) if frame.is_when else (-0.3 if is_time else 0.0)
+        if frame.is_yes_no and quantity.column.kind == "flag":
+            points += 0.8
+    if frame.ranked_noun and frame.ranked_noun not in {phrase(one)[-1] for one in worded.tool.subjects}:
+        points -= 2.0
+    return points
+
+
+def _one_row(
+    frame: Frame, worded: Worded, quantity: ToolQuantity | None, arguments: Mapping[str, Any], points: float,
+    used: set[str],
+) -> tuple[How, float] | None:  # fmt: skip
+    """One row: a figure of it, or the thing as a whole; never the answer to a ranking."""
+    is_count = quantity is not None and quantity.column.kind == "count"
+    if is_count and frame.is_list and not frame.is_yes_no:
+        points -= 0.8
+    if quantity is None and not _is_overview(frame, worded, arguments, used):
+        return None
+    if frame.is_ranked and (frame.n or {word for word in frame.all_words if word in SUPERLATIVES} - used):
+        return None
+    points += 0.8 if (frame.is_count or frame.is_how_much) and is_count else 0.0
+    points -= 0.6 if frame.is_count and not is_count else 0.0
+    return "row", points
+
+
+def _course(
+    frame: Frame, worded: Worded, quantity: ToolQuantity | None, arguments: Mapping[str, Any], points: float,
+    used: set[str],
+) -> tuple[How, float] | None:  # fmt: skip
+    """A series or a study, which has to be asked for by its own words; a way, a comparison."""
+    shape = worded.tool.shape
+    has_words = any(one.of == "tool" and one.content <= used for one in worded.phrases)
+    if shape == "series" and not has_words and not set(frame.all_words) & _SERIES_WORDS:
+        if frame.period is None or frame.is_count or frame.is_when or frame.is_yes_no:
+            return None
+        points -= 1.5
+    if shape in ("series", "study") and (frame.is_ranked or quantity is None) and not has_words:
+        return None
+    is_chosen = any(name not in ("place", "period", "name", "quantity") for name in arguments)
+    if shape == "study" and not (has_words or is_chosen or _names_first(frame, worded)):
+        return None
+    return "row", points
+
+
+def _rows_shape(
+    frame: Frame,
+    worded: Worded,
+    quantity: ToolQuantity | None,
+    arguments: Mapping[str, Any],
+    points: float,
+    has_subject: bool,
+    used: set[str],
+) -> tuple[How, float] | None:
+    tool = worded.tool
+    is_chosen = any(name not in ("place", "period", "name", "radius_m") for name in arguments)
+    is_chosen = is_chosen and not used & set(frame.words) <= KINDS.keys()
+    is_asked_for = (
+        frame.is_ranked or bool(frame.limits) or is_chosen or frame.is_list or frame.is_count or tool.shape == "near"
+    )
+    has_words = any(one.of == "tool" and one.content <= used for one in worded.phrases)
+    chosen_nouns = {word for one in worded.phrases if one.choice and one.content <= used for word in one.content}
+    has_subject = has_subject or bool(chosen_nouns & KINDS.keys())
+    if not has_subject and not has_words and not ((frame.is_ranked or frame.limits) and quantity is not None):
+        return None
+    is_narrow = any(one.of == "tool" and not one.content <= SOFT for one in worded.phrases)
+    if is_narrow and tool.shape != "near" and not (has_words or is_chosen or quantity is not None):
+        if not (_names_first(frame, worded) or _names_another(frame, worded) or chosen_nouns):
+            return None
+        points -= 0.4 if arguments.get("period") else 2.0  # its rows may not be all there are of its subject
+    elif is_narrow and not has_words and not is_chosen:
+        points -= 0.6
+    is_all = is_chosen or has_words or bool(arguments.get("period"))
+    if tool.shape == "filter" and not (is_all or frame.limits or frame.is_ranked):
+        points -= 1.0
+    points += 0.8 * bool(chosen_nouns & KINDS.keys())
+    if tool.shape == "list" and tool.takes("is_count") and not frame.is_count:
+        points += 1.6 if frame.is_list else 1.0
+    if frame.is_count and quantity is not None and not (frame.limits or frame.is_ranked):
+        about = {word for one in worded.phrases if one.of == "subject" for word in one.content}
+        points -= 0.0 if any(phrase(one)[-1] in about for one in quantity.words) else 1.5
+    if frame.is_when:
+        return ("rows", points) if quantity is not None and quantity.column.kind in TIMES else ("both", points - 1.0)
+    if frame.is_ranked:
+        points += 1.0 if tool.shape == "ranking" else 0.4 if tool.takes("order") else -1.5
+    elif tool.shape == "ranking":
+        points -= 1.6 if quantity is None else 0.6
+        if frame.is_count or frame.is_how_much:
+            points -= 1.5
+    if frame.limits:
+        points += 1.0 if tool.shape == "filter" else 0.2
+    if frame.is_count and tool.takes("is_count"):
+        points += 0.8
+        return "count", points
+    if frame.is_ranked or tool.shape == "near" or not tool.takes("is_count"):
+        return "rows", points
+    if not is_asked_for and quantity is not None:
+        points -= 0.5
+    return "both", points
+
+
+def _is_overview(frame: Frame, worded: Worded, arguments: Mapping[str, Any], used: set[str]) -> bool:
+    """Whether a thing is asked about as a whole, and nothing else of it."""
+    if any(one.of == "tool" and one.content <= used for one in worded.phrases):
+        return True
+    asks_more = frame.is_count or frame.is_how_much or frame.is_when or frame.is_ranked or frame.limits or frame.unit
+    return bool(arguments.get("name")) and not asks_more and set(frame.soft) <= used | OVERVIEW_WORDS
+
+
+def _names_first(frame: Frame, worded: Worded) -> bool:
+    """Whether the question itself says what the tool is first of all about."""
+    return bool(worded.tool.subjects) and set(phrase(worded.tool.subjects[0])) <= frame.vocabulary
+
+
+def _names_another(frame: Frame, worded: Worded) -> bool:
+    """Whether the question says another word for what the tool is about, that is no kind of thing."""
+    subjects = (one for one in worded.phrases if one.of == "subject" and one.words[-1] not in KINDS)
+    return any(one.is_in(frame.vocabulary) for one in subjects)

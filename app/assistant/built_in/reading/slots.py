@@ -1,0 +1,117 @@
+"""Names, numbers and the period of a question as arguments of a tool; what has no place there rules it out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.assistant.built_in.frame import Frame
+from app.assistant.built_in.lexicon import KINDS
+from app.assistant.built_in.names import FoundName
+from app.assistant.built_in.reading.question_reading import PLACES, ROW_SHAPES
+from app.assistant.built_in.vocabulary import Worded
+from app.assistant.built_in.words import phrase
+from app.assistant.tools import Tool
+
+
+def slots_of(frame: Frame, worded: Worded) -> tuple[dict[str, Any], float, tuple[str, ...]] | None:
+    """Names, period and limits as arguments, what that is worth, and what is lacking; None where one has no place."""
+    tool = worded.tool
+    arguments: dict[str, Any] = {}
+    score = 0.0
+    rest = list(frame.names)
+    if tool.takes("name"):
+        name = _name_for(worded, rest)
+        if name is not None:
+            arguments["name"] = name.name
+            rest.remove(name)
+            score += 1.0 if name.kind in kinds_of(worded) else 0.2
+            if tool.takes("other") and (other := _name_for(worded, [one for one in rest if one.kind == name.kind])):
+                arguments["other"] = other.name
+                rest.remove(other)
+                score += 1.5
+    if rest and tool.takes("place"):
+        place = next((one for one in rest if one.kind in PLACES), None)
+        if place is not None:
+            if tool.shape in ROW_SHAPES and not _is_above(place.kind, worded):
+                return None
+            arguments["place"] = place.name
+            rest.remove(place)
+            score += 0.8
+    if arguments.get("name") and tool.shape == "row":  # "TX-0001-004 on feeder 1": where it is, not a second thing
+        mine = next(one.kind for one in frame.names if one.name == arguments["name"])
+        rest = [one for one in rest if one.kind not in PLACES or one.kind == mine]
+    if rest:
+        return None
+    period = _period(frame, worded)
+    if period is None:
+        return None
+    if frame.period and not frame.period.is_future and tool.takes("period"):
+        arguments["period"] = frame.period.text
+    if frame.radius_m is not None:
+        if not tool.takes("radius_m"):
+            return None
+        arguments["radius_m"] = frame.radius_m
+        score += 0.5
+    lacks = tuple(
+        sorted(one for one in worded.required & {"name", "other", "period", "radius_m"} if one not in arguments)
+    )
+    return arguments, score + period, lacks
+
+
+def numbers_given(frame: Frame, tool: Tool[Any]) -> dict[str, tuple[float, str]]:
+    """Numbers of a question that a tool takes: value, and the word that says of what, by argument."""
+    given: dict[str, tuple[float, str]] = {}
+    for value, before, after in frame.beside:
+        for one in tool.numbers:
+            words = {phrase(text)[-1] for text in one.of}
+            word = after if after in words else before if before in words else ""
+            if word and one.argument not in given:
+                given[one.argument] = (value, word)
+                break
+    return given
+
+
+def _is_above(kind: str, worded: Worded) -> bool:
+    """Whether a place may hold several of what a tool's rows are: a feeder holds no feeders."""
+    rows = phrase(worded.tool.subjects[0])[-1] if worded.tool.subjects else ""
+    return rows not in PLACES or (kind == "substation" and rows == "feeder")
+
+
+def kinds_of(worded: Worded) -> set[str]:
+    """Kinds of things that a tool's `name` may be of: as its argument says, else those that it is about."""
+    field = worded.tool.arguments.model_fields.get("name")
+    if field is not None and isinstance(field.json_schema_extra, dict) and "kinds" in field.json_schema_extra:
+        return {str(kind) for kind in field.json_schema_extra["kinds"]}  # type: ignore[union-attr]
+    found = set()
+    for one in worded.tool.subjects:
+        word = phrase(one)[-1]
+        found.add("work_order" if word == "order" else word if word in ("outage", "alarm") else KINDS.get(word, ""))
+    return found - {""}
+
+
+def _name_for(worded: Worded, names: list[FoundName]) -> FoundName | None:
+    kinds = kinds_of(worded)
+    fitting = next((one for one in names if one.kind in kinds), None)
+    if fitting is not None:
+        return fitting
+    if kinds and (worded.tool.shape == "row" or _says_kinds(worded)):
+        return None
+    return names[0] if names else None
+
+
+def _says_kinds(worded: Worded) -> bool:
+    """Whether its `name` is of certain kinds, whatever its rows are about."""
+    extra = worded.tool.arguments.model_fields["name"].json_schema_extra
+    return isinstance(extra, dict) and "kinds" in extra
+
+
+def _period(frame: Frame, worded: Worded) -> float | None:
+    """What a period is worth to a tool; None where it has no use for it."""
+    takes = worded.tool.takes("period")
+    if frame.period is not None and not frame.period.is_future:
+        if takes:
+            return 0.6
+        return -2.5 if frame.period.text == "today" else None
+    if not takes:
+        return 0.3 if frame.is_now else 0.0
+    return -1.6 if frame.is_now else -0.7
