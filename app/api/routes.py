@@ -36,12 +36,15 @@ from data_sources.outages.calls import TakeCall
 
 Route = tuple[str, type[RequestHandler], dict[str, Any]]
 
+HEARTBEAT_S = 15.0
 
-def build_routes(provider: Callable[[], ApiRuntime]) -> list[Route]:
+
+def build_routes(provider: Callable[[], ApiRuntime], *, heartbeat_s: float = HEARTBEAT_S) -> list[Route]:
     """All routes over one runtime.
 
     Args:
         provider: gives the runtime, started; may block, is called in a thread.
+        heartbeat_s: seconds of silence after which a stream says that it is still at work: an idle proxy would cut it.
     """
     bodies = Bodies()
     made = {one.path: one for one in CHANGES}
@@ -56,7 +59,7 @@ def build_routes(provider: Callable[[], ApiRuntime]) -> list[Route]:
         (r"/api/calls/(\d{1,18})", CallHandler, {"provider": provider}),
         *changes,
         ("/api/meter-messages", MeterMessagesHandler, {"provider": provider}),
-        ("/api/agent/stream", AgentStreamHandler, {"provider": provider}),
+        ("/api/agent/stream", AgentStreamHandler, {"provider": provider, "heartbeat_s": heartbeat_s}),
         ("/api/agent/feedback", AgentFeedbackHandler, {"provider": provider}),
         ("/api/agent/threads", AgentThreadsHandler, {"provider": provider}),
         (r"/api/agent/threads/(\d{1,18})/history", AgentHistoryHandler, {"provider": provider}),

@@ -55,7 +55,7 @@ def asset_of(context: ToolContext, name: str, kinds: Collection[str] = ()) -> Na
 
 def _named(context: ToolContext, name: str, kinds: Collection[str]) -> list[NamedAsset]:
     """Things of that name; only those that are spelt just so, where there are any."""
-    query = Query.of("assistant_named", utility_id=context.utility_id, wanted=name.lower())
+    query = Query.of("assistant_named", utility_id=context.utility_id, wanted=name.lower().replace("\n", " "))
     found = [NamedAsset(**row) for row in context.sources.live.fetch(query).to_pylist()]
     fitting = [one for one in found if not kinds or one.kind in kinds]
     return [one for one in fitting if one.name == name] or fitting

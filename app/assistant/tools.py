@@ -67,6 +67,16 @@ def name_of(*kinds: str) -> Any:
     )
 
 
+class RankedRows(BaseModel):
+    """Arguments of rows that a quantity ranks and limits; a tool adds `by`, and what else it takes."""
+
+    order: Order = Field("most", description="which end of `by` comes first")
+    n: Rows = 1000
+    above: float | None = Field(None, description="limit of `by`, exclusive, in its unit")
+    below: float | None = Field(None, description="limit of `by`, exclusive, in its unit")
+    is_count: bool = Field(False, description="how many instead of which")
+
+
 @dataclass(frozen=True, slots=True)
 class ToolQuantity:
     """Something a tool can be asked for: a column of its result, and how operators call it.

@@ -78,7 +78,7 @@ class AgentHandler(ChangeHandler):
 class AgentStreamHandler(AgentHandler):
     """Answers a question as it is answered."""
 
-    heartbeat_s: ClassVar[float] = 15.0
+    heartbeat_s: float
 
     def initialize(self, provider: Any, **more: Any) -> None:
         """Takes the keyword arguments of its route."""

@@ -203,7 +203,7 @@ class NameFinder:
         wanted = list(dict.fromkeys(wish.lower for wish in wishes))[:MANY]
         if not wanted:
             return {}
-        query = Query.of("assistant_named_any", utility_id=context.utility_id, wanted="\n".join(sorted(wanted)))
+        query = Query.of("assistant_named", utility_id=context.utility_id, wanted="\n".join(sorted(wanted)))
         there: dict[str, list[dict[str, str]]] = {}
         for row in context.sources.live.fetch(query).to_pylist():
             there.setdefault(row["name"].lower(), []).append(row)

@@ -54,7 +54,11 @@ class Runtime:
 
 @contextmanager
 def running(
-    source: PostgresSource, prefix: str = "", cors_origins: tuple[str, ...] = (), history: Source | None = None
+    source: PostgresSource,
+    prefix: str = "",
+    cors_origins: tuple[str, ...] = (),
+    history: Source | None = None,
+    **options: float,
 ) -> Iterator[tuple[str, Runtime]]:
     """Serve the API over one database; gives the address and the runtime."""
     feed = Feed(source)
@@ -62,19 +66,19 @@ def running(
     settings = Settings(cors_origins=cors_origins)  # type: ignore[call-arg]  # the rest has defaults
     cached = CachedSource(history, feed) if history is not None else None
     runtime = Runtime(settings, source, feed, Sources(live=CachedSource(source, feed), history=cached))
-    with serving(runtime, prefix) as address:
+    with serving(runtime, prefix, **options) as address:
         yield address, runtime
     feed.stop()
 
 
 @contextmanager
-def serving(runtime: Runtime, prefix: str = "") -> Iterator[str]:
+def serving(runtime: Runtime, prefix: str = "", **options: float) -> Iterator[str]:
     """An HTTP server over a runtime, on a free port of the loopback."""
     ready, stop = threading.Event(), asyncio.Event()
     place: dict[str, object] = {}
 
     async def serve() -> None:
-        routes = [(prefix + pattern, *rest) for pattern, *rest in build_routes(lambda: runtime)]
+        routes = [(prefix + pattern, *rest) for pattern, *rest in build_routes(lambda: runtime, **options)]
         server = HTTPServer(Application(routes))
         sockets = bind_sockets(0, "127.0.0.1")
         server.add_sockets(sockets)

@@ -13,7 +13,7 @@ from app.assistant.context import ToolContext
 from app.assistant.periods import PeriodText
 from app.assistant.results import ChartSpec, ToolResult
 from app.assistant.rows import limited, ordered
-from app.assistant.tools import PlaceText, Rows, Tool, ToolQuantity
+from app.assistant.tools import PlaceText, RankedRows, Tool, ToolQuantity
 from app.tabs.ami_analytics.completeness.rows import by_feeder
 from app.tabs.ami_analytics.tools.asked import YESTERDAY, AskedOver, asked_place, nothing_read
 from app.tabs.ami_analytics.tools.covered import covered
@@ -35,17 +35,13 @@ class ReadsOf(BaseModel):
     quantity: str = Field("", description="column asked for")
 
 
-class FeedersByReads(BaseModel):
+class FeedersByReads(RankedRows):
     """Which feeders, when, by what."""
 
     place: PlaceText = ""
     period: PeriodText = YESTERDAY
     by: Share = "received_pct"
     order: Literal["most", "least"] = "least"
-    n: Rows = 1000
-    above: float | None = Field(None, description="of `by`; exclusive")
-    below: float | None = Field(None, description="of `by`; exclusive")
-    is_count: bool = False
 
 
 _RECEIVED: Final = ToolQuantity(

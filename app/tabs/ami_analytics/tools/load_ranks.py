@@ -7,14 +7,13 @@ from typing import Any, Final, Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from pydantic import BaseModel, Field
 
 from app.assistant.answering import HowMany, counted, result_of
 from app.assistant.context import ToolContext
 from app.assistant.periods import PeriodText
 from app.assistant.results import ChartSpec, ToolResult
 from app.assistant.rows import limited, ordered
-from app.assistant.tools import PlaceText, Rows, Tool, ToolQuantity
+from app.assistant.tools import PlaceText, RankedRows, Tool, ToolQuantity
 from app.tabs.ami_analytics.tools.asked import YESTERDAY, asked_place, nothing_read, partly, sentences
 from app.tabs.ami_analytics.tools.covered import covered
 from app.tabs.ami_analytics.tools.units import energy_column, power_column
@@ -24,17 +23,12 @@ Ranked = Literal["energy_kwh", "peak_kw", "mean_kw", "least_kw", "load_factor_pc
 NOTE: Final = "Measured at the feeder heads (SCADA), net of what customers feed back."
 
 
-class PlacesByLoad(BaseModel):
+class PlacesByLoad(RankedRows):
     """Which places, when, by what."""
 
     place: PlaceText = ""
     period: PeriodText = YESTERDAY
     by: Ranked = "energy_kwh"
-    order: Literal["most", "least"] = "most"
-    n: Rows = 1000
-    above: float | None = Field(None, description="of `by`, in kW, kWh or %; exclusive")
-    below: float | None = Field(None, description="of `by`, in kW, kWh or %; exclusive")
-    is_count: bool = False
 
 
 _QUANTITIES: Final = (

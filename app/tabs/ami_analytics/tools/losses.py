@@ -13,7 +13,7 @@ from app.assistant.context import ToolContext
 from app.assistant.periods import PeriodText
 from app.assistant.results import ChartSpec, ToolResult
 from app.assistant.rows import limited, ordered
-from app.assistant.tools import PlaceText, Rows, Tool, ToolQuantity
+from app.assistant.tools import PlaceText, RankedRows, Tool, ToolQuantity
 from app.tabs.ami_analytics.tools.asked import YESTERDAY, AskedOver, asked_place, nothing_read, sentences
 from app.tabs.ami_analytics.tools.covered import covered
 from app.tabs.ami_analytics.tools.units import energy_column
@@ -47,17 +47,12 @@ class LossesOf(BaseModel):
     quantity: str = Field("", description="column asked for")
 
 
-class FeedersByLosses(BaseModel):
+class FeedersByLosses(RankedRows):
     """Which feeders, when, by what."""
 
     place: PlaceText = ""
     period: PeriodText = YESTERDAY
     by: Literal["losses_pct", "losses_kwh"] = "losses_pct"
-    order: Literal["most", "least"] = "most"
-    n: Rows = 1000
-    above: float | None = Field(None, description="of `by`, in % or kWh; exclusive")
-    below: float | None = Field(None, description="of `by`, in % or kWh; exclusive")
-    is_count: bool = False
 
 
 _QUANTITIES: Final = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final, Literal
 
 import pyarrow as pa
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from app.assistant.answering import HowMany, result_of
 from app.assistant.context import ToolContext
@@ -13,7 +13,7 @@ from app.assistant.narrowing import in_sentence, limit_words
 from app.assistant.periods import PeriodText
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import ToolResult
-from app.assistant.tools import PlaceText, Rows, Tool, ToolChoice, ToolQuantity
+from app.assistant.tools import PlaceText, RankedRows, Rows, Tool, ToolChoice, ToolQuantity
 from app.tabs.ami_analytics.tools.asked import YESTERDAY, asked_place, asked_thing, nothing_read, sentences
 from app.tabs.ami_analytics.tools.covered import covered
 from app.tabs.ami_analytics.tools.voltage import HIGH_WORDS, LOW_WORDS
@@ -30,18 +30,14 @@ MeterQuantity = Literal[
 ]  # fmt: skip
 
 
-class MetersBy(BaseModel):
+class MetersBy(RankedRows):
     """Which meters, when, by what."""
 
     place: PlaceText = ""
     transformer: str = Field("", description="display name of a transformer whose meters are meant; empty for none")
     period: PeriodText = YESTERDAY
     by: MeterQuantity = "energy_kwh"
-    order: Literal["most", "least"] = "most"
     n: Rows = 100
-    above: float | None = Field(None, description="of `by`; exclusive")
-    below: float | None = Field(None, description="of `by`; exclusive")
-    is_count: bool = False
 
 
 NOTHING_KWH: Final = 0.001  # below it a meter counts as one that used nothing

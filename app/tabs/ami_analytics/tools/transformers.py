@@ -14,7 +14,7 @@ from app.assistant.context import ToolContext
 from app.assistant.narrowing import in_sentence, limit_words
 from app.assistant.periods import PeriodText
 from app.assistant.results import ChartSpec, ToolResult
-from app.assistant.tools import NameText, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
+from app.assistant.tools import NameText, PlaceText, RankedRows, Tool, ToolChoice, ToolQuantity
 from app.tabs.ami_analytics.tools.asked import (
     YESTERDAY,
     AskedOver,
@@ -44,17 +44,12 @@ class TransformerOverTime(BaseModel):
     quantity: str = Field("", description="column asked for")
 
 
-class TransformersBy(BaseModel):
+class TransformersBy(RankedRows):
     """Which transformers, when, by what."""
 
     place: PlaceText = ""
     period: PeriodText = YESTERDAY
     by: TransformerQuantity = "peak_pct"
-    order: Literal["most", "least"] = "most"
-    n: Rows = 1000
-    above: float | None = Field(None, description="of `by`, in %, kVA or kWh; exclusive")
-    below: float | None = Field(None, description="of `by`, in %, kVA or kWh; exclusive")
-    is_count: bool = False
 
 
 _PEAK_PCT: Final = ToolQuantity(

@@ -12,7 +12,7 @@ from app.assistant.context import ToolContext
 from app.assistant.periods import PeriodText
 from app.assistant.results import ChartSpec, ToolResult
 from app.assistant.rows import limited, ordered
-from app.assistant.tools import PlaceText, Rows, Tool, ToolChoice, ToolQuantity
+from app.assistant.tools import PlaceText, RankedRows, Tool, ToolChoice, ToolQuantity
 from app.tabs.ami_analytics.tools.asked import YESTERDAY, AskedOver, asked_place, nothing_read
 from app.tabs.ami_analytics.tools.covered import covered
 from app.widgets.column import Column
@@ -48,17 +48,12 @@ class VoltageOf(BaseModel):
     quantity: str = Field("", description="column asked for")
 
 
-class FeedersByVoltage(BaseModel):
+class FeedersByVoltage(RankedRows):
     """Which feeders, when, by what."""
 
     place: PlaceText = ""
     period: PeriodText = YESTERDAY
     by: Literal["meters", "minutes_below", "minutes_above", "voltage_v_min", "voltage_v_max"] = "meters"
-    order: Literal["most", "least"] = "most"
-    n: Rows = 1000
-    above: float | None = Field(None, description="of `by`; exclusive")
-    below: float | None = Field(None, description="of `by`; exclusive")
-    is_count: bool = False
 
 
 _OF_PLACE: Final = (

@@ -16,7 +16,7 @@ from app.assistant.naming import asset_of
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import Go, NamedAsset, ToolResult
 from app.assistant.rows import limited, ordered, where
-from app.assistant.tools import NameText, Order, Rows, Tool, ToolChoice, ToolQuantity
+from app.assistant.tools import NameText, RankedRows, Rows, Tool, ToolChoice, ToolQuantity
 from app.widgets.column import Column
 from data_sources.analytics.ground import distance_m
 from data_sources.field.orders.states import skill_for
@@ -29,18 +29,13 @@ Status = Literal["", "available", "assigned", "en_route", "working", "off_shift"
 STATUS: Any = Field("", description="busy: assigned, en route or working; on_shift: those and available; empty for any")
 
 
-class CrewsListed(BaseModel):
+class CrewsListed(RankedRows):
     """Which crews."""
 
     kind: Kind = ""
     status: Status = STATUS
     skill: Skill = ""
     by: str = ""
-    order: Order = "most"
-    n: Rows = 1000
-    above: float | None = None
-    below: float | None = None
-    is_count: bool = False
 
 
 class CrewPeople(BaseModel):

@@ -17,7 +17,7 @@ from app.assistant.periods import PeriodText
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import Go, ToolResult
 from app.assistant.rows import limited, ordered, where
-from app.assistant.tools import NameText, Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
+from app.assistant.tools import NameText, Order, PlaceText, RankedRows, Rows, Tool, ToolChoice, ToolQuantity
 from app.tabs.field_operations.tools.crews import crew_named
 from app.widgets.column import Column
 from data_sources.field.orders.states import PRIORITIES
@@ -25,7 +25,7 @@ from data_sources.field.orders.states import PRIORITIES
 WorkKind = Literal["", "inspection", "repair", "replacement", "vegetation", "outage", "switching", "other"]
 
 
-class OpenOrders(BaseModel):
+class OpenOrders(RankedRows):
     """Which open orders."""
 
     place: PlaceText = ""
@@ -36,10 +36,6 @@ class OpenOrders(BaseModel):
     priority: int = Field(0, ge=0, le=4, description="1 very high, 2 high, 3 medium, 4 low; 0 for any")
     by: str = "priority"
     order: Order = "least"
-    n: Rows = 1000
-    above: float | None = None
-    below: float | None = None
-    is_count: bool = False
 
 
 class OpenOrderSums(BaseModel):

@@ -13,7 +13,7 @@ from app.assistant.context import ToolContext
 from app.assistant.naming import place_of, told_place
 from app.assistant.results import ChartSpec, NamedPlace, ToolResult
 from app.assistant.rows import limited, ordered, where
-from app.assistant.tools import Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
+from app.assistant.tools import PlaceText, RankedRows, Tool, ToolChoice, ToolQuantity
 from app.tabs.outage_management.tools.words import (
     CAUSE,
     CAUSE_CHOICES,
@@ -41,16 +41,11 @@ class OutagesNow(BaseModel):
     quantity: str = ""
 
 
-class ActiveOutages(BaseModel):
+class ActiveOutages(RankedRows):
     """Which outages that last."""
 
     place: PlaceText = ""
     by: str = "customers_out"
-    order: Order = "most"
-    n: Rows = 1000
-    above: float | None = None
-    below: float | None = None
-    is_count: bool = False
     cause: str = Field("", description="code or name of the cause; empty for any")
     kind: Literal["", "unplanned", "planned", "loss_of_supply"] = ""
     priority: Literal["", "high", "medium", "low"] = ""
@@ -58,16 +53,11 @@ class ActiveOutages(BaseModel):
     etr: Literal["", "past", "none"] = Field("", description="past: its estimate is over; none: it has no estimate")
 
 
-class OutByFeeder(BaseModel):
+class OutByFeeder(RankedRows):
     """Which feeders with customers out."""
 
     place: PlaceText = ""
     by: str = "customers_out"
-    order: Order = "most"
-    n: Rows = 1000
-    above: float | None = None
-    below: float | None = None
-    is_count: bool = False
 
 
 _FIGURES: Final = (

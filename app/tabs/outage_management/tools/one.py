@@ -14,7 +14,7 @@ from app.assistant.naming import number_of, place_of, told_place
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import ToolResult
 from app.assistant.rows import limited, ordered, where
-from app.assistant.tools import NameText, Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
+from app.assistant.tools import NameText, Order, PlaceText, RankedRows, Tool, ToolChoice, ToolQuantity
 from app.tabs.outage_management.tools.words import CAUSE, FEEDER, NUMBER, SUBSTATION, outage_go, view_go
 from app.widgets.column import Column
 from data_sources.query import Query
@@ -29,17 +29,13 @@ class OutageFacts(BaseModel):
     quantity: str = ""
 
 
-class ComingOutages(BaseModel):
+class ComingOutages(RankedRows):
     """Which outages that nobody has confirmed, or that have not begun."""
 
     place: PlaceText = ""
     state: Literal["", "predicted", "planned"] = ""
     by: str = ""
     order: Order = "least"
-    n: Rows = 1000
-    above: float | None = None
-    below: float | None = None
-    is_count: bool = False
 
 
 _FACTS: Final = (

@@ -16,7 +16,7 @@ from app.assistant.naming import place_of, told_place
 from app.assistant.periods import LocalSpan, PeriodText
 from app.assistant.results import ChartSpec, NamedPlace, ToolResult
 from app.assistant.rows import limited, ordered
-from app.assistant.tools import Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
+from app.assistant.tools import PlaceText, RankedRows, Tool, ToolChoice, ToolQuantity
 from app.tabs.outage_management.tools.recorded import record_of, span_on_record
 from app.tabs.outage_management.tools.words import view_go
 from app.widgets.column import Column
@@ -56,18 +56,13 @@ class IndicesOf(BaseModel):
     quantity: str = ""
 
 
-class FeedersByIndex(BaseModel):
+class FeedersByIndex(RankedRows):
     """Which feeders."""
 
     period: PeriodText = "this_year"
     place: PlaceText = ""
     part: Part = PART
     by: str = "saidi_minutes"
-    order: Order = "most"
-    n: Rows = 1000
-    above: float | None = None
-    below: float | None = None
-    is_count: bool = False
 
 
 class MonthsOfIndices(BaseModel):

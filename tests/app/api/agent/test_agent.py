@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from app.api.agent.writing import AgentStreamHandler
 from data_sources.commands.principal import Principal
 from data_sources.postgres.source import PostgresSource
 from tests.app.api.server import Runtime, running
@@ -26,8 +25,8 @@ Events = list[tuple[str, dict[str, Any]]]
 
 
 @contextmanager
-def serving(source: PostgresSource) -> Iterator[tuple[httpx.Client, Runtime, ScriptedPlanner]]:
-    with running(source) as (address, runtime), httpx.Client(base_url=address, timeout=PATIENCE_S) as client:
+def serving(source: PostgresSource, **options: float) -> Iterator[tuple[httpx.Client, Runtime, ScriptedPlanner]]:
+    with running(source, **options) as (address, runtime), httpx.Client(base_url=address, timeout=PATIENCE_S) as client:
         runtime.assistant = scripted(runtime.sources)
         planner = runtime.assistant.planner
         assert isinstance(planner, ScriptedPlanner)
@@ -197,13 +196,13 @@ def test_a_client_cut_in_the_middle_stops_the_answer_which_is_kept_as_far_as_it_
     assert ask(client, "load of F0002")[-1][0] == "kept"  # the server goes on
 
 
-def test_an_idle_proxy_sees_something(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(AgentStreamHandler, "heartbeat_s", 0.01)
-    connection = raw_question(client, "slow")
-    seen = b""
-    while seen.count(b": still at work") < 3 or b"word 2 " not in seen:
-        seen += connection.recv(4096)
-    connection.close()
+def test_an_idle_proxy_sees_something(demo_source: PostgresSource) -> None:
+    with serving(demo_source, heartbeat_s=0.01) as (client, _, _):
+        connection = raw_question(client, "slow")
+        seen = b""
+        while seen.count(b": still at work") < 3 or b"word 2 " not in seen:
+            seen += connection.recv(4096)
+        connection.close()
 
 
 def test_slow_answers_hold_up_nothing_else(client: httpx.Client) -> None:

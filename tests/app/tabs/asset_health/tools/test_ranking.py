@@ -56,17 +56,20 @@ def test_it_ranks_as_the_bench_knows(
 
 def test_what_is_not_known_is_left_out_and_told(town: PostgresSource) -> None:
     found = TRANSFORMERS_RANKED.call(turn(town), {"by": "health_score", "order": "least", "place": "F0002", "n": 1000})
-    unknown = known_count(town, "health_score = 'NaN'")
+    unknown = unknown_healths(town)
     assert f"{unknown} of {found.table.num_rows + unknown} transformers have no known health: left out." in found.note
     assert not np.isnan(found.table["health_score"].to_numpy()).any()
 
 
-def known_count(town: PostgresSource, what: str) -> int:
+def unknown_healths(town: PostgresSource) -> int:
+    """Of the transformers on F0002."""
     with town.connection() as connection:
-        text = f"""SELECT count(*) FROM flux.asset_health AS h JOIN flux.transformers AS t ON t.transformer_id = h.asset_id
-            JOIN flux.feeders AS f USING (feeder_id) WHERE asset_kind = 'transformer' AND feeder_name = 'F0002'
-            AND h.{what}"""
-        return int(connection.execute(text.encode()).fetchall()[0][0])
+        found = connection.execute(
+            "SELECT count(*) FROM flux.asset_health AS h JOIN flux.transformers AS t ON t.transformer_id = h.asset_id "
+            "JOIN flux.feeders AS f USING (feeder_id) WHERE asset_kind = 'transformer' AND feeder_name = 'F0002' "
+            "AND h.health_score = 'NaN'"
+        )
+        return int(found.fetchall()[0][0])
 
 
 def test_a_quantity_that_nobody_knows_ranks_nothing(demo: PostgresSource) -> None:
