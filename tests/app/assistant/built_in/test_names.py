@@ -62,7 +62,7 @@ def test_no_name(demo: PostgresSource, text: str) -> None:
 
 def test_what_is_picked_on_the_page(demo: PostgresSource) -> None:
     asker = Asker(Principal("maria", "operator"), 1, ZONE, selection=AssetRef("feeder", 1002))
-    rows = turn(demo).live("assistant_named_any", utility_id=1, wanted="f0002").to_pylist()
+    rows = turn(demo).live("assistant_named", utility_id=1, wanted="f0002").to_pylist()
     asker = Asker(Principal("maria", "operator"), 1, ZONE, selection=AssetRef("feeder", rows[0]["asset_id"]))
     context = ToolContext(asker, Sources(live=demo), turn(demo).now)
     assert [one.name for one in found(demo, "load of this feeder", context).found] == ["F0002"]

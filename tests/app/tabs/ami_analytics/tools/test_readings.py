@@ -142,7 +142,9 @@ def test_a_meter_says_what_it_registered(asked: Demo, name: str) -> None:
 @pytest.mark.parametrize("place", ["", "F0007"])
 def test_meters_are_ranked_by_use_and_by_low_voltage(asked: Demo, place: str) -> None:
     use = asked.rows("meters_by_energy", place=place, n=5, period="yesterday")
-    assert names(asked.ask("meters_by_readings", place=place, n=5)) == [row["meter_name"] for row in use]
+    assert names(asked.ask("meters_by_readings", place=place, by="energy_kwh", n=5)) == [
+        row["meter_name"] for row in use
+    ]
     low = asked.rows("meters_by_low_voltage", place=place, n=5, period="yesterday")
     found = asked.ask("meters_by_readings", place=place, by="voltage_v_min", order="least", n=5)
     assert found.table["voltage_pct_min"].to_pylist() == pytest.approx([row["voltage_pct"] for row in low], abs=1e-3)
@@ -157,7 +159,7 @@ def test_meters_beyond_a_limit_are_listed_and_counted_and_none_is_an_answer(aske
     assert asked.ask("meters_by_readings", **low).table.num_rows == right["meters_low"]
     none = asked.ask("meters_by_readings", by="voltage_v_max", above=500, is_count=True)
     assert none.table.to_pylist() == [{"how_many": 0}]
-    of_one = asked.ask("meters_by_readings", transformer="TX-0001-004")
+    of_one = asked.ask("meters_by_readings", transformer="TX-0001-004", by="energy_kwh")
     assert set(of_one.table["transformer_name"].to_pylist()) == {"TX-0001-004"}
 
 
@@ -189,7 +191,7 @@ def test_transformers_above_a_share_of_their_rating(asked: Demo, place: str, abo
         ("losses_of_place", {}), ("feeders_by_losses", {}), ("completeness_of_reads", {}),
         ("feeders_by_completeness", {}), ("voltage_of_place", {}), ("feeders_by_voltage", {}),
         ("meter_readings", {"name": "MTR-0000250"}), ("meter_load_curve", {"name": "MTR-0000250"}),
-        ("meter_voltage_curve", {"name": "MTR-0000250"}), ("meters_by_readings", {}),
+        ("meter_voltage_curve", {"name": "MTR-0000250"}), ("meters_by_readings", {"by": "energy_kwh"}),
         ("meters_by_readings", {"by": "minutes_low", "above": 0}), ("transformer_readings", {"name": "TX-0001-005"}),
         ("transformer_load_curve", {"name": "TX-0001-005"}), ("transformers_by_readings", {"above": 80}),
     ],

@@ -79,8 +79,8 @@ def struck(copy_of: CopyOf, demo_template: str) -> Iterator[PostgresSource]:
 def test_a_hospital_that_is_out_is_out_and_one_that_is_not_is_not(
     struck: PostgresSource, demo: PostgresSource, words: str
 ) -> None:
-    assert answer(struck, words).startswith("Yes: hospitals out 1")
-    assert answer(demo, words).startswith("No: hospitals out 0")
+    assert answer(struck, words).startswith("Yes. Hospitals out: 1")
+    assert answer(demo, words).startswith("No. Hospitals out: 0")
 
 
 @pytest.mark.parametrize(
@@ -131,9 +131,9 @@ def test_a_place_is_asked_whether_it_is_out(struck: PostgresSource) -> None:
     for words in ("is {} out", "who is out on {}", "{} out?", "are customers out on {}"):
         tool, arguments, _ = shown(struck, words.format(feeder))
         assert (tool, arguments["quantity"], arguments["place"]) == ("outages_now", "customers_out", feeder), words
-    assert answer(struck, f"is {feeder} out").startswith(f"Yes: Feeder {feeder}: customers out ")
+    assert answer(struck, f"is {feeder} out").startswith(f"Yes. Feeder {feeder}: customers out ")
     other = "F0001" if feeder != "F0001" else "F0002"
-    assert answer(struck, f"is {other} out").startswith(f"No: Feeder {other}: customers out 0")
+    assert answer(struck, f"is {other} out").startswith(f"No. Feeder {other}: customers out 0")
     assert shown(struck, "which feeders are out")[2]["feeder_name"] == feeder
     assert shown(struck, "who has been out the longest")[0] == "active_outages"
 
