@@ -20,11 +20,15 @@ THRESHOLDS = (5_000, 20, 50)
 
 
 class Collections:
-    """When garbage is collected in this process."""
+    """When garbage is collected in this process.
 
-    def __init__(self) -> None:
+    Args:
+        every_s: seconds between two collections for pages that were closed, at least.
+    """
+
+    def __init__(self, every_s: float = EVERY_S) -> None:
         """As Python and Panel do it, until `start`."""
-        self._last = 0.0
+        self._every_s, self._last = every_s, 0.0
 
     def start(self) -> None:
         """Leave out what is there now, and collect as said above from now on; safe to call again."""
@@ -35,7 +39,7 @@ class Collections:
 
     def collect(self) -> None:
         """Pages were closed: collect what they leave behind, now or when a minute is over."""
-        rest_s = self._last + EVERY_S - time.monotonic()
+        rest_s = self._last + self._every_s - time.monotonic()
         if rest_s > 0:
             at = dt.datetime.now() + dt.timedelta(seconds=rest_s)
             state.schedule_task("gc.collect", panel_document._garbage_collect, at=at)  # the one that Panel knows

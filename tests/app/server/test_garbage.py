@@ -48,10 +48,11 @@ def closed_page() -> weakref.ref[Page]:
 
 
 @pytest.fixture
-def collections(monkeypatch: pytest.MonkeyPatch) -> Iterator[Collections]:
+def collections(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Collections]:
+    """With the seconds between two that a test names."""
     monkeypatch.setattr(panel_document, "_garbage_collect", panel_document._garbage_collect)
     before = gc.get_threshold()
-    yield Collections()
+    yield Collections(getattr(request, "param", garbage.EVERY_S))
     gc.set_threshold(*before)
     gc.unfreeze()
 
@@ -64,18 +65,16 @@ def test_what_is_there_at_the_start_is_left_out(collections: Collections) -> Non
     assert gc.get_threshold() == THRESHOLDS
 
 
-def test_closed_pages_are_given_back(collections: Collections, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(garbage, "EVERY_S", 0.0)
+@pytest.mark.parametrize("collections", [0.0], indirect=True)
+def test_closed_pages_are_given_back(collections: Collections) -> None:
     collections.start()
     page = closed_page()
     panel_document._garbage_collect()  # as Panel does when a session ended
     assert page() is None
 
 
-def test_a_second_collection_waits_until_its_time_has_come(
-    collections: Collections, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(garbage, "EVERY_S", 0.5)
+@pytest.mark.parametrize("collections", [0.5], indirect=True)
+def test_a_second_collection_waits_until_its_time_has_come(collections: Collections) -> None:
     collections.start()
     page = closed_page()
 
