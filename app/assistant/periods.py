@@ -2,7 +2,8 @@
 
 `today`, `yesterday`, `this_week`, `last_week`, `this_month`, `last_month`, `this_year`, `last_year`,
 `last_24_hours`, `last_7_days`, `2024`, `2024-07`, `2024-07-01`, `2024-07-01..2024-07-03` (both days included).
-Weeks begin on Monday; the present day, week, month and year go up to now; `last_N_hours` and `last_N_days` end now.
+Weeks begin on Monday; the present day, week, month and year go up to now; `last_N_hours` and `last_N_days` end now,
+the latter begin at the same local time of day.
 """
 
 from __future__ import annotations
@@ -107,7 +108,9 @@ def span_of(text: str, now: dt.datetime, zone: ZoneInfo) -> LocalSpan:
     here = now.astimezone(zone)
     if rolling := _ROLLING.fullmatch(text):
         back = dt.timedelta(**{rolling[2]: int(rolling[1])})
-        return LocalSpan((now - back).astimezone(zone), here, text)
+        # hours go by the sun, days by the clock on the wall: a day has 23 or 25 hours twice a year
+        begin = (now - back).astimezone(zone) if rolling[2] == "hours" else here - back
+        return LocalSpan(begin, here, text)
     first, end = _days(check_period(text), here.date())
     return LocalSpan(_midnight(first, zone), max(min(_midnight(end, zone), here), _midnight(first, zone)), text)
 

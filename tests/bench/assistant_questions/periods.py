@@ -44,8 +44,10 @@ def span(period: str, now: dt.datetime, zone: ZoneInfo) -> Span:
     here = now.astimezone(zone)
     today = here.date()
     words = period.split("_")
-    if words[0] == "last" and words[-1] in ("days", "hours"):
-        return here - dt.timedelta(**{words[-1]: int(words[1])}), here
+    if words[0] == "last" and words[-1] == "hours":
+        return (now - dt.timedelta(hours=int(words[1]))).astimezone(zone), here
+    if words[0] == "last" and words[-1] == "days":
+        return here - dt.timedelta(days=int(words[1])), here  # by the clock on the wall
     first, end = _days(period, words, today)
     return _midnight(first, zone), min(_midnight(end, zone), here)
 
