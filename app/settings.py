@@ -59,6 +59,9 @@ class Settings(BaseSettings):
     keep_messages_days: int = Field(7, ge=2, le=36_500, description="days that messages of meters stay there")
     keep_audit_days: int = Field(2557, ge=30, le=36_500, description="days that audit rows stay there (seven years)")
     keep_callers_days: int = Field(365, ge=1, le=36_500, description="days that callers of closed calls are remembered")
+    keep_conversations_days: int = Field(
+        365, ge=1, le=36_500, description="days after its last question that a conversation with the assistant stays"
+    )
     keep_outage_years: int | None = Field(
         None, ge=2, le=100, description="years of closed outages that stay there, this one too; none: all stay"
     )

@@ -1,4 +1,4 @@
-"""Samples of the system's key figures, for the trend of a day; how long they, events, messages and callers are kept."""
+"""Samples of the key figures, for the trend of a day; how long they, events, messages, callers and talks are kept."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from data_sources.postgres.source import PostgresSource, execute
 
 TRIM_S: Final = 3600.0
 MOST: Final = 10_000  # rows of a statement, so that none runs into the time limit however long nobody looked
+MOST_CONVERSATIONS: Final = 100  # each with up to 1,000 answers of up to 8 MB
 LONGEST_DAYS: Final = 36_500  # a hundred years back there is still a date
 
 
@@ -43,7 +44,8 @@ class Retention:
         samples_days: samples are kept so long.
         messages_days: messages of meters, what tells of their batches, and questions to meters.
         audit_days: what was done to outages that are no longer here, and all else.
-        callers_days: names, telephone numbers and notes of calls, from when a call was closed; all at most
+        callers_days: names, telephone numbers and notes of calls, from when a call was closed.
+        conversations_days: conversations with the assistant, whole, from their last question; all at most
             `LONGEST_DAYS`.
     """
 
@@ -53,7 +55,7 @@ class Retention:
 
     def __init__(
         self, source: PostgresSource, *, events_days: int, samples_days: int, messages_days: int, audit_days: int,
-        callers_days: int,
+        callers_days: int, conversations_days: int,
     ) -> None:  # fmt: skip
         """Touches nothing."""
         self._source = source
@@ -62,6 +64,7 @@ class Retention:
             "trim_samples": samples_days,
             "trim_messages": messages_days, "trim_pings": messages_days, "trim_batches": messages_days,
             "trim_audit": audit_days, "trim_callers": callers_days,
+            "trim_conversations": conversations_days,
         }  # fmt: skip
         self._kept = {statement: dt.timedelta(min(kept, LONGEST_DAYS)) for statement, kept in days.items()}
 
@@ -73,10 +76,10 @@ class Retention:
 
     def _trim(self, statement: str, before: dt.datetime) -> int:
         """How many rows went, so many at a time."""
-        removed = 0
+        removed, most = 0, MOST_CONVERSATIONS if statement == "trim_conversations" else MOST
         while True:
             with self._source.connection() as connection:
-                count = len(execute(connection, statement, before=before, most=MOST).fetchall())
+                count = len(execute(connection, statement, before=before, most=most).fetchall())
             removed += count
-            if count < MOST:
+            if count < most:
                 return removed

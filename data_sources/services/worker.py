@@ -55,6 +55,7 @@ class WorkerSettings:
         keep_messages_days: how long messages of meters, and questions to them, are kept.
         keep_audit_days: how long audit rows are kept.
         keep_callers_days: how long names, telephone numbers and notes of closed calls are kept.
+        keep_conversations_days: how long conversations with the assistant are kept after their last question.
         keep_outage_years: how many years of outages are kept, this one among them; None: all.
         predict: presume outages from calls and messages of meters.
         confirm_probability: from which on a presumed outage is confirmed by rule.
@@ -74,6 +75,7 @@ class WorkerSettings:
     keep_messages_days: int = 7
     keep_audit_days: int = 2557
     keep_callers_days: int = 365
+    keep_conversations_days: int = 365
     keep_outage_years: int | None = None
     predict: bool = True
     confirm_probability: float = 0.95
@@ -96,7 +98,7 @@ def services(settings: WorkerSettings, live: Live, _closing: threading.Event) ->
     keep = Retention(
         source, events_days=settings.keep_events_days, samples_days=settings.keep_samples_days,
         messages_days=settings.keep_messages_days, audit_days=settings.keep_audit_days,
-        callers_days=settings.keep_callers_days,
+        callers_days=settings.keep_callers_days, conversations_days=settings.keep_conversations_days,
     )  # fmt: skip
     history = settings.warehouse if settings.is_embedded_history else None
     outages = OutageRetention(source, history, years=settings.keep_outage_years)

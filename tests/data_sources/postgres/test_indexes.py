@@ -28,8 +28,10 @@ FILL = (
     "FROM generate_series(1, 20000) AS n",
     "INSERT INTO flux.trouble_calls (utility_id, lon, lat, called_at, symptom, taken_by, closed_at, note) "
     f"SELECT 1, -95, 29, {MINUTES}, 'no_supply', 'maria', {MINUTES}, 'smoke' FROM generate_series(1, 20000) AS n",
+    "INSERT INTO flux.conversations (utility_id, owner, title, created_at, updated_at) "
+    f"SELECT 1, 'maria', 'load of F0002', {MINUTES}, {MINUTES} FROM generate_series(1, 20000) AS n",
     "RESET session_replication_role",
-    "ANALYZE flux.outages, flux.interruptions, flux.meter_messages, flux.audit, flux.trouble_calls",
+    "ANALYZE flux.outages, flux.interruptions, flux.meter_messages, flux.audit, flux.trouble_calls, flux.conversations",
 )
 
 
@@ -48,7 +50,8 @@ def years(empty_source: PostgresSource) -> PostgresSource:
     [
         ("dealt_with", "interruptions"), ("dealt_with", "outages"), ("restored_outages", "outages"),
         ("prediction_marks", "meter_messages"), ("trim_audit", "audit"), ("trim_batches", "audit"),
-        ("trim_callers", "trouble_calls"), ("trim_messages", "meter_messages"),
+        ("trim_callers", "trouble_calls"), ("trim_conversations", "conversations"),
+        ("trim_messages", "meter_messages"),
     ],
 )  # fmt: skip
 def test_it_is_found_by_an_index(years: PostgresSource, name: str, table: str) -> None:

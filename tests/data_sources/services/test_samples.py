@@ -49,13 +49,22 @@ def test_what_nobody_measures_is_no_zero(empty_source: PostgresSource) -> None:
     assert trends["high_load_kw"] == 7000.0
 
 
+def retention(source: PostgresSource, **days: int) -> Retention:
+    """With the settings as they come, but for these."""
+    usual = {
+        "events_days": 90, "samples_days": 400, "messages_days": 7, "audit_days": 2557, "callers_days": 365,
+        "conversations_days": 365,
+    }  # fmt: skip
+    return Retention(source, **(usual | days))
+
+
 def test_old_events_and_samples_go(empty_source: PostgresSource) -> None:
     insert_utility(empty_source)
     Samples(empty_source).run(NOW - dt.timedelta(days=11))
     Samples(empty_source).run(NOW)
     old = {"utility_id": 1, "kind": "x", "severity": "info", "message": "old", "is_simulated": False}
     insert(empty_source, "events", [old | {"happened_at": NOW - dt.timedelta(days=days)} for days in (1, 6, 8)])
-    service = Retention(empty_source, events_days=7, samples_days=10, messages_days=7, audit_days=30, callers_days=365)
+    service = retention(empty_source, events_days=7, samples_days=10, audit_days=30)
     assert service.run(NOW) == "removed 1 events and 1 samples"
     assert service.run(NOW) == ""
 
@@ -68,21 +77,20 @@ def test_old_messages_of_meters_and_questions_to_them_go(empty_source: PostgresS
         common | {"kind": "last_gasp", "sent_at": at, "received_at": at, "is_simulated": False} for at in ages
     ])  # fmt: skip
     insert(empty_source, "meter_pings", [common | {"asked_at": at, "asked_by": "maria"} for at in ages])
-    service = Retention(
-        empty_source, events_days=90, samples_days=400, messages_days=7, audit_days=2557, callers_days=365
-    )
+    service = retention(empty_source)
     assert service.run(NOW) == "removed 1 messages and 1 pings"
 
 
 def test_what_is_kept_for_ever_is_no_error(empty_source: PostgresSource) -> None:
     assert (
-        Retention(
+        retention(
             empty_source,
             events_days=10**10,
             samples_days=10**6,
             messages_days=10**6,
             audit_days=10**6,
             callers_days=10**6,
+            conversations_days=10**6,
         ).run(NOW)
         == ""
     )
@@ -98,7 +106,7 @@ def test_audit_rows_go_after_their_time_but_for_outages_that_are_here(empty_sour
         old | {"action": "note", "written_at": NOW - dt.timedelta(days=20)},
     ]  # fmt: skip
     insert(empty_source, "audit", rows)
-    service = Retention(empty_source, events_days=7, samples_days=10, messages_days=7, audit_days=30, callers_days=365)
+    service = retention(empty_source, events_days=7, samples_days=10, audit_days=30)
     assert service.run(NOW) == "removed 2 audit"
     with empty_source.connection() as connection:
         left = connection.execute(
@@ -124,9 +132,7 @@ def test_who_called_is_forgotten_a_while_after_the_call_was_closed_and_the_call_
     insert(empty_source, "trouble_calls", [
         call(1, 31, **said), call(2, 29, **said), call(3, None, **said), call(4, 31, note="gate code"), call(5, 31)
     ])  # fmt: skip
-    service = Retention(
-        empty_source, events_days=90, samples_days=400, messages_days=7, audit_days=2557, callers_days=30
-    )
+    service = retention(empty_source, callers_days=30)
     assert service.run(NOW) == "removed 2 callers"
     assert service.run(NOW) == ""
     with empty_source.connection() as connection:
@@ -152,9 +158,7 @@ def test_what_tells_of_batches_of_messages_goes_with_the_messages_and_faults_of_
         fault | {"struck_at": NOW - dt.timedelta(days=days), "cleared_at": NOW if is_over else None}
         for days, is_over in ((89, True), (91, True), (91, False))
     ])  # fmt: skip
-    service = Retention(
-        empty_source, events_days=90, samples_days=400, messages_days=7, audit_days=2557, callers_days=365
-    )
+    service = retention(empty_source)
     assert service.run(NOW) == "removed 1 faults and 1 batches"
 
 
@@ -162,7 +166,35 @@ def test_more_than_one_statement_removes_goes_all_the_same(empty_source: Postgre
     insert_utility(empty_source)
     old = {"actor": "someone", "action": "note", "detail": "{}", "outcome": "done"}
     insert(empty_source, "audit", [old | {"written_at": NOW - dt.timedelta(days=40)}] * (2 * MOST + 1))
-    service = Retention(
-        empty_source, events_days=90, samples_days=400, messages_days=7, audit_days=30, callers_days=365
-    )
+    service = retention(empty_source, audit_days=30)
     assert service.run(NOW) == f"removed {2 * MOST + 1:,} audit"
+
+
+def test_conversations_go_a_while_after_their_last_question_with_answers_and_ratings(
+    empty_source: PostgresSource,
+) -> None:
+    insert_utility(empty_source)
+    begun = NOW - dt.timedelta(days=400)
+    for number, days in ((1, 31), (2, 29)):
+        last = NOW - dt.timedelta(days=days)
+        insert(empty_source, "conversations", [
+            {"conversation_id": number, "utility_id": 1, "owner": "maria", "title": "load", "turns": 2,
+             "created_at": begun, "updated_at": last},
+        ])  # fmt: skip
+        insert(empty_source, "conversation_turns", [
+            {"turn_id": 10 * number + place, "conversation_id": number, "place": place, "question": "load?",
+             "answer": "[]", "state": "finished", "asked_at": at, "answered_at": at}
+            for place, at in enumerate((begun, last))
+        ])  # fmt: skip
+        insert(empty_source, "answer_ratings", [
+            {"turn_id": 10 * number, "person": "maria", "is_good": True, "comment": "", "rated_at": last},
+        ])  # fmt: skip
+    service = retention(empty_source, conversations_days=30)
+    assert service.run(NOW) == "removed 1 conversations"
+    assert service.run(NOW) == ""
+    with empty_source.connection() as connection:
+        left = connection.execute(
+            b"SELECT conversation_id, count(*), count(rating.turn_id) FROM flux.conversation_turns "
+            b"LEFT JOIN flux.answer_ratings AS rating USING (turn_id) GROUP BY conversation_id"
+        ).fetchall()
+    assert left == [(2, 2, 1)]
