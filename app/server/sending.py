@@ -1,27 +1,83 @@
-"""What is said to a page while Bokeh sends it something else goes out as soon as that is done.
+"""What is said to a page goes out in the order in which it was said, all of it.
 
-Panel 1.9.4 puts such messages into a line and has a task send them; the task that sends the first ones takes the mark
-away by which those after it know that there is a line, and a task that finds no mark sends nothing. What was put there
-just then waited for the next change of the page, for ever on a page at rest: an address that stayed behind, a board
-that waited for rows that were there. It takes a busy server or a slow line.
+Bokeh 3.9 writes a change down at once, as a message that names models which the browser knows by then, and sends it
+when the callback is over; Panel 1.9.4 sends changes by itself, at once or from a line of its own while the socket is
+busy. Each of the three takes the socket when it finds it free, so that a later message overtakes an earlier one: the
+browser is told of a model before the message that brings it ("reference … isn't known"), and stops following that part
+of the page. It takes a page that has just come, a large part that opens, a busy server or a slow line. Panel's line
+also forgets what is put there while another task empties it, until the next change of the page.
+
+Here a message takes its place in the one line of its socket at the moment it is made, whoever made it.
 """
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
+from weakref import WeakKeyDictionary
 
+from bokeh.protocol.message import Message
+from bokeh.server.views.ws import WSHandler
 from panel.io import document as panel_document
+from tornado.locks import Lock
 
-_their_dispatch = panel_document._dispatch_msgs
+_their_send = WSHandler.send_message
+_their_dispatch = panel_document.dispatch_tornado
+
+
+@dataclass(slots=True)
+class _Line:
+    """What waits for one socket, in its order, the one under way first; `turn` is held by the one that sends."""
+
+    waiting: deque[Message[Any]] = field(default_factory=deque)
+    turn: Lock = field(default_factory=Lock)
+
+
+_lines: WeakKeyDictionary[WSHandler, _Line] = WeakKeyDictionary()
 
 
 def install() -> None:
-    """Send all of the line from now on; safe to call again."""
-    panel_document._dispatch_msgs = dispatch  # type: ignore[assignment]
+    """Use one line a socket from now on; safe to call again."""
+    WSHandler.send_message = send_message  # type: ignore[method-assign, assignment]
+    panel_document.dispatch_tornado = dispatch
+    panel_document.schedule_write_events = schedule
 
 
-async def dispatch(doc: Any) -> None:
-    """What Panel does, as long as anything is in the line."""
-    if doc in panel_document._WRITE_MSGS:
-        panel_document._WRITE_BLOCK[doc] = True
-    await _their_dispatch(doc)
+def send_message(self: WSHandler, message: Message[Any]) -> Awaitable[None]:
+    """Take a place in the line now; done once the message is sent, which is when all before it are."""
+    line = _lines.setdefault(self, _Line())
+    line.waiting.append(message)
+    return _sent(self, line)
+
+
+async def _sent(socket: WSHandler, line: _Line) -> None:
+    async with line.turn:
+        while line.waiting:
+            try:
+                await _their_send(socket, line.waiting[0])
+            finally:
+                line.waiting.popleft()
+
+
+def dispatch(conn: Any, events: list[Any] | None = None, msg: Message[Any] | None = None) -> Sequence[Any]:
+    """Panel's, which writes at once; behind what waits, where anything does."""
+    socket = conn._socket
+    line = _lines.get(socket)
+    if line is None or not line.waiting:
+        return _their_dispatch(conn, events, msg)
+    if msg is None and not events:
+        return []
+    return [socket.send_message(conn.protocol.create("PATCH-DOC", events) if msg is None else msg)]
+
+
+def schedule(doc: Any, connections: Sequence[Any], events: list[Any]) -> None:
+    """Panel's, for a socket that is busy: in the line instead of in one beside it."""
+    for conn in connections:
+        message = conn.protocol.create("PATCH-DOC", events)
+        panel_document._dispatch_write_task(doc, _wait, conn._socket.send_message(message))
+
+
+async def _wait(sent: Awaitable[None]) -> None:
+    await sent

@@ -1,4 +1,4 @@
-"""Nothing that is said to a page waits for the next thing that is said to it."""
+"""All that is said to a page comes, without waiting for the next thing, and in the order in which it was said."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import json
 import re
 import socket
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import panel as pn
 import pytest
+from bokeh.models import Column, Div
 from panel.io import document as panel_document
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
@@ -34,7 +36,7 @@ class Page:
             (connection,) = document.session_context.session._subscribed_connections
             with await connection._socket.write_lock.acquire():
                 text.object = "first"
-            while document in panel_document._WRITE_MSGS:
+            while document in panel_document._WRITE_MSGS:  # as Panel has it
                 await asyncio.sleep(0)
             for _ in range(self.steps):
                 await asyncio.sleep(0)
@@ -44,22 +46,50 @@ class Page:
         return text
 
 
-@pytest.fixture(params=range(5))
-def port(request: pytest.FixtureRequest) -> Iterator[int]:
+def growing_page() -> pn.Column:
+    """A part is put in by Bokeh's way, then changed by Panel's, which does not wait for the end of the callback."""
+    column, document = pn.Column(pn.pane.Str("nothing")), pn.state.curdoc
+    part = Div(text="part")
+
+    def grow() -> None:
+        root = next(one for one in document.roots if isinstance(one, Column))
+        root.children = [*root.children, part]
+        with pn.io.hold(document):
+            part.text = "changed"
+
+    pn.state.onload(lambda: document.add_timeout_callback(grow, 200))  # when nothing else is being sent
+    return column
+
+
+@contextmanager
+def served(build: Callable[[], Any]) -> Iterator[int]:
     sending.install()
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    server = pn.serve({"/": Page(request.param).build}, port=port, address="127.0.0.1", show=False, threaded=True)
-    yield port
-    server.stop()
+    server = pn.serve({"/": build}, port=port, address="127.0.0.1", show=False, threaded=True)
+    try:
+        yield port
+    finally:
+        server.stop()
 
 
-def test_the_last_thing_that_is_said_is_heard(port: int) -> None:
+@pytest.mark.parametrize("steps", range(5))
+def test_the_last_thing_that_is_said_is_heard(steps: int) -> None:
     """With a server at rest afterwards: a page whose address, or whose board, stayed behind for ever."""
-    asyncio.run(asyncio.wait_for(heard(port, "last"), PATIENCE_S))
+    with served(Page(steps).build) as port:
+        asyncio.run(asyncio.wait_for(heard(port, "last"), PATIENCE_S))
 
 
-async def heard(port: int, word: str) -> None:
+def test_a_part_comes_before_what_is_said_of_it() -> None:
+    """Else the browser says that a reference is not known, and the part stays as it was."""
+    with served(growing_page) as port:
+        said = asyncio.run(asyncio.wait_for(heard(port, "changed"), PATIENCE_S))
+    patches = [one for one in said if '"ModelChanged"' in one and ("part" in one or "changed" in one)]
+    assert '"children"' in patches[0], patches
+    assert '"changed"' in patches[-1], patches
+
+
+async def heard(port: int, word: str) -> list[str]:
     """Open the page as a browser does, say that it is ready, and listen until that comes."""
     page = await opened(port)
     token = re.search(r'"token":"([^"]+)"', page)
@@ -71,13 +101,18 @@ async def heard(port: int, word: str) -> None:
     await until(line, "PULL-DOC-REPLY")
     ready = {"type": "event", "name": "document_ready", "values": {"type": "map", "entries": []}}
     await send(line, "PATCH-DOC", {"events": [{"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": ready}]})
-    await until(line, word)
+    found = await until(line, word)
     line.close()
+    return found
 
 
-async def until(line: WebSocketClientConnection, word: str) -> None:
-    while word not in str(said := await line.read_message()):
+async def until(line: WebSocketClientConnection, word: str) -> list[str]:
+    found = []
+    while not found or word not in found[-1]:
+        said = await line.read_message()
         assert said is not None, "the server closed the connection"
+        found.append(str(said))
+    return found
 
 
 async def opened(port: int) -> str:
