@@ -169,7 +169,9 @@ def _changed(frame: Frame, worded: Worded, arguments: dict[str, Any], quantity: 
     for limit in frame.limits:
         if not tool.takes(limit.side):
             return False
-        arguments[limit.side] = in_unit(limit.value, limit.unit, quantity) if quantity is not None else limit.value
+        arguments[limit.side] = (
+            in_unit(limit.value, limit.unit, quantity.column) if quantity is not None else limit.value
+        )
     if frame.order and tool.takes("order") and not set(frame.all_words) & {"top", "first"}:
         arguments["order"] = order_of(frame, quantity)
     if frame.n and tool.takes("n"):

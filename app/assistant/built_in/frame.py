@@ -118,6 +118,8 @@ class Frame:
         n: how many rows.
         limits: of a quantity.
         unit: asked for ("in MW").
+        unit_word: that says it.
+        is_unit_said: it is said outright, not only mentioned.
         radius_m: of "within 200 m".
     """
 
@@ -140,6 +142,8 @@ class Frame:
     n: int | None = None
     limits: list[SpokenLimit] = field(default_factory=list)
     unit: str = ""
+    unit_word: str = ""
+    is_unit_said: bool = False
     radius_m: float | None = None
     is_count: bool = False
     is_how_much: bool = False
@@ -370,31 +374,40 @@ def _n_of_bare(frame: Frame) -> None:
         frame.bare = []
 
 
+# Words that are no unit where they stand alone: a meter is a thing, a minute may belong to a period.
+_NO_UNIT = frozenset({
+    "a", "m", "v", "c", "f", "h", "day", "minimum", "second", "year", "meter", "minute", "hour", "min", "lowest",
+    "foot", "inch", "yard", "degree", "month", "week",
+})  # fmt: skip
+_UNIT_WORD = (
+    r"hours?|hrs?|minutes?|mins?|seconds?|secs?|days?|years?|yrs?|km|kilomet\w+|miles?|mi|met(?:er|re)s?|feet|foot|ft"
+    r"|inch(?:es)?|yards?|dollars?|usd|us\$|\$|volts?|kv|amps?|amperes?|k?watts?|kw|mw|gw|kwh|mwh|gwh|wh|kva|mva|va"
+    r"|kvar|mvar|celsius|fahrenheit|kelvin|mph|kmh|mps|knots?|percent(?:age)?|pct|%"
+)
+_IN_UNIT = re.compile(
+    rf"\b(?:in|as|into)\s+(?:({_UNIT_WORD}|months|weeks)(?![\w\-])|([mhfcvA])(?=\W*$))"
+    rf"|\bhow\s+many\s+({_UNIT_WORD})(?=\s+(?!(?:are|have|is|were|do|on|with|at)\b)|\W*$)"
+    r"|\bcustomer[\s-]+(hours?|days?)\b",
+    re.IGNORECASE,
+)
+
+
 def _unit(frame: Frame, tokens: Sequence[Token]) -> None:
-    """`in MW`, `kWh`, `%` somewhere in the question: the unit of what is asked for."""
+    """`in MW`, `how many kWh`, `%` somewhere in the question: the unit of what is asked for."""
     for token in tokens:
-        if token.norm in UNITS and token.norm not in (
-            "a",
-            "m",
-            "v",
-            "c",
-            "f",
-            "h",
-            "day",
-            "minimum",
-            "second",
-            "year",
-            "meter",
-            "minute",
-            "hour",
-        ):
-            frame.unit = UNITS[token.norm]
-    if match := re.search(
-        r"\bin\s+(hours?|minutes?|km|kilomet\w+|miles?|years?|dollars?|volts?|amps?|meters?|metres?|days?)\b",
-        frame.text,
-        re.I,
-    ):
-        frame.unit = UNITS.get(normal(match[1]), frame.unit)
+        if token.norm in UNITS and token.norm not in _NO_UNIT:
+            frame.unit, frame.unit_word = UNITS[token.norm], token.norm
+    for match in _IN_UNIT.finditer(frame.text):
+        word = next(filter(None, match.groups()))
+        if any(match.start(match.lastindex or 0) == one.start for one in tokens):
+            frame.unit = _named_unit(word) or frame.unit
+            frame.is_unit_said = True
+
+
+def _named_unit(word: str) -> str:
+    """The unit of a word, as `lexicon.UNITS` has it."""
+    short = {"$": "US$", "us$": "US$", "m": "m", "min": "min", "mins": "min", "mi": "mi", "sec": "s", "secs": "s"}
+    return short.get(word.lower()) or UNITS.get(normal(word), "")
 
 
 def _beside(frame: Frame, tokens: list[Token]) -> list[Token]:

@@ -19,6 +19,16 @@ _OUT: Final = (
 _NOW: Final = r"(?:\s+(?:right\s+)?(?:now|currently|at\s+the\s+moment|today))?"
 
 _IDIOMS: Final = (
+    # Units of several words.
+    (r"\bmiles?\s*(?:per|an|/)\s*h(?:ou)?r?\b", "mph"),
+    (r"\b(?:km|kilomet(?:er|re)s?)\s*(?:/|per|an)\s*h(?:ours?)?\b|\bkph\b", "kmh"),
+    (r"(?<![\w.])(?:m|met(?:er|re)s?)\s*(?:/|per|a)\s*s(?:ec(?:onds?)?)?\b", "mps"),
+    (r"\bkilowatt[\s-]*hours?\b", "kwh"),
+    (r"\bmegawatt[\s-]*hours?\b", "mwh"),
+    (r"\bgigawatt[\s-]*hours?\b", "gwh"),
+    (r"\bgigawatts?\b", "gw"),
+    (r"\s*(?:°\s*|\bdeg(?:ree)?s?\s+|\bdeg)(?:f|fahrenheit)\b", " fahrenheit"),
+    (r"\s*(?:°\s*|\bdeg(?:ree)?s?\s+|\bdeg)(?:c|celsius|centigrade)\b", " celsius"),
     # A contraction of "not" turns the question as the word does.
     (r"\b(is|are|was|were|does|do|did|has|have|had|would|could|should)n['’]?t\b", r"\1 not"),
     # Who is out: customers are counted, nobody is named.

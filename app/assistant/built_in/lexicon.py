@@ -124,14 +124,22 @@ UNITS: Final = {
     "degc": "°C", "celsius": "°C", "f": "°F", "fahrenheit": "°F", "km": "km", "m": "m", "meter": "m", "mile": "mi",
     "ft": "ft", "feet": "ft", "foot": "ft", "hour": "h", "h": "h", "minute": "min", "min": "min", "lowest": "min",
     "year": "years", "dollar": "US$", "mph": "mph", "degree": "°C", "day": "d", "second": "s", "mps": "m/s",
-    "kva.": "kVA", "wh": "Wh",
+    "kva.": "kVA", "wh": "Wh", "watt": "W", "va": "VA", "mvar": "Mvar", "kmh": "km/h", "knot": "kn", "inch": "in",
+    "yard": "yd", "kelvin": "K", "month": "months", "week": "wk",
 }  # fmt: skip
 FAMILIES: Final[tuple[dict[str, float], ...]] = (
     {"W": 0.001, "kW": 1, "MW": 1000, "GW": 1e6}, {"Wh": 0.001, "kWh": 1, "MWh": 1000, "GWh": 1e6},
-    {"VA": 0.001, "kVA": 1, "MVA": 1000}, {"V": 1, "kV": 1000}, {"A": 1, "kA": 1000}, {"%": 1},
-    {"m": 1, "km": 1000, "ft": 0.3048, "mi": 1609.344}, {"s": 1 / 60, "min": 1, "h": 60, "d": 1440},
-    {"years": 1, "year": 1}, {"US$": 1, "US$/yr": 1}, {"m/s": 1, "km/h": 1 / 3.6, "mph": 0.44704}, {"°C": 1},
+    {"VA": 0.001, "kVA": 1, "MVA": 1000}, {"kvar": 1, "Mvar": 1000}, {"V": 1, "kV": 1000}, {"A": 1, "kA": 1000},
+    {"%": 1, "of 100": 1},
+    {"m": 1, "km": 1000, "ft": 0.3048, "in": 0.0254, "yd": 0.9144, "mi": 1609.344},
+    {"s": 1 / 60, "min": 1, "h": 60, "d": 1440, "wk": 10080}, {"customer-min": 1, "customer-h": 60, "customer-d": 1440},
+    {"years": 1, "year": 1, "months": 1 / 12}, {"US$": 1, "US$/yr": 1},
+    {"m/s": 1, "km/h": 1 / 3.6, "mph": 0.44704, "kn": 0.514444},
+    {"°C": 1, "°F": 5 / 9, "K": 1},
 )  # fmt: skip
+"""Units that measure the same, each with its size in the first."""
+ZEROS: Final = {"°F": 32.0, "K": 273.15}
+"""What a unit says where the first of its family says 0, where that is not 0."""
 
 KINDS: Final = {
     "feeder": "feeder", "substation": "substation", "transformer": "transformer", "pole": "pole", "meter": "meter",

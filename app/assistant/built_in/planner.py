@@ -18,6 +18,7 @@ from app.assistant.built_in.follow_ups import AskedAgain, followed
 from app.assistant.built_in.frame import Frame, frame_of
 from app.assistant.built_in.greeting import PARTING, greeted
 from app.assistant.built_in.idioms import in_plain_words, is_to_be_sent
+from app.assistant.built_in.in_asked_unit import in_asked_unit
 from app.assistant.built_in.names import NameFinder
 from app.assistant.built_in.reading.choose import readings_of
 from app.assistant.built_in.reading.question_reading import PLACES, QuestionReading
@@ -34,7 +35,7 @@ from app.assistant.built_in.telling import (
     told_passages,
     told_side_by_side,
 )  # fmt: skip
-from app.assistant.built_in.turning import refuse_parts, refuse_turned
+from app.assistant.built_in.turning import refuse_parts, refuse_turned, refuse_unit
 from app.assistant.built_in.vocabulary import Vocabulary
 from app.assistant.built_in.words import plain, tokens_of
 from app.assistant.context import ToolContext
@@ -130,12 +131,14 @@ class BuiltInPlanner:
             return
         beside = [] if other is None else readings_beside(frame, other, self._vocabulary)
         if beside:
+            refuse_unit(frame, beside[0])
             yield from self._beside(frame, beside, context, is_by_period=True)
             return
         try:
             readings = self._decider.chosen(frame)
         except NoAnswer:
             if other is None and (beside := readings_beside(frame, None, self._vocabulary)):
+                refuse_unit(frame, beside[0])
                 yield from self._beside(frame, beside, context, is_by_period=False)
                 return
             passages = self._passages(frame, context, taken) if documents.may_be_in_documents(frame) else []
@@ -144,6 +147,7 @@ class BuiltInPlanner:
             yield from passages
             return
         refuse_parts(frame, readings[0])
+        refuse_unit(frame, readings[0])
         yield from self._first(frame, readings, context)
 
     def read(self, words: str, context: ToolContext) -> QuestionReading | None:
@@ -276,7 +280,7 @@ class BuiltInPlanner:
         self, frame: Frame, readings: Sequence[QuestionReading], context: ToolContext, *, is_by_period: bool
     ) -> Iterator[Event]:
         """The same of several things or periods."""
-        results = [(one.worded.tool.call(context, one.arguments), one) for one in readings]
+        results = [(_in_unit(one.worded.tool.call(context, one.arguments), one), one) for one in readings]
         for place, (result, reading) in enumerate(results):
             yield Shown(result, not place, reading.worded.tool.name, _json(reading.arguments))
         shown = [ToldResult(one, place, context.asker.time_zone) for place, (one, _) in enumerate(results)]
@@ -286,11 +290,11 @@ class BuiltInPlanner:
     def _called(self, reading: QuestionReading, context: ToolContext) -> list[tuple[ToolResult, dict[str, Any]]]:
         """Results and their arguments: the main one, and how many rows there are where that belongs to it."""
         tool = reading.worded.tool
-        results = [(tool.call(context, reading.arguments), reading.arguments)]
+        results = [(_in_unit(tool.call(context, reading.arguments), reading), reading.arguments)]
         if reading.how == "both":
             arguments = {key: value for key, value in reading.arguments.items() if key not in ("n", "order")}
             arguments["is_count"] = True
-            results.append((tool.call(context, arguments), arguments))
+            results.append((_in_unit(tool.call(context, arguments), reading), arguments))
         if tool.shape == "series" and (sums := _sums(reading, results[0][0])) is not None:
             results.append((sums, reading.arguments))
         return results
@@ -329,6 +333,11 @@ def _with_names(frame: Frame) -> str:
     for one in sorted(frame.names, key=lambda one: -one.start):
         text = f"{text[: one.start]}{one.name}{text[one.end :]}"
     return text
+
+
+def _in_unit(result: ToolResult, reading: QuestionReading) -> ToolResult:
+    """The result as it is told: in the unit that is asked for."""
+    return in_asked_unit(result, reading.unit, reading.worded.tool, reading.arguments)
 
 
 def _sums(reading: QuestionReading, result: ToolResult) -> ToolResult | None:

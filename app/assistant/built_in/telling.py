@@ -220,11 +220,7 @@ def _row(frame: Frame, reading: QuestionReading, shown: ToldResult) -> Iterator[
         yield from _series(shown, column)
         return
     if frame.is_yes_no and reading.limit is not None and isinstance(value, int | float):
-        limit = (
-            in_unit(reading.limit.value, reading.limit.unit, reading.quantity)
-            if reading.quantity
-            else reading.limit.value
-        )
+        limit = in_unit(reading.limit.value, reading.limit.unit, column)
         yield Stated("Yes. " if (value > limit if reading.limit.side == "above" else value < limit) else "No. ")
     elif frame.is_yes_no and column.kind == "count":
         yield Stated("Yes. " if value else "No. ")

@@ -12,8 +12,10 @@ from typing import Final
 from app.assistant.built_in.frame import Frame, SpokenLimit
 from app.assistant.built_in.lexicon import FAMILIES
 from app.assistant.built_in.reading.question_reading import QuestionReading
+from app.assistant.built_in.reading.units import of_same_kind, same_family, unit_of
 from app.assistant.built_in.words import phrase
 from app.assistant.refusals import NoAnswer, RefusalReason
+from app.widgets.column import NUMBERS
 
 _SUPERLATIVE: Final = r"(?:most|least|fewest|worst|best|last|common|\w{3,}est)\b"
 _ORDINAL: Final = re.compile(
@@ -82,6 +84,32 @@ def refuse_parts(frame: Frame, reading: QuestionReading) -> None:
     kinds = {word for subject in reading.worded.tool.subjects for word in phrase(subject)}
     if kinds and not kinds & said:
         raise _not_read("the limit", "Ask for the value itself, or say of which things: feeders, transformers, meters.")
+
+
+def refuse_unit(frame: Frame, reading: QuestionReading) -> None:
+    """Refuse a unit that what is asked for is not measured in: energy is not told in dollars.
+
+    Args:
+        frame: what the question says.
+        reading: that was chosen.
+
+    Raises:
+        NoAnswer: the quantity has another unit, or none.
+    """
+    if not frame.unit or (not frame.is_unit_said and frame.unit_word in reading.covered):
+        return
+    by = next((one for one in reading.worded.tool.quantities if one.key == reading.arguments.get("by")), None)
+    quantity = reading.quantity or by
+    mine = unit_of(quantity)
+    if quantity is not None and same_family(of_same_kind(frame.unit, mine), mine):
+        return
+    if quantity is None and not frame.is_unit_said:
+        return
+    if quantity is None:
+        raise _not_read(f"in {frame.unit}", f"What is asked for is not measured in {frame.unit}.")
+    is_number = quantity.column.kind in NUMBERS
+    told = f"in {mine}" if mine else "as a number without a unit" if is_number else "otherwise"
+    raise _not_read(f"in {frame.unit}", f"{quantity.column.title} is told {told}.")
 
 
 def _are_of_two_quantities(limits: list[SpokenLimit]) -> bool:

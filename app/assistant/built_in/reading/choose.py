@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from app.assistant.built_in.frame import Frame
 from app.assistant.built_in.lexicon import COMPARING
-from app.assistant.built_in.reading.order import limited_by, put_order
+from app.assistant.built_in.reading.order import limited_by, put_order, unit_told
 from app.assistant.built_in.reading.question_reading import PLACES, ROW_SHAPES, QuestionReading
 from app.assistant.built_in.reading.shapes import shape_of
 from app.assistant.built_in.reading.slots import numbers_given, slots_of
@@ -89,7 +89,7 @@ def _reading(
     how, points = shape
     reading = QuestionReading(
         worded, arguments, quantity, score + points - UNCOVERED * len(uncovered), tuple(uncovered), lacks, best, how,
-        covered=frozenset(used),
+        covered=frozenset(used), unit=unit_told(frame),
     )  # fmt: skip
     if how == "row" and frame.limits and quantity is not None:
         reading.limit = frame.limits[0]

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from app.assistant.built_in.frame import Frame
 from app.assistant.built_in.reading.question_reading import MANY, TIMES, QuestionReading
-from app.assistant.built_in.reading.units import in_unit, same_family, unit_of
+from app.assistant.built_in.reading.units import in_unit, of_same_kind, same_family, unit_of
 from app.assistant.built_in.vocabulary import Phrase, Worded
 from app.assistant.built_in.words import phrase
 from app.assistant.tools import ToolQuantity
@@ -36,6 +36,7 @@ def unit_points(frame: Frame, quantity: ToolQuantity | None) -> float:
     wanted = [frame.unit, *(one.unit for one in frame.limits)]
     for unit in filter(None, wanted):
         mine = unit_of(quantity)
+        unit = of_same_kind(unit, mine)
         if not quantity:
             points += 0.3 if frame.limits else -0.5
         elif mine == unit:
@@ -43,6 +44,11 @@ def unit_points(frame: Frame, quantity: ToolQuantity | None) -> float:
         else:
             points += 0.7 if same_family(unit, mine) else -1.5
     return points
+
+
+def unit_told(frame: Frame) -> str:
+    """The unit that an answer is told in: the one that is asked for, else that of a limit; empty for the tool's own."""
+    return frame.unit or next((one.unit for one in frame.limits if one.unit), "")
 
 
 def put_order(frame: Frame, reading: QuestionReading) -> None:
@@ -58,7 +64,9 @@ def put_order(frame: Frame, reading: QuestionReading) -> None:
         arguments["by"] = by.key
     for limit in frame.limits:
         if tool.takes(limit.side):
-            arguments[limit.side] = in_unit(limit.value, limit.unit, by) if by is not None else limit.value
+            arguments[limit.side] = (
+                in_unit(limit.value, limit.unit or frame.unit, by.column) if by is not None else limit.value
+            )
     if frame.is_ranked and tool.takes("order"):
         arguments["order"] = order_of(frame, by, reading.phrase)
         if by is None or (quantity is None and "by" not in arguments):

@@ -30,6 +30,7 @@ class QuestionReading:
         phrase: by which the quantity was found.
         how: one row, rows, how many, or rows and how many there are.
         limit: on a row's quantity, for yes or no.
+        unit: that the answer is told in, where the question says one; empty for the quantity's own.
     """
 
     worded: Worded
@@ -43,6 +44,7 @@ class QuestionReading:
     limit: SpokenLimit | None = None
     is_unranked: bool = False
     covered: frozenset[str] = field(default_factory=frozenset)
+    unit: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
