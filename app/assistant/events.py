@@ -118,4 +118,19 @@ class Finished:
     suggestions: tuple[str, ...] = ()
 
 
-Event = Doing | Thought | Stated | Shown | Cited | AskedBack | Declined | Warned | EndedEarly | Finished
+@dataclass(frozen=True, slots=True)
+class Threaded:
+    """Where a model keeps the conversation itself; the last one of an answer counts, and the next question is told it.
+
+    Attributes:
+        where: whose thread it is, as a person calls it.
+        thread_id: number there.
+        message_id: of the last whole answer there; 0 for none.
+    """
+
+    where: str
+    thread_id: int
+    message_id: int = 0
+
+
+Event = Doing | Thought | Stated | Shown | Cited | AskedBack | Declined | Warned | Threaded | EndedEarly | Finished

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from app.assistant.context import ToolContext
-from app.assistant.events import Event
+from app.assistant.events import Event, Threaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +19,14 @@ class Said:
         text: in words.
         tool: name of the tool that answered; empty where none did.
         arguments: it was called with, as JSON; empty where none was.
+        thread: where a model keeps the conversation up to here; None where none does.
     """
 
     role: Literal["person", "assistant"]
     text: str
     tool: str = ""
     arguments: str = ""
+    thread: Threaded | None = None
 
 
 class Planner(Protocol):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from app.assistant.events import AskedBack, Declined, Doing, Event, Shown, Stated, Thought
+from app.assistant.events import AskedBack, Declined, Doing, Event, Shown, Stated, Thought, Threaded
 from app.assistant.planner import Said
 from app.assistant.wire import events_from_wire, to_wire
 from data_sources.commands.principal import Principal
@@ -140,6 +140,8 @@ def compact(events: Iterable[Event]) -> list[Event]:
             kept[-1] = Stated(last.text + event.text)
         elif isinstance(event, Thought) and isinstance(last, Thought):
             kept[-1] = Thought(last.text + event.text)
+        elif isinstance(event, Threaded):
+            kept = [*(one for one in kept if not isinstance(one, Threaded)), event]
         else:
             kept.append(event)
     return kept
@@ -154,7 +156,9 @@ def _said(turn: KeptTurn) -> list[Said]:
     shown = [event for event in turn.events if isinstance(event, Shown) and event.tool]
     shown = [event for event in shown if event.is_main] or shown
     last = shown[-1] if shown else None
-    answer = Said("assistant", text_of(turn.events), *((last.tool, last.arguments) if last else ()))
+    tool, arguments = (last.tool, last.arguments) if last else ("", "")
+    thread = next((event for event in reversed(turn.events) if isinstance(event, Threaded)), None)
+    answer = Said("assistant", text_of(turn.events), tool, arguments, thread)
     return [Said("person", turn.question), answer]
 
 

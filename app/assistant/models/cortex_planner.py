@@ -1,22 +1,21 @@
 """Planner over a Cortex Agent of Snowflake: the agent reasons and asks there; its events come here as they are made.
 
 A run may take 15 minutes and be silent for many of them. Where the connection is cut on the way (a proxy forgets it),
-the run goes on at Snowflake and its answer is kept in the thread: it is looked up there until the time is over.
+the run goes on at Snowflake and its answer is kept in the thread: it is looked up there until the time is over. Where
+a conversation stands at Snowflake is kept with its answers (`Threaded`): a restart or another process changes nothing.
 """
 
 from __future__ import annotations
 
 import json
-import threading
 import time
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import quote
 
 from app.assistant.context import ToolContext
-from app.assistant.events import Declined, Doing, EndedEarly, Event, Finished, Warned
+from app.assistant.events import Declined, Doing, EndedEarly, Event, Finished, Threaded, Warned
 from app.assistant.grounding.grounded import GroundedText
 from app.assistant.models.checking import evidence_of, warning_of
 from app.assistant.models.cortex_reading import CortexReader
@@ -28,9 +27,7 @@ from data_sources.errors import SettingsError
 from data_sources.warehouse.snowflake_rest import SnowflakeRest
 
 ORIGIN: Final = "fluxops"  # at most 16 bytes
-THREADS_KEPT: Final = 500
-REMEMBERED: Final = 12  # messages told where no thread is known
-KEYED: Final = 12  # questions that a conversation is known by; a planner is told more than these
+REMEMBERED: Final = 12  # messages told that a thread does not hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +65,6 @@ class CortexSettings:
         return f"{self.rest.address}/api/v2/databases/{database}/schemas/{schema}/agents/{name}:run"
 
 
-@dataclass(frozen=True, slots=True)
-class _Thread:
-    """A conversation at Snowflake, and its last answer there."""
-
-    thread_id: int
-    parent: int = 0
-
-
 class CortexPlanner:
     """Answers by a Cortex Agent. Thread-safe.
 
@@ -87,8 +76,6 @@ class CortexPlanner:
 
     def __init__(self, settings: CortexSettings) -> None:
         self._settings = settings.checked()
-        self._threads: OrderedDict[tuple[object, ...], _Thread] = OrderedDict()
-        self._lock = threading.Lock()
 
     def answer(self, words: str, said: Sequence[Said], context: ToolContext) -> Iterator[Event]:
         """See `Planner.answer`."""
@@ -96,27 +83,32 @@ class CortexPlanner:
         evidence.give(words)
         reader = CortexReader(context, self._settings.rest.label, evidence, GroundedText(evidence))
         ends_at = time.monotonic() + self._settings.seconds
-        thread: _Thread | None = None
+        thread: Threaded | None = None
         try:
             yield Doing("Asking Snowflake")
-            thread = self._thread(said, context)
-            yield from self._run(words, said, context, thread, reader, ends_at)
+            thread, missed = self._known(said) or (self._begun(context), said)
+            yield thread  # first of all: a stop ends what comes after it
+            try:
+                yield from self._run(_body(words, missed, thread), context, thread, reader, ends_at)
+            except ModelTrouble as error:
+                if not error.is_refused or missed is said:
+                    raise
+                thread = self._begun(context)  # the one that was kept is not there any more
+                yield from self._run(_body(words, said, thread), context, thread, reader, ends_at)
         except (ModelTrouble, AnswerStopped) as error:
             yield from reader.end()
-            if thread is not None:  # the next question goes on in it, from the last whole answer
-                self._keep(words, said, context, _Thread(thread.thread_id, reader.assistant_message or thread.parent))
+            if thread is not None:
+                yield _after(thread, reader)
             yield EndedEarly(str(error))
             return
         yield from reader.end()
-        if thread is not None:
-            self._keep(words, said, context, _Thread(thread.thread_id, reader.assistant_message or thread.parent))
+        yield _after(thread, reader)
         yield from _closing(reader)
 
     def _run(
-        self, words: str, said: Sequence[Said], context: ToolContext, thread: _Thread, reader: CortexReader,
-        ends_at: float,
-    ) -> Iterator[Event]:  # fmt: skip
-        request = self._request(self._settings.url(context.utility_id), _body(words, said, thread), ends_at)
+        self, body: dict[str, Any], context: ToolContext, thread: Threaded, reader: CortexReader, ends_at: float
+    ) -> Iterator[Event]:
+        request = self._request(self._settings.url(context.utility_id), body, ends_at)
         try:
             for event in server_events(request, context.stop):
                 yield from reader.read(event.event, event.data)
@@ -129,11 +121,11 @@ class CortexPlanner:
             yield from self._found_again(context, thread, reader, ends_at, error)
 
     def _found_again(
-        self, context: ToolContext, thread: _Thread, reader: CortexReader, ends_at: float, cut: ModelTrouble
+        self, context: ToolContext, thread: Threaded, reader: CortexReader, ends_at: float, cut: ModelTrouble
     ) -> Iterator[Event]:  # fmt: skip
         """The answer of a run whose connection was cut, out of its thread."""
         url = f"{self._settings.rest.address}/api/v2/cortex/threads/{thread.thread_id}?page_size=20"
-        after = max(reader.user_message, thread.parent)
+        after = max(reader.user_message, thread.message_id)
         while time.monotonic() < ends_at:
             try:
                 message = _answer_after(json_answer(self._request(url, {}, ends_at, "GET"), context.stop), after)
@@ -149,25 +141,23 @@ class CortexPlanner:
                 raise AnswerStopped
         raise cut
 
-    def _thread(self, said: Sequence[Said], context: ToolContext) -> _Thread:
-        """The thread that goes on; a new one where none is known: at a conversation's beginning, or after a restart."""
-        with self._lock:
-            known = self._threads.get(_key(said, context))
-        if known is not None:
-            return known
+    def _known(self, said: Sequence[Said]) -> tuple[Threaded, Sequence[Said]] | None:
+        """The thread that a conversation goes on in, and what was said that it does not hold; None for none."""
+        threads = [one.thread for one in said]
+        known = next((one for one in reversed(threads) if one is not None), None)
+        if known is None or known.where != self._settings.rest.label:
+            return None
+        return known, said[threads.index(known) + 1 :] if known.message_id else list(said)
+
+    def _begun(self, context: ToolContext) -> Threaded:
+        """A new thread."""
         url = f"{self._settings.rest.address}/api/v2/cortex/threads"
         told = json_answer(self._request(url, {"origin_application": ORIGIN}, time.monotonic() + 60.0), context.stop)
         number: Any = told.get("thread_id") if isinstance(told, dict) else told
         try:
-            return _Thread(int(number))
+            return Threaded(self._settings.rest.label, int(number))
         except (TypeError, ValueError):
             raise ModelTrouble(f"{self._settings.rest.label} made no thread for the conversation.") from None
-
-    def _keep(self, words: str, said: Sequence[Said], context: ToolContext, thread: _Thread) -> None:
-        with self._lock:
-            self._threads[_key([*said, Said("person", words)], context)] = thread
-            while len(self._threads) > THREADS_KEPT:
-                self._threads.popitem(last=False)
 
     def _request(self, url: str, body: dict[str, Any], ends_at: float, method: str = "POST") -> ModelRequest:
         left = max(ends_at - time.monotonic(), 1.0)
@@ -175,29 +165,28 @@ class CortexPlanner:
         return ModelRequest(self._settings.rest.label, url, headers, body, left, left, method=method)
 
 
-def _body(words: str, said: Sequence[Said], thread: _Thread) -> dict[str, Any]:
+def _after(thread: Threaded, reader: CortexReader) -> Threaded:
+    """Where the next question goes on: after the last whole answer."""
+    return replace(thread, message_id=reader.assistant_message or thread.message_id)
+
+
+def _body(words: str, missed: Sequence[Said], thread: Threaded) -> dict[str, Any]:
     question = _message("user", words)
     rest: dict[str, Any] = {"stream": True, "tool_choice": {"type": "auto"}}
-    if thread.parent == 0 and (before := _so_far(said)):  # a thread takes the new message alone
+    if before := _so_far(missed):  # a thread takes the new message alone
         question["content"].insert(0, {"type": "text", "text": before})
-    return {"thread_id": thread.thread_id, "parent_message_id": thread.parent, "messages": [question], **rest}
+    return {"thread_id": thread.thread_id, "parent_message_id": thread.message_id, "messages": [question], **rest}
 
 
-def _so_far(said: Sequence[Said]) -> str:
-    """A conversation that its thread does not hold."""
+def _so_far(missed: Sequence[Said]) -> str:
+    """What was said in a conversation that its thread does not hold."""
     roles = {"person": "The person", "assistant": "You"}
-    lines = [f"{roles[one.role]}: {one.text}" for one in said[-REMEMBERED:] if one.text]
+    lines = [f"{roles[one.role]}: {one.text}" for one in missed[-REMEMBERED:] if one.text]
     return "\n".join(["The conversation so far:", *lines, "The question now:"]) if lines else ""
 
 
 def _message(role: str, text: str) -> dict[str, Any]:
     return {"role": role, "content": [{"type": "text", "text": text}]}
-
-
-def _key(said: Sequence[Said], context: ToolContext) -> tuple[object, ...]:
-    """A conversation by who leads it and what they asked so far."""
-    asked = tuple([one.text for one in said if one.role == "person"][-KEYED:])
-    return context.asker.principal.name, context.utility_id, asked
 
 
 def _answer_after(told: Any, message_id: int) -> dict[str, Any] | None:

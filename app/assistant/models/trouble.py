@@ -19,11 +19,14 @@ class ModelTrouble(FluxError):
         sentence: for a person.
         is_cut: whether it had begun to answer, and the connection ended.
         is_passing: whether another try may help: the server is busy, fails or is not reached.
+        is_refused: whether it will not have the request as it is.
     """
 
-    def __init__(self, sentence: str, *, is_cut: bool = False, is_passing: bool = False) -> None:
+    def __init__(
+        self, sentence: str, *, is_cut: bool = False, is_passing: bool = False, is_refused: bool = False
+    ) -> None:
         super().__init__(sentence)
-        self.is_cut, self.is_passing = is_cut, is_cut or is_passing
+        self.is_cut, self.is_passing, self.is_refused = is_cut, is_cut or is_passing, is_refused
 
 
 class AnswerStopped(FluxError):
@@ -58,7 +61,10 @@ def trouble_of_status(label: str, status: int, body: bytes, secrets: tuple[str, 
     reason = hidden(_reason(body), secrets).strip().rstrip(".")
     # What a server says of a wrong key may repeat it.
     told = f": {reason[:LONGEST_REASON]}" if reason and status not in (401, 403) else ""
-    return ModelTrouble(f"{label} {what} (HTTP {status}){told}.", is_passing=status >= 500 or status in (408, 429))
+    return ModelTrouble(
+        f"{label} {what} (HTTP {status}){told}.", is_passing=status >= 500 or status in (408, 429),
+        is_refused=status in (400, 404, 410, 422),
+    )  # fmt: skip
 
 
 def trouble_of_network(label: str, error: httpx.HTTPError, *, has_begun: bool, silence_s: float) -> ModelTrouble:

@@ -116,7 +116,8 @@ def test_every_event_comes_back_as_it_was(event: Event) -> None:
 
 def test_every_kind_of_event_has_a_name() -> None:
     assert list(KINDS) == [
-        "doing", "thought", "stated", "shown", "cited", "asked_back", "declined", "warned", "ended_early", "finished",
+        "doing", "thought", "stated", "shown", "cited", "asked_back", "declined", "warned", "threaded",
+            "ended_early", "finished",
     ]  # fmt: skip
 
 

@@ -12,12 +12,25 @@ from typing import Any
 
 import pytest
 
-from app.assistant.events import AskedBack, Cited, Declined, Doing, EndedEarly, Finished, Shown, Stated, Thought, Warned
-from app.assistant.kept.conversations import KeptTurn, said_of
+from app.assistant.events import (
+    AskedBack,
+    Cited,
+    Declined,
+    Doing,
+    EndedEarly,
+    Finished,
+    Shown,
+    Stated,
+    Thought,
+    Threaded,
+    Warned,
+)
+from app.assistant.kept.conversations import KeptTurn, compact, said_of
 from app.assistant.models.cortex_planner import CortexPlanner, CortexSettings
 from app.assistant.planner import Said
 from app.assistant.results import ChartSpec, Passage
 from app.assistant.tools import Catalogue
+from app.assistant.wire import events_from_wire, to_wire
 from data_sources.errors import SettingsError
 from data_sources.postgres.source import PostgresSource
 from data_sources.warehouse.snowflake_login import SnowflakeSettings
@@ -111,9 +124,8 @@ def test_who_asks_is_proved_and_the_thread_goes_on(models: FakeModels, ask: Ask)
     models.on(cortex.RUN, streamed(cortex.beginning(13) + cortex.delta("Finer.") + cortex.ending(14)))
     models.on(cortex.RUN, streamed(cortex.beginning(15) + cortex.delta("Here.") + cortex.ending(16)))
     by = planner(models)
-    ask("first?", planner=by)
-    said = (Said("person", "first?"), Said("assistant", "Fine."))
-    ask("second?", said, planner=by)
+    first_answer = ask("first?", planner=by)
+    ask("second?", said_of([KeptTurn("first?", first_answer.events)]), planner=by)
     ask("elsewhere?", (Said("person", "another"), Said("assistant", "talk")), planner=by)
     made, first, second, _, third = models.received
     assert made.body == {"origin_application": "fluxops"}
@@ -193,30 +205,71 @@ def test_one_failed_look_does_not_end_the_search(models: FakeModels, ask: Ask) -
     assert ask().text == "The whole."
 
 
-def test_a_cut_run_is_found_after_a_failed_turn_and_after_a_restart(models: FakeModels, ask: Ask) -> None:
-    by, said = planner(models), (Said("person", "first"), Said("assistant", "x"))
-    for number, who in ((1234, by), (1235, planner(models))):
-        models.on(cortex.THREADS, cortex.thread(number))
-        if who is by:
-            models.on(cortex.RUN, Scripted([event({"message": "boom", "code": "1"}, "error")]))
-            assert ask("first", planner=by).of(EndedEarly)
-        models.on(cortex.RUN, Scripted([cortex.beginning() + cortex.delta("Half"), Cut()]))
-        found = cortex.kept(12, "assistant", [{"type": "text", "text": "Half and whole."}])
-        models.on(f"{cortex.THREADS}/{number}", cortex.described(found))
-        assert ask("second", said, planner=who).text == "Half and whole."
+def test_a_cut_run_is_found_after_a_failed_turn_and_in_another_process(models: FakeModels, ask: Ask) -> None:
+    models.on(cortex.THREADS, cortex.thread())
+    models.on(cortex.RUN, Scripted([event({"message": "boom", "code": "1"}, "error")]))
+    failed = ask("first", planner=planner(models))
+    assert failed.of(EndedEarly)
+    models.on(cortex.RUN, Scripted([cortex.beginning() + cortex.delta("Half"), Cut()]))
+    found = cortex.kept(12, "assistant", [{"type": "text", "text": "Half and whole."}])
+    models.on(f"{cortex.THREADS}/1234", cortex.described(found))
+    assert ask("second", said_of([kept("first", failed)]), planner=planner(models)).text == "Half and whole."
 
 
-def test_a_long_conversation_stays_in_its_thread(models: FakeModels, ask: Ask) -> None:
-    by, turns = planner(models), list[KeptTurn]()
+def kept(question: str, got: Answer) -> KeptTurn:
+    """As the database gives it back."""
+    written = json.loads(json.dumps([to_wire(event) for event in compact(got.events)]))
+    return KeptTurn(question, events_from_wire(written))
+
+
+def test_a_long_conversation_stays_in_its_thread_whoever_goes_on_with_it(models: FakeModels, ask: Ask) -> None:
+    """Each question is asked by a process of its own, of what was kept."""
+    turns = list[KeptTurn]()
     models.on(cortex.THREADS, cortex.thread())
     for number in range(24):
         beginning, ending = cortex.beginning(11 + 2 * number), cortex.ending(12 + 2 * number)
         models.on(cortex.RUN, Scripted([beginning + cortex.delta("Fine.") + ending]))
-        ask(f"question {number}", tuple(said_of(turns)), planner=by)
-        turns.append(KeptTurn(f"question {number}", [Stated("Fine."), Finished()]))
+        got = ask(f"question {number}", tuple(said_of(turns)), planner=planner(models))
+        turns.append(kept(f"question {number}", got))
     runs = [one.body for one in models.received if one.path == cortex.RUN]
     assert {one["thread_id"] for one in runs} == {1234}
     assert [one["parent_message_id"] for one in runs] == [0, *range(12, 58, 2)]
+    assert all(len(one["messages"][0]["content"]) == 1 for one in runs)
+
+
+def test_a_thread_is_told_what_it_does_not_hold(models: FakeModels, ask: Ask) -> None:
+    """An answer that failed, and one by another planner; a question that is asked anew goes on from before it."""
+    models.on(cortex.THREADS, cortex.thread())
+    models.on(cortex.RUN, streamed(cortex.beginning() + cortex.delta("Fine.") + cortex.ending(12)))
+    first = kept("first?", ask("first?"))
+    models.on(cortex.RUN, Scripted([event({"message": "boom", "code": "1"}, "error")]))
+    failed = kept("second?", ask("second?", said_of([first])))
+    other = KeptTurn("third?", [Stated("Three."), Finished()])
+    models.on(cortex.RUN, *[streamed(cortex.beginning(15) + cortex.delta("Four.") + cortex.ending(16))] * 2)
+    ask("fourth?", said_of([first, failed, other]))
+    ask("second anew?", said_of([first]))
+    fourth, anew = [one.body for one in models.received if one.path == cortex.RUN][2:]
+    assert (fourth["parent_message_id"], anew["parent_message_id"]) == (12, 12)
+    assert [part["text"] for part in fourth["messages"][0]["content"]] == [
+        "The conversation so far:\nThe person: second?\nThe person: third?\nYou: Three.\nThe question now:", "fourth?",
+    ]  # fmt: skip
+    assert [part["text"] for part in anew["messages"][0]["content"]] == ["second anew?"]
+
+
+def test_a_thread_that_is_gone_is_made_anew_and_told_all(models: FakeModels, ask: Ask) -> None:
+    models.on(cortex.THREADS, cortex.thread(77), cortex.thread(78), cortex.thread(79))
+    models.on(cortex.RUN, streamed(cortex.beginning() + cortex.delta("Fine.") + cortex.ending(12)))
+    first = kept("first?", ask("first?"))
+    models.on(cortex.RUN, Scripted([b'{"message": "thread 77 does not exist"}'], 404, JSON))
+    models.on(cortex.RUN, streamed(cortex.beginning() + cortex.delta("Here.") + cortex.ending(14)))
+    got = ask("second?", said_of([first]))
+    assert got.text == "Here."
+    assert got.of(Threaded)[-1] == Threaded("Snowflake (myorg-one)", 78, 14)
+    told = [one.body for one in models.received if one.path == cortex.RUN][-1]
+    assert (told["thread_id"], told["parent_message_id"]) == (78, 0)
+    assert told["messages"][0]["content"][0]["text"].startswith("The conversation so far:\nThe person: first?")
+    models.on(cortex.RUN, Scripted([b'{"message": "no such agent"}'], 404, JSON), Scripted([b"{}"], 404, JSON))
+    assert ask("third?", said_of([kept("second?", got)])).of(EndedEarly)
 
 
 def test_a_cut_run_that_is_not_found_is_told(models: FakeModels, ask: Ask) -> None:
