@@ -124,6 +124,9 @@ class Settings(BaseSettings):
     assistant_free_sql_role: str = Field(
         "none", description="PostgreSQL role that those run as; none: the connection's"
     )
+    assistant_free_sql_snowflake_role: str = Field(
+        "none", description="Snowflake role that those run as, and no other of the user's; none: the history's"
+    )
     assistant_free_sql_seconds: float = Field(5.0, gt=0, le=60, description="seconds that one of those may take")
     assistant_free_sql_cost: float = Field(
         500_000.0, gt=0, description="PostgreSQL's estimate that one may cost at most"

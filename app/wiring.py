@@ -13,7 +13,7 @@ from typing import Any
 from app import databases, demo
 from app.assistant.assistant import Assistant
 from app.assistant.built_in.planner import BuiltInPlanner
-from app.assistant.free_sql.tool import FreeSql
+from app.assistant.free_sql.tool import FreeSql, free_sql_login
 from app.assistant.planner import Planner
 from app.assistant.tools import Catalogue, Tool
 from app.compiler import Compiler
@@ -67,6 +67,7 @@ class Runtime:
         start_errors: what failed while starting, in words; the health endpoint answers 503 while there is one.
         processes: run services beside this one.
         compiler: compiles what the studies run, once an installation.
+        free_history: Snowflake, for statements that a model wrote; None where there is none or they are off.
     """
 
     settings: Settings
@@ -80,6 +81,7 @@ class Runtime:
     start_errors: list[str] = field(default_factory=list)
     processes: list[ServiceProcess] = field(default_factory=list)
     compiler: Compiler | None = None
+    free_history: SnowflakeSource | None = None
 
     @property
     def source(self) -> PostgresSource:
@@ -104,13 +106,13 @@ class Runtime:
 
     def _model_tools(self) -> list[Tool[Any]]:
         """What only models are given."""
-        settings, history = self.settings, getattr(self.sources.history, "uncached", None)
+        settings = self.settings
         if not settings.assistant_free_sql:
             return []
         limits = WrittenLimits(
             settings.assistant_free_sql_seconds, settings.assistant_free_sql_cost, settings.assistant_free_sql_role
         )
-        return [FreeSql(self.source, history if isinstance(history, SnowflakeSource) else None, limits).tool]
+        return [FreeSql(self.source, self.free_history, limits).tool]
 
     @property
     def services(self) -> list[ServiceState]:
@@ -127,6 +129,7 @@ class Runtime:
                 *([self.compiler.stop] if self.compiler is not None else []),
                 *(partial(worker.join, ENDING_SECONDS) for worker in self.workers),
                 *([history.close] if isinstance(history, CachedSource) else []),
+                *([self.free_history.close] if self.free_history is not None else []),
                 close_jobs,
                 THREADS.close,
                 self.feed.stop,
@@ -185,7 +188,8 @@ def _put_together(settings: Settings, live: Live) -> Runtime:
     feed = Feed(live.source, poll_seconds=settings.feed_poll_s)
     sources = Sources(live=CachedSource(live.source, feed), history=_history(settings, feed))
     maps = Maps(live.source, feed, settings.tiles_url)
-    return Runtime(settings, live, feed, sources, maps, _publisher(settings, sources.live))
+    publisher = _publisher(settings, sources.live)
+    return Runtime(settings, live, feed, sources, maps, publisher, free_history=_free_history(settings))
 
 
 def _bring_up(runtime: Runtime, progress: Progress) -> None:
@@ -203,6 +207,17 @@ def _bring_up(runtime: Runtime, progress: Progress) -> None:
     runtime.compiler.start()
     runtime.workers.append(_warm_assistant(runtime))
     progress("ready", 1.0)
+
+
+def _free_history(settings: Settings) -> SnowflakeSource | None:
+    """Where statements of a model run at Snowflake: in a session of their own, with their own role and seconds."""
+    if settings.snowflake is None or not settings.assistant_free_sql:
+        return None
+    return SnowflakeSource(
+        free_sql_login(
+            settings.snowflake, settings.assistant_free_sql_snowflake_role, settings.assistant_free_sql_seconds
+        )
+    )
 
 
 def _history(settings: Settings, feed: Feed) -> CachedSource:

@@ -204,8 +204,19 @@ class _Session:
             if self._connection is None:
                 from snowflake.connector import aio
 
-                self._connection = await aio.connect(**self._settings.login_arguments())
+                connection = await aio.connect(**self._settings.login_arguments())
+                if self._settings.is_role_alone:
+                    await self._put_off_other_roles(connection)
+                self._connection = connection
             return self._connection
+
+    async def _put_off_other_roles(self, connection: Any) -> None:
+        """By default an account adds all of a user's roles to the one of the session."""
+        try:
+            await _answer(connection, "USE SECONDARY ROLES NONE", [])
+        except BaseException:
+            await self._forget(connection)
+            raise
 
     async def _forget(self, connection: Any) -> None:
         if self._connection is connection:

@@ -32,6 +32,7 @@ class SnowflakeSettings:
         account: account identifier, e.g. "myorg-account1".
         user: login name; not needed with an OAuth token.
         role: role of the session; the user's default where None.
+        is_role_alone: of the user's roles that one alone counts, none that the account adds to it (secondary roles).
         host: host name where it does not follow from the account (Snowpark Container Services, private link).
         port: port of the host where it is not 443.
         protocol: "https"; "http" only for a server on this machine.
@@ -55,6 +56,7 @@ class SnowflakeSettings:
     account: str | None = None
     user: str | None = None
     role: str | None = None
+    is_role_alone: bool = False
     host: str | None = None
     port: int | None = None
     protocol: str = "https"
@@ -135,7 +137,7 @@ class SnowflakeSettings:
             "enable_server_session_keep_alive_auto_detection": False,
             "session_parameters": {
                 "QUERY_TAG": self.query_tag,
-                "STATEMENT_TIMEOUT_IN_SECONDS": round(self.statement_timeout_s),
+                "STATEMENT_TIMEOUT_IN_SECONDS": max(1, round(self.statement_timeout_s)),  # 0 is a week
                 "TIMEZONE": "UTC",
                 "CLIENT_TELEMETRY_ENABLED": False,
                 "CLIENT_OUT_OF_BAND_TELEMETRY_ENABLED": False,

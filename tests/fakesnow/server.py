@@ -44,6 +44,7 @@ SEEN: dict[str, Any] = {
 HELD: dict[str, asyncio.Event] = {}
 MARKER = {"text": ""}
 REFUSALS = {"left": 0, "code": ""}
+DONE = "SELECT 'Statement executed successfully.' AS status"
 ONE_AT_A_TIME = asyncio.Lock()  # the server's sessions share one DuckDB connection
 CANCELLED = "000604"  # Snowflake's own code and sentence of a statement that was stopped
 
@@ -86,8 +87,9 @@ async def query(request: Request) -> Response:
         released = HELD.setdefault(request.query_params.get("requestId", ""), asyncio.Event())
         await released.wait()
         return _refusal(CANCELLED)
-    # sqlglot takes "?::" for an operator of Databricks; Snowflake reads a mark and a cast.
-    plain = json.dumps({**body, "sqlText": text.replace("?::", "? ::")}).encode()
+    # sqlglot takes "?::" for an operator of Databricks; Snowflake reads a mark and a cast. Roles are not kept here.
+    known = DONE if text.startswith("USE SECONDARY ROLES ") else text.replace("?::", "? ::")
+    plain = json.dumps({**body, "sqlText": known}).encode()
     request._body = gzip.compress(plain) if request.headers.get("Content-Encoding") == "gzip" else plain
     async with ONE_AT_A_TIME:
         answer = await fake.query_request(request)

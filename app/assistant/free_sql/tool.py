@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import pyarrow as pa
@@ -22,9 +22,25 @@ from data_sources.errors import ContractError, TooLarge
 from data_sources.postgres.source import PostgresSource
 from data_sources.postgres.written import WrittenLimits, run_written
 from data_sources.query import WrittenQuery
-from data_sources.warehouse.snowflake import SnowflakeSource
+from data_sources.warehouse.snowflake import SnowflakeSettings, SnowflakeSource
 
 NAME = "Statement that the model wrote"
+NETWORK_S = 30.0  # that an answer may take on its way, beside the statement's own time
+
+
+def free_sql_login(history: SnowflakeSettings, role: str, seconds: float) -> SnowflakeSettings:
+    """A session beside the history's, for statements of a model: their seconds, and their role alone.
+
+    Args:
+        history: how the history is reached.
+        role: Snowflake role that they run as; "none" for the history's own.
+        seconds: after which Snowflake cancels one.
+    """
+    own = history if role == "none" else replace(history, role=role, is_role_alone=True)
+    return replace(
+        own, statement_timeout_s=seconds, network_timeout_s=seconds + NETWORK_S, statements=2,
+        query_tag=f"{history.query_tag}:model",
+    )  # fmt: skip
 
 
 class WrittenSql(BaseModel):
@@ -42,7 +58,8 @@ class FreeSql:
 
     Attributes:
         live: PostgreSQL.
-        history: Snowflake, where the history is there; an embedded one takes no statement of a model's.
+        history: Snowflake by `free_sql_login`, where the history is there; an embedded one takes no statement of a
+            model's.
         limits: of one statement.
         rows: it answers at most.
     """
