@@ -69,12 +69,15 @@ def of_what(frame: Frame, lacking: Sequence[QuestionReading]) -> AskedBack | Non
             kinds.setdefault(subject, reading.quantity)
     if not kinds:
         return None
-    told = [f"a {kind}" for kind in kinds]
-    choices = tuple((f"of a {kind}", f"{frame.text.rstrip('?. ')} of {kind}") for kind in list(kinds)[:MOST_CHOICES])
+    told = [f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}" for kind in kinds]
+    choices = tuple(
+        (f"of {'an' if kind[0] in 'aeiou' else 'a'} {kind}", f"{frame.text.rstrip('?. ')} of {kind}")
+        for kind in list(kinds)[:MOST_CHOICES]
+    )
     return AskedBack(
         f"Of what: {', '.join(told[:-1])} or {told[-1]}? Please name it."
         if len(told) > 1
-        else f"Of which {told[0][2:]}?",
+        else f"Of which {told[0].partition(' ')[2]}?",
         choices,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -25,6 +26,9 @@ _OF_THE_FUTURE: Final = frozenset(
     ("probability", "likely", "chance", "odds", "forecast", "planned", "etr", "restored", "back", "expected", "due",
      "trim", "pof", "predicted", "upcoming", "scheduled", "likelihood")
 )  # fmt: skip
+
+
+_WILL: Final = re.compile(r"\bwill\b(?!.*\b(?:if|happens?|after)\b)", re.IGNORECASE)
 
 
 class AskBack(Exception):
@@ -63,7 +67,7 @@ class Decider:
             bent = readings_of(other, self._vocabulary) if other is not None else []
             readings = bent if any(not one.uncovered for one in bent) else readings
         whole = [one for one in readings if not one.uncovered]
-        if frame.period is not None and frame.period.is_future:
+        if (frame.period is not None and frame.period.is_future) or _WILL.search(frame.text):
             whole = [one for one in whole if _forecasts(one)]
             if not whole:
                 raise refusing.not_known_yet()

@@ -23,6 +23,7 @@ from app.assistant.built_in.lexicon import (
     RANKING_VERBS,
     SAME,
     SOFT,
+    TIME_WORDS,
     UNITS,
     WORST,
 )
@@ -361,8 +362,13 @@ def _take_n(frame: Frame, tokens: list[Token]) -> list[Token]:
             and (frame.order or spot == 2 or match[0].lower().startswith(("which", "give me", "show me")))
         ):
             frame.n = frame.n or int(token.value)
-            tokens = [one for one in tokens if one is not token]
+            tokens = [one for one in tokens if one is not token and not _is_first_of(match, one)]
     return tokens
+
+
+def _is_first_of(match: re.Match[str], token: Token) -> bool:
+    """Whether a word only says that so many of a ranking are wanted: `the first three`."""
+    return token.norm == "first" and token.start == match.start()
 
 
 def _n_of_bare(frame: Frame) -> None:
@@ -444,7 +450,7 @@ def _word(frame: Frame, token: Token, known: Collection[str]) -> None:
     if word in NUMBERS and word not in known:
         frame.bare.append(str(NUMBERS[word]))
         return
-    is_light = word in FILLER or word in SOFT or word in UNITS
+    is_light = word in FILLER or word in SOFT or (word in UNITS and not _is_a_time(frame, word))
     if word not in known and not is_light:
         near = near_words(word, known) or near_words(word, SOFT | FILLER)
         if len(near) == 1:
@@ -458,4 +464,9 @@ def _word(frame: Frame, token: Token, known: Collection[str]) -> None:
     frame.all_words.append(word)
     if word in FILLER:
         return
-    (frame.soft if word in SOFT or word in UNITS else frame.words).append(word)
+    (frame.soft if word in SOFT or is_light else frame.words).append(word)
+
+
+def _is_a_time(frame: Frame, word: str) -> bool:
+    """Whether a unit of time is none that is asked for: `by day`, `of the year`."""
+    return word in TIME_WORDS and not (frame.is_unit_said and UNITS.get(word) == frame.unit)

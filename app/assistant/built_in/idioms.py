@@ -17,6 +17,8 @@ _OUT: Final = (
     r"|electricity|lights?)|in\s+the\s+dark|dark|not\s+served)"
 )
 _NOW: Final = r"(?:\s+(?:right\s+)?(?:now|currently|at\s+the\s+moment|today))?"
+_ASKING: Final = r"\W*(?:(?:please|what|which|show|list|give|tell|me|us|is|are|was|were|the|all|how\s+many|how\s+much|number\s+of)\b\W*)*"
+_QUANTITY: Final = r"(?!(?:rank|sort|top|compare|when|where|who|why|if|any)\b)(?:(?!\bby\b)[a-z][a-z\-]*\s+){0,3}?(?!by\b)[a-z][a-z\-]*"
 
 _IDIOMS: Final = (
     # Units of several words.
@@ -66,6 +68,25 @@ _IDIOMS: Final = (
     (r"\b(?:does|do)\s+every\s?(?:body|one)\s+have\s+(?:power|supply|electricity|lights?)\b", "how many customers out"),
     (r"\bisolate\s+(?:an?\s+|the\s+)?fault\b", "isolate the outage"),
     (r"\bopen\s+(?:up\s+)?(?:the\s+|a\s+)?map\s+(?:at|of|on|for|to|around|near)\b", "map of"),
+    # Small words that say nothing of what is asked where they stand so, and much elsewhere.
+    (r"\bdue\s+to\b", "from"),
+    (r"\bback\s+(?:up|on(?:line)?|in\s+service)\b(?!\s+(?:feeder|the|f\d))", "back"),
+    (r"\b(headroom|capacity|margin|room|reserve)\s+(?:is\s+|are\s+|still\s+)*left(?:\s+over)?\b", r"\1"),
+    (r"\b(\w{2,}est|worst|best)\s+(?:ones?\s+)?first\b", r"\1"),
+    (r"\b(?:come|comes|coming|fed|feeds?|feeding|runs?|running|served|supplied|goes|going)\s+out\s+of\b", "fed from"),
+    (r"\b(find|list|print|point|work|figure|check|read|spell)\s+out\b", r"\1"),
+    (r"\bout\s+(?:there|in\s+the\s+field)\b", ""),
+    (r"\b(pull|look|bring|show|give|sum|add|come|comes|came)\s+up\b", r"\1"),
+    (r"\b(?:connected|attached|hooked|wired)\s+(?:up\s+)?(?:to|at|on)\b", "on"),
+    (r"\b(?:what|which)\s+(?:hour|day|date)\s+(?:had|has|saw|was|did)\b", "when was"),
+    # Of each, by each: a row each.
+    (rf"^{_ASKING}(?P<what>{_QUANTITY})\s+(?:(?:of|on|for|in|at|from|by)\s+(?:each|every)|by)\s+(?P<thing>feeder|circuit|substation|sub)s?\b(?!\s*#?[\w\-]*\d)", r"rank \g<thing>s by \g<what>"),
+    (rf"^{_ASKING}(?P<what>{_QUANTITY})\s+(?:of|on|for|in|at|from|by)\s+(?:each|every)\s+(?P<thing>transformer|pole|meter|crew|cause)\b", r"rank \g<thing>s by \g<what>"),
+    (rf"^{_ASKING}(?P<what>{_QUANTITY})\s+(?:does|do|did|has|have)\s+(?:each|every)\s+(?P<thing>feeder|circuit|substation|sub|transformer)(?:\s+(?:have|had|serve))?\b", r"rank \g<thing>s by \g<what>"),
+    (r"\b(?:by|(?:for|of|in)?\s*(?:each|every))\s+hour\b(?!\s+of)", "hourly"),
+    (r"\b(?:by|(?:for|of|in|on)?\s*(?:each|every))\s+day\b(?!\s+of)", "daily"),
+    (r"\b(?:by|(?:for|of|in)?\s*(?:each|every))\s+week\b", "weekly"),
+    (r"\b(?:by|(?:for|of|in)?\s*(?:each|every))\s+month\b", "monthly"),
     # Losses.
     (r"\bhow\s+much\s+(?:energy|power|electricity)\s+(?:did|do|have|has|was|is|were|are)\s+(?:(?:we|the\s+system|the\s+utility)\s+)?(?:los[et]|wasted?|been\s+lost)\b", "energy lost kwh"),
     (r"\b(?:loses?|losing|wastes?)\s+(?:the\s+)?most(?:\s+(?:energy|power))?\b", "has the most losses"),

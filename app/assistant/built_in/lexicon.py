@@ -42,25 +42,26 @@ FILLER: Final = _words("""
 a an the of on in at by for to from with within and or is are was were be been being am do does did done has
 have had having will would can could should may might i we you they it its our us me my your their them he she
 who whom whose which what whats that this these those there here where when how why please pls kindly thanks
-thank hey hello ok okay so just also only than then as if into through via per each every any some all both
+thank hey hello ok okay so just also only than then as if into through via each every any some all both
 either give tell show list display find get see view look know want need like let lets print name fetch pull
 check report whos wheres hows theres ive im id right now currently moment present presently much many lot ours
 about around roughly approximately exactly total overall altogether together entire whole across throughout yet
-still already ever even really actually well s t d ll re ve m one ones thing things em gonna going stuff got gets
+still already even really actually well s t d ll re ve m one ones thing things em gonna going stuff got gets
 getting came sort there's what's where's who's how's quick quickly utility company system network grid using
 everything anything something describe used use during while it's again anyone anybody somebody someone question
 answer asked ask instead rather but
 """)  # fmt: skip
 
-# May stay uncovered: they belong to a quantity where its tool says so, and are dropped where it does not.
+# May stay uncovered: they belong to a quantity where its tool says so, and are dropped where it does not. None of them
+# says which rows or when: "out", "left", "due", "last", "per", "day" are for a tool to take, or for it to be refused.
 SOFT: Final = _words("""
-fed feed feeding comes coming supplied supply wired attached hooked belongs belonging left current present
-recent total sum number count amount value level figure overall service serve served distribution out up go went
-get electric summary detail information record data situation real time live online back come came give us have
+fed feed feeding comes coming supplied supply wired attached hooked belongs belonging current present
+recent total sum number count amount value level figure overall serve served service distribution go went
+get electric summary detail information record data situation real time live come came give us have
 had measure measured recorded register registered see seen happen happened occur occurred belong show shown
-there last latest due wait waiting most more least less high low big large small long short great heavy top
-first worst best rank ranked sort sorted list listed full per much many year day hour minute week month name
-identify state territory local side of type kind want percent rate ratio share connect connected stand standing
+there latest most more least less high low big large small long short great heavy top
+worst best rank ranked sort sorted list listed full much many name
+identify state territory local side of want percent stand standing
 sit located locate location place map utility exist existing include including related relate doing gave given
 """)  # fmt: skip
 
@@ -73,6 +74,8 @@ MOST: Final = {
     "poorest": "", "dirtiest": "", "main": "", "severest": "",
 }  # fmt: skip
 """Words that put the greatest first, and the quantity that lies in them."""
+TIME_WORDS: Final = frozenset({"minute", "hour", "day", "week", "month", "year"})
+"""Units of time that mean something else than a unit where they stand alone: no limit, no unit asked for."""
 LEAST: Final = {
     "least": "", "lowest": "low", "fewest": "", "smallest": "small", "minimum": "", "bottom": "",
     "lightest": "light", "shortest": "short", "youngest": "old", "newest": "old", "coldest": "cold",

@@ -104,8 +104,8 @@ def _text(match: re.Match[str], text: str) -> SpokenPeriod:
 def _between(text: str, today: dt.date) -> SpokenPeriod | None:
     """`between Nov 3 2026 and Nov 26 2026`, `from June to August`, `Nov 3 to Nov 5`, `2019 to 2023`."""
     one, other = re.sub(r"\?P<(\w+)>", r"?P<\1_a>", _DATE), re.sub(r"\?P<(\w+)>", r"?P<\1_b>", _DATE)
-    pattern = rf"(?:\b(?:between|from)\s+)?\b{one}\s*(?:and|to|until|till|through|thru|-|\.\.)\s*{other}"
-    if match := re.search(pattern, text):
+    pattern = rf"(?:\b(?:between|from)\s+)?\b{one}\s*(?:(?P<link>and)|to|until|till|through|thru|-|\.\.)\s*{other}"
+    if (match := re.search(pattern, text)) and (not match["link"] or match[0].startswith(("between", "from"))):
         first, last = _day_of(match, today, "_a"), _day_of(match, today, "_b")
         if first and last:
             first, last = min(first, last), max(first, last)
@@ -286,13 +286,23 @@ def _month(text: str, today: dt.date) -> SpokenPeriod | None:
     for match in re.finditer(
         rf"\b(?:(in|of|for|during|last|this|from)\s+)?({_MONTH})\b\.?(?:,?\s+(?:of\s+)?((?:19|20)\d\d))?", text
     ):
-        if match[2] in ("may", "march", "mar") and not (match[1] or match[3]):
+        if match[2] in ("may", "march", "mar") and not (match[1] or match[3] or _stands_alone(text, match)):
             continue
         first, last = _month_span(match[2], match[3], today)
         if first > today:
             return _made(match, first, last, today)
         return _text(match, f"{first:%Y-%m}")
     return None
+
+
+def _stands_alone(text: str, match: re.Match[str]) -> bool:
+    """Whether a month that is a verb too stands where no verb does: `may outages`, `outages may`."""
+    is_last = re.fullmatch(r"\W*", text[match.end() :]) is not None and match.start() > 0
+    is_first = re.fullmatch(r"\W*", text[: match.start()]) is not None
+    return is_last or (
+        is_first
+        and re.match(r"\s+(?!(?:i|we|you|he|she|it|they|this|that|the|a|an|of)\b)\w", text[match.end() :]) is not None
+    )
 
 
 def _season(text: str, today: dt.date) -> SpokenPeriod | None:

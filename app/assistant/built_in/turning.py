@@ -28,6 +28,18 @@ _PER: Final = re.compile(
     re.IGNORECASE,
 )
 _DIVIDED: Final = re.compile(r"\bper\s", re.IGNORECASE)
+_NTH: Final = re.compile(
+    r"\b(?:second|third|fourth|fifth|sixth|2nd|3rd|[4-9]th)\b(?!\s+(?:part(?:y|ies)|shift)\b)", re.IGNORECASE
+)
+_EXCEPT: Final = re.compile(
+    r"\b(?:all|every\w*|any\w*|nothing|none|each)\b.{0,40}?\bbut\b|\b(?:except|excluding|apart\s+from|other\s+than)\b",
+    re.IGNORECASE,
+)
+_RECORD: Final = re.compile(
+    r"\b(?:record|all[\s-]+time)\s+(?:load|peak|high|low|temperature|demand|wind)s?\b|\bever\b(?!\s+since)",
+    re.IGNORECASE,
+)
+_EACH: Final = re.compile(r"\b(?:each|every)\s+\w+", re.IGNORECASE)
 _NEGATED: Final = re.compile(r"\bnot\b.*\b(?:de-?energi[sz]ed|un\w+ed|without)\b", re.IGNORECASE)
 _TIMES: Final = re.compile(r"\b(?:more|fewer|less|over|at least)\s+(?:than\s+)?(?:\d+|\w+)\s+times\b", re.IGNORECASE)
 _NIGHT: Final = re.compile(r"\blast\s+night\b", re.IGNORECASE)
@@ -50,6 +62,12 @@ def refuse_turned(text: str, frame: Frame) -> None:
     """
     if found := _ORDINAL.search(text):
         raise _not_read(found[0], "Ask for the top 5: the second one stands in the table.")
+    if (found := _NTH.search(text)) and not _is_of_period(found, frame):
+        raise _not_read(found[0], "Ask for a ranking: the second one stands in the table.")
+    if found := _EXCEPT.search(text):
+        raise _not_read(found[0], "Nothing is left out here: ask of each place, or of all of them.")
+    if found := _RECORD.search(text):
+        raise _not_read(found[0], "Ask for the highest of a period: this year, last year.")
     if _EVERY.search(text):
         raise _not_read("all", "Ask how many there are, and how many of them are otherwise.")
     if found := _PER.search(text) if _DIVIDED.search(text) else None:
@@ -66,6 +84,11 @@ def refuse_turned(text: str, frame: Frame) -> None:
         raise _not_read("two limits", "Ask with one limit at a time.")
 
 
+def _is_of_period(found: re.Match[str], frame: Frame) -> bool:
+    period = frame.period
+    return period is not None and period.start <= found.start() < period.end
+
+
 def refuse_parts(frame: Frame, reading: QuestionReading) -> None:
     """Refuse a limit that would be taken for one of things that the question does not name.
 
@@ -78,6 +101,8 @@ def refuse_parts(frame: Frame, reading: QuestionReading) -> None:
     Raises:
         NoAnswer: the reading is of rows whose kind the question does not name.
     """
+    if (found := _EACH.search(frame.text)) and reading.worded.tool.shape != "study":
+        raise _not_read(found[0], "Ask for a ranking, such as feeders by load: it has a row for each.")
     if not frame.limits or reading.worded.tool.shape not in ("filter", "ranking"):
         return
     said = set(frame.all_words)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from app.assistant.built_in.frame import Frame
-from app.assistant.built_in.lexicon import KINDS, SOFT, SUPERLATIVES
+from app.assistant.built_in.lexicon import KINDS, RANKING_VERBS, SOFT, SUPERLATIVES
 from app.assistant.built_in.reading.order import limited_by, unit_points
 from app.assistant.built_in.reading.question_reading import ROW_SHAPES, TIMES, How
 from app.assistant.built_in.vocabulary import Worded
@@ -95,7 +95,7 @@ def _one_row(
         points -= 0.8
     if quantity is None and not _is_overview(frame, worded, arguments, used):
         return None
-    if frame.is_ranked and (frame.n or {word for word in frame.all_words if word in SUPERLATIVES} - used):
+    if frame.is_ranked and (frame.n or {one for one in frame.all_words if one in SUPERLATIVES | RANKING_VERBS} - used):
         return None
     points += 0.8 if (frame.is_count or frame.is_how_much) and is_count else 0.0
     points -= 0.6 if frame.is_count and not is_count else 0.0

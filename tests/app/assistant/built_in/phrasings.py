@@ -31,6 +31,14 @@ ANSWERED: Final[tuple[tuple[str, str, dict[str, object]], ...]] = (
     ("which has more customers, feeder 2 or feeder 3", "compare", {"name": "F0002", "other": "F0003", "quantity": "customers"}),
     ("compare the health of TX-0001-004 and TX-0001-005", "compare", {"quantity": "health_score"}),
     ("which is older TX-0001-004 or TX-0001-005", "compare", {"quantity": "age_years"}),
+    # A row each
+    ("load of each feeder", "feeders_ranked", {"by": "load_kw", "n": 1000}),
+    ("customers by feeder", "feeders_ranked", {"by": "customers", "n": 1000}),
+    ("customers served by feeder 1", "counts", {"place": "F0001", "quantity": "customers"}),
+    ("how many customers does each substation have", "substations_ranked", {"by": "customers", "n": 1000}),
+    ("voltage of each transformer", "transformers_ranked", {"by": "voltage_v"}),
+    ("saidi by feeder this year", "feeders_by_index", {"by": "saidi_minutes", "period": "this_year"}),
+    ("how many outages did each feeder have this year", "outages_by_feeder", {"by": "outages"}),
     # What there is
     ("total number of poles", "counts", {"quantity": "poles"}),
     ("how many customers does substation 1 serve", "counts", {"place": "SUB-001", "quantity": "customers"}),

@@ -30,6 +30,7 @@ SUNDAY = dt.date(2026, 11, 29)
         ("between nov 3 2026 and nov 26 2026", "2026-11-03..2026-11-26"), ("from june to august", "2026-06-01..2026-08-31"),
         ("from 2022 to 2024", "2022-01-01..2024-12-31"), ("christmas 2024", "2024-12-25"), ("last summer", "2026-06-01..2026-08-31"),
         ("q2 2025", "2025-04-01..2025-06-30"), ("week before last", "2026-11-09..2026-11-15"), ("in 1995", "1995"),
+        ("may outages", "2026-05"), ("outages may", "2026-05"), ("saidi march", "2026-03"),
     ],
 )  # fmt: skip
 def test_a_period(words: str, text: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from app.assistant.assistant import Assistant
 from app.assistant.built_in.planner import BuiltInPlanner
-from app.assistant.events import Declined, Stated
+from app.assistant.events import Declined, Shown, Stated
 from app.assistant.refusals import RefusalReason
 from app.tabs.catalogue import catalogue_of
 from app.tabs.found import BUILT_IN
@@ -40,6 +40,16 @@ def assistant(demo: PostgresSource) -> Assistant:
         "customers interrupted more than 3 times this year",
         "is the system load below 10 MW",
         "is saidi this year above 200",
+        "crews left",
+        "outage rate of F0002",
+        "share of customers on F0002",
+        "connected load of F0002",
+        "orders due this week",
+        "second transformer of F0002",
+        "all transformers but F0002",
+        "highest load ever",
+        "record load",
+        "load of the year",
     ],
 )
 def test_what_turns_a_question_is_refused_not_dropped(assistant: Assistant, demo: PostgresSource, words: str) -> None:
@@ -52,12 +62,31 @@ def test_what_turns_a_question_is_refused_not_dropped(assistant: Assistant, demo
 @pytest.mark.parametrize(
     "words",
     [
+        "how many crews are out",
+        "how many transformers are connected",
+        "poles never inspected",
+        "how many meters are online",
+    ],
+)
+def test_a_small_word_is_never_dropped(assistant: Assistant, demo: PostgresSource, words: str) -> None:
+    events = list(assistant.ask(words, turn(demo).asker))
+    assert not any(isinstance(one, Stated | Shown) for one in events), events
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
         "risk of TX-0001-004 in dollars per year",
         "transformers with at least 10 customers",
         "transformers older than 40 years",
         "which switches are not in their normal position",
         "how many outages between April 1 2026 and May 3 2026",
         "next planned outage",
+        "find out the load of F0002",
+        "outages due to trees this year",
+        "what feeders come out of SUB-001",
+        "outages on sub 1, biggest first",
+        "when will F0002 be back up",
     ],
 )
 def test_what_turns_nothing_is_answered(assistant: Assistant, demo: PostgresSource, words: str) -> None:
