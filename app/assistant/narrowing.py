@@ -11,7 +11,7 @@ from app.widgets.column import Column
 
 # Said elsewhere in an answer, or no filter: they choose what is told of the rows, not which rows there are.
 _SAID_ELSEWHERE: Final = frozenset({
-    "place", "period", "name", "other", "quantity", "by", "order", "n", "is_count", "above", "below", "also",
+    "place", "period", "days", "name", "other", "quantity", "by", "order", "n", "is_count", "above", "below", "also",
     "also_above", "also_below", "words", "basis", "is_compared", "within_years",
 })  # fmt: skip
 _LIMITS: Final = re.compile(r"\b(?:above|below|at least|at most|more than|fewer than|that)\b")

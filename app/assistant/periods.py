@@ -4,6 +4,8 @@
 `last_24_hours`, `last_7_days`, `2024`, `2024-07`, `2024-07-01`, `2024-07-01..2024-07-03` (both days included).
 Weeks begin on Monday; the present day, week, month and year go up to now; `last_N_hours` and `last_N_days` end now,
 the latter begin at the same local time of day.
+
+Of what has a due day, days may lie ahead as well: `tomorrow`, `next_week`, `next_month`, `next_7_days` (with today).
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ _NAMED = {
     "today", "yesterday", "this_week", "last_week", "this_month", "last_month", "this_year", "last_year",
 }  # fmt: skip
 _ROLLING = re.compile(r"last_(\d{1,4})_(hours|days)")
+_AHEAD = {"tomorrow", "next_week", "next_month"}
+_AHEAD_DAYS = re.compile(r"next_(\d{1,4})_days")
 _YEAR = r"[12]\d{3}"  # at either end of the calendar a day has no day beside it
 _DAY = rf"{_YEAR}-\d{{2}}-\d{{2}}"
 _FORM = re.compile(rf"{_YEAR}|{_YEAR}-\d{{2}}|{_DAY}|{_DAY}\.\.{_DAY}")
@@ -92,6 +96,65 @@ def _check_or_none(text: str) -> str:
 PeriodOrNone = Annotated[
     str, AfterValidator(_check_or_none), Field(description="as `period` in other tools; empty for any time, or for now")
 ]
+
+
+def _check_days(text: str) -> str:
+    return text if not text or text in _AHEAD or _AHEAD_DAYS.fullmatch(text) else check_period(text)
+
+
+DaysText = Annotated[
+    str,
+    AfterValidator(_check_days),
+    Field(
+        description="whole local days, which may lie ahead: as `period` in other tools, or tomorrow, next_week, "
+        "next_month, next_7_days (with today); empty for any"
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class WholeDays:
+    """Whole local days, past or to come.
+
+    Attributes:
+        first: of them.
+        last: of them.
+        text: as the tool took it.
+    """
+
+    first: dt.date
+    last: dt.date
+    text: str
+
+    @property
+    def words(self) -> str:
+        """`next week, 2026-11-30 to 2026-12-06`."""
+        name = "" if self.text[:1].isdigit() else self.text.replace("_", " ") + ", "
+        return f"{name}{self.first}" if self.first == self.last else f"{name}{self.first} to {self.last}"
+
+
+def days_of(text: str, today: dt.date) -> WholeDays:
+    """The whole days that a text means: a week or month that lasts up to its end, too.
+
+    Args:
+        text: see `DaysText`; not empty.
+        today: by the utility's calendar.
+
+    Raises:
+        ValueError: it says no days.
+    """
+    if ahead := _AHEAD_DAYS.fullmatch(text):
+        return WholeDays(today, today + DAY * int(ahead[1]), text)
+    if rolling := _ROLLING.fullmatch(text):
+        back = -(-int(rolling[1]) // 24) if rolling[2] == "hours" else int(rolling[1])
+        return WholeDays(today - DAY * back, today, text)
+    monday, month = today - today.weekday() * DAY, _next(today.replace(day=1))
+    ahead_of_now = {
+        "tomorrow": (today + DAY, today + 2 * DAY), "next_week": (monday + 7 * DAY, monday + 14 * DAY),
+        "next_month": (month, _next(month)),
+    }  # fmt: skip
+    first, end = ahead_of_now.get(text) or _days(check_period(text), today)
+    return WholeDays(first, end - DAY, text)
 
 
 def span_of(text: str, now: dt.datetime, zone: ZoneInfo) -> LocalSpan:

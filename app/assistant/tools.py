@@ -16,6 +16,7 @@ Arguments with these names mean the same in every tool, so that a planner can fi
     place          a substation or feeder by name; empty for the utility
     name, other    one thing by name, and a second one
     period         see `periods`
+    days           whole days that may lie ahead, see `periods.DaysText`: of what is due or planned
     quantity       which column is asked for
     by             which quantity ranks or limits
     order, n       "most" or "least" of it, and how many rows at most

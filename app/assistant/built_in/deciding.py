@@ -187,4 +187,5 @@ def _same_quantity(one: QuestionReading, other: QuestionReading) -> bool:
 def _forecasts(reading: QuestionReading) -> bool:
     """Whether a reading is about the future: a probability, a forecast, what is planned or expected."""
     words = {*reading.covered, *(reading.phrase.words if reading.phrase else ())}
-    return bool(words & _OF_THE_FUTURE) or reading.worded.tool.takes("ahead")
+    is_of_days = bool(reading.arguments.get("days"))
+    return is_of_days or bool(words & _OF_THE_FUTURE) or reading.worded.tool.takes("ahead")

@@ -450,7 +450,11 @@ def _word(frame: Frame, token: Token, known: Collection[str]) -> None:
     if word in NUMBERS and word not in known:
         frame.bare.append(str(NUMBERS[word]))
         return
-    is_light = word in FILLER or word in SOFT or (word in UNITS and not _is_a_time(frame, word))
+    is_light = (
+        word in FILLER
+        or word in SOFT
+        or (word in UNITS and not _is_a_time(frame, word) and not _is_thing(frame, token, word))
+    )
     if word not in known and not is_light:
         near = near_words(word, known) or near_words(word, SOFT | FILLER)
         if len(near) == 1:
@@ -470,3 +474,8 @@ def _word(frame: Frame, token: Token, known: Collection[str]) -> None:
 def _is_a_time(frame: Frame, word: str) -> bool:
     """Whether a unit of time is none that is asked for: `by day`, `of the year`."""
     return word in TIME_WORDS and not (frame.is_unit_said and UNITS.get(word) == frame.unit)
+
+
+def _is_thing(frame: Frame, token: Token, word: str) -> bool:
+    """Whether `meter` is one that reads: it stands after no number and no "in"."""
+    return word in KINDS and re.search(r"(?:\d|\b(?:in|per))\s*$", frame.text[: token.start], re.I) is None

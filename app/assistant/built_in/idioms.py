@@ -118,6 +118,39 @@ _IDIOMS: Final = (
     (r"\bpoles?\s+(?:most\s+)?at\s+risk\b", "riskiest poles"),
     (r"\b(?:most\s+likely|likeliest)\s+to\s+(?:fail|break|die)\b", "highest failure probability"),
 )  # fmt: skip
+_HAS_TO_BE: Final = r"(?:should|must|shall|ought\s+to|(?:has|have|had|needs?|needing|is|are|due|supposed)\s+to|(?<!\w)to)\s+be(?:\s+(?:soon|still))?"
+_TO_DO: Final = (  # participles, what is needed, and how the tools call it
+    (r"trimmed|pruned|cleared|cut(?:\s+(?:back|down))?", r"trim|(?:tree[\s-]+)?trimming|pruning|cutting|clearing", "due for trimming"),
+    (r"replaced|changed(?:\s+out)?|exchanged", r"replac(?:e|ing|ement)|changing", "due for replacement"),
+    (r"inspected|looked\s+at|checked", r"inspecti(?:on|ons|ng)|checking", "due for inspection"),
+    (r"repaired|fixed|mended", r"repairs?|repairing|fixing", "due for repair"),
+    (r"done|finished|completed|carried\s+out|worked\s+on|performed", r"doing|finishing", "due"),
+    (r"acknowledged|acked", r"acknowledg\w+", "unacknowledged"),
+    (r"assigned(?:\s+to\s+a\s+crew)?|dispatched|staffed", r"(?:a\s+|any\s+)?crews?|assignment", "without crew"),
+    (r"confirmed", r"confirmation|confirming", "unconfirmed"),
+    (r"(\w+ed)", r"attention", r"due \1"),  # what no tool knows as to be done is refused, never dropped
+)  # fmt: skip
+_DUE: Final = (
+    *((rf"\b(?:{_HAS_TO_BE})\s+(?:{done})\b", told) for done, _, told in _TO_DO),
+    *((rf"\b(?:in\s+)?(?:need(?:s|ed|ing)?|requir(?:e|es|ed|ing))\s+(?:of\s+)?(?:an?\s+)?(?:{noun})\b", told.replace(r" \1", ""))
+      for _, noun, told in _TO_DO),
+    (r"\b(?:fall|falls|falling|fell|come|comes|coming|becomes?|becoming|get|getting)\s+due\b", "due"),
+    (r"\bdue\s+(?:dates?|days?)\s+(?:of|is|are|in|on|by|for)\s+(?=today|tomorrow|this|next)", "due "),
+)  # fmt: skip
+_THINGS: Final = re.compile(
+    r"\b(?:poles?|transformers?|xfmrs?|txs?|spans?|lines?|trees?|vegetation|devices?|switch(?:es)?|reclosers?|breakers?"
+    r"|fuses?|meters?|work\s*orders?|orders?|jobs?|tasks?|tickets?|inspections?|repairs?|replacements?|alarms?|outages?"
+    r"|crews?|predictions?|assets?|feeders?|today|tomorrow|week|month)\b", re.I
+)  # fmt: skip
+_RULES: Final = re.compile(
+    r"^\W*(?:how\s+(?!many)|why\b|when\s+(?:must|should|do|does)|what\s+(?:must|should)\b)|\bbefore\b|\bprocedure\b",
+    re.I,
+)
+_DUE_TO: Final = (
+    (re.compile(r"\bdue\s+to\s+(?=(?:an?\s+)?overload)", re.I), "caused by "),
+    (re.compile(r"\bdue\s+to\s+(?!be\b)", re.I), "from "),
+)
+_DUE_COMPILED: Final = tuple((re.compile(pattern, re.I), plain) for pattern, plain in _DUE)
 _COMPILED: Final = tuple((re.compile(pattern, re.I), plain) for pattern, plain in _IDIOMS)
 _EXPORT: Final = re.compile(
     r"^\W*(?:(?:please|can\s+you|could\s+you)\W+)*(?:e-?mail|mail\s+me|send\s+me|text\s+me)\b", re.I
@@ -126,7 +159,16 @@ _EXPORT: Final = re.compile(
 
 def in_plain_words(text: str) -> str:
     """A question with its turns of speech said plainly; most questions stay as they are."""
-    for pattern, plain in _COMPILED:
+    for pattern, plain in (*_DUE_TO, *_COMPILED):
+        text = pattern.sub(plain, text)
+    return _with_what_is_due(text)
+
+
+def _with_what_is_due(text: str) -> str:
+    """What has to be done is due: words that say so are never dropped; what a rule says is left to the documents."""
+    if not _THINGS.search(text) or _RULES.search(text):
+        return text
+    for pattern, plain in _DUE_COMPILED:
         text = pattern.sub(plain, text)
     return text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 DAY = dt.timedelta(days=1)
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
@@ -67,6 +67,8 @@ class SpokenPeriod:
         is_future: it has not begun.
         is_too_long_ago: before anything was kept, as far as the calendar says (1990).
         horizon_hours: of a future one, until its end; 0 where unknown.
+        days: the same as days that may lie ahead, see `periods.DaysText`: "Friday" of what is due is the next one;
+            empty where no calendar says them.
     """
 
     text: str
@@ -74,6 +76,7 @@ class SpokenPeriod:
     end: int
     is_future: bool = False
     horizon_hours: int = 0
+    days: str = ""
 
 
 def period_in(text: str, today: dt.date) -> SpokenPeriod | None:
@@ -85,14 +88,59 @@ def period_in(text: str, today: dt.date) -> SpokenPeriod | None:
     """
     for find in (_between, _since, _rolling, _named, _date, _holiday, _month, _season, _year, _future):
         if found := find(text, today):
-            return found
+            return replace(found, days=_days_meant(text[found.start : found.end], found, today))
     return None
+
+
+def _days_meant(said: str, found: SpokenPeriod, today: dt.date) -> str:
+    """A period as the days of something that is still to come, where its words leave that open."""
+    if found.days:
+        return found.days
+    if found.is_future:
+        return _days_ahead(said, today)
+    if not re.search(r"\b(?:19|20)\d\d|\b(?:last|past|previous|ago|since)\b", said):
+        if (day := re.search(rf"\b({_WEEKDAY})\b", said)) is not None:
+            return (today + DAY * ((_WEEKDAYS[day[1]] - today.weekday()) % 7)).isoformat()
+        if re.search(rf"\b(?:{_MONTH})\b", said):
+            return _within_a_year(found.text, today)
+    return found.text
+
+
+def _within_a_year(text: str, today: dt.date) -> str:
+    """A day or month of the year that is meant: the coming one, unless the last one is nearer by far."""
+    later = re.sub(r"\d{4}(?=-)", lambda year: str(int(year[0]) + 1), text)
+    try:
+        first = dt.date.fromisoformat(later[:10] if len(later) > 7 else f"{later}-01")
+    except ValueError:  # 29 February
+        return text
+    return later if first <= today + 100 * DAY else text
+
+
+def _days_ahead(said: str, today: dt.date) -> str:
+    if "day after tomorrow" in said:
+        return (today + 2 * DAY).isoformat()
+    if re.search(r"tonight|later today|this evening", said):
+        return "today"
+    for name in ("tomorrow", "next week", "next month"):
+        if name in said.replace("coming", "next"):
+            return name.replace(" ", "_")
+    if "weekend" in said:
+        saturday = today + DAY * (5 - today.weekday())
+        return f"{saturday}..{saturday + DAY}"
+    number = re.search(rf"({_COUNT})\s+(hour|day|week|month)", said) or re.search(r"()(hour|day|week|month)", said)
+    if number is None:
+        return ""
+    count = (_COUNTS.get(number[1]) or int(number[1])) if number[1] else 1
+    days = -(-count // 24) if number[2] == "hour" else count * {"day": 1, "week": 7, "month": 30}[number[2]]
+    is_one_day = re.match(r"in\s", said) is not None and "next" not in said and "coming" not in said
+    return (today + DAY * days).isoformat() if is_one_day or "from now" in said else f"next_{min(days, 9999)}_days"
 
 
 def _made(match: re.Match[str], first: dt.date, last: dt.date, today: dt.date) -> SpokenPeriod:
     if first > today:
         hours = int(((last - today).days + 1) * 24)
-        return SpokenPeriod("", match.start(), match.end(), is_future=True, horizon_hours=hours)
+        span = f"{first}..{last}" if last > first else f"{first}"
+        return SpokenPeriod("", match.start(), match.end(), is_future=True, horizon_hours=hours, days=span)
     days = f"{first.isoformat()}..{last.isoformat()}" if last > first else first.isoformat()
     return SpokenPeriod(days, match.start(), match.end())
 
@@ -239,6 +287,9 @@ def _named(text: str, today: dt.date) -> SpokenPeriod | None:
             r"(?:on|last) $", text[: match.start(1)]
         ):
             return None  # the sun of solar, and names in short
+        if re.search(r"\b(?:next|coming)\s+$", text[: match.start(1)]):  # of a week ahead, never the last one
+            ahead = today + DAY * ((_WEEKDAYS[match[1]] - today.weekday()) % 7 or 7)
+            return _made(match, ahead, ahead, today)
         day = _last_weekday(match[1], today)
         return _made(match, day, day, today)
     if match := re.search(r"\b(?:on\s+|last\s+|over\s+)?(?:the\s+)?(?:last\s+)?weekend\b", text):

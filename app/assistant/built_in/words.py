@@ -21,6 +21,7 @@ _PIECE = re.compile(
 _MEASURED = re.compile(
     r"(\d+(?:\.\d+)?)(kwh|mwh|gwh|kva|mva|kw|mw|kv|km|ft|mph|hrs?|h|yrs?|v|a|c|k|m|%)", re.IGNORECASE
 )
+_NO_IZE = frozenset(("sectionaliser", "raised", "advised", "revised", "supervised", "promised", "surprised", "arised"))
 _KEPT = frozenset(
     [
         "this",
@@ -128,7 +129,8 @@ def normal(word: str) -> str:
     low = SAME.get(low, low)
     one = singular(low)
     one = SAME.get(one, one)
-    return re.sub(r"ise(d|r|s|)$", r"ize\1", one) if one.endswith(("ised", "iser")) and one != "sectionaliser" else one
+    is_british = one.endswith(("ised", "iser")) and one not in _NO_IZE
+    return re.sub(r"ise(d|r|s|)$", r"ize\1", one) if is_british else one
 
 
 def singular(word: str) -> str:

@@ -64,6 +64,8 @@ def _reading(
         arguments[argument] = value
         used.add(word)
         score += 0.8
+    if "days" in arguments and frame.period is not None:  # of the future its words are left among the others
+        used |= set(phrase(frame.text[frame.period.start : frame.period.end]))
     best = max(phrases, key=lambda one: _quality(one, frame), default=None)
     if best is not None:
         score += _quality(best, frame)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from app.assistant.built_in.frame import Frame
@@ -47,6 +48,8 @@ def slots_of(frame: Frame, worded: Worded) -> tuple[dict[str, Any], float, tuple
         return None
     if frame.period and not frame.period.is_future and tool.takes("period"):
         arguments["period"] = frame.period.text
+    if frame.period and tool.takes("days"):
+        arguments["days"] = frame.period.days
     if frame.radius_m is not None:
         if not tool.takes("radius_m"):
             return None
@@ -107,6 +110,8 @@ def _says_kinds(worded: Worded) -> bool:
 
 def _period(frame: Frame, worded: Worded) -> float | None:
     """What a period is worth to a tool; None where it has no use for it."""
+    if worded.tool.takes("days") and frame.period is not None:
+        return _days(frame, worded)
     takes = worded.tool.takes("period")
     if frame.period is not None and not frame.period.is_future:
         if takes:
@@ -115,3 +120,20 @@ def _period(frame: Frame, worded: Worded) -> float | None:
     if not takes:
         return 0.3 if frame.is_now else 0.0
     return -1.6 if frame.is_now else -0.7
+
+
+_COMING = frozenset(("planned", "scheduled", "coming", "upcoming", "next", "announced"))
+_OVER = re.compile(r"\b(?:did|was|were|had|happened|occurred|past|last|previous)\b", re.I)
+
+
+def _days(frame: Frame, worded: Worded) -> float | None:
+    """What days are worth to a tool; None where it is of what is to come, and the days are not."""
+    assert frame.period is not None
+    extra = worded.tool.arguments.model_fields["days"].json_schema_extra
+    if not frame.period.days:
+        return None
+    if not isinstance(extra, dict) or not extra.get("is_ahead"):
+        return 0.6
+    is_ahead = frame.period.is_future or frame.period.days != frame.period.text
+    is_ahead = is_ahead and not _OVER.search(frame.text) and bool(_COMING & frame.vocabulary)
+    return 1.4 if is_ahead else None

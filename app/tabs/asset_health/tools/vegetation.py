@@ -72,13 +72,17 @@ LEVELS: Final = (
     ToolChoice(("low vegetation risk", "low risk"), {"level": "low"}),
     ToolChoice(
         (
-            "too close", "already too close", "closer than required", "encroaching", "encroachment", "due",
-            "due already", "overdue", "clearance violation", "clearance violated", "inside clearance",
+            "too close", "already too close", "closer than required", "encroaching", "encroachment",
+            "due already", "due now", "overdue", "clearance violation", "clearance violated", "inside clearance",
             "touching line",
         ),
         {"within_years": 0},
     ),
-    ToolChoice(("due year", "due within year", "due next year", "due next 12 month", "trim year"), {"within_years": 1}),
+    ToolChoice(
+        ("due", "due trimming", "due trim", "due year", "due within year", "due next year", "due next 12 month",
+         "trim year"),
+        {"within_years": 1},
+    ),
 )  # fmt: skip
 SUBJECTS: Final = ("span", "vegetation", "tree", "segment")
 

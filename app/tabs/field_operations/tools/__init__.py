@@ -17,10 +17,12 @@ from app.tabs.field_operations.tools.orders import (
     ORDERS_OF_ASSET,
     ORDERS_OF_CREW,
 )
+from app.tabs.field_operations.tools.orders_in_time import CREATED_ORDERS, DUE_ORDERS
 from app.tabs.field_operations.tools.proposals import FIELD_PROPOSALS
 
 FIELD_TOOLS: Final[tuple[Tool[Any], ...]] = (
-    CREWS, CREW_PEOPLE, CREW_FACTS, CREWS_NEAR, OPEN_ORDERS, OPEN_ORDER_SUMS, COMPLETED_ORDERS, COMPLETED_SUMS,
+    CREWS, CREW_PEOPLE, CREW_FACTS, CREWS_NEAR, OPEN_ORDERS, DUE_ORDERS, CREATED_ORDERS, OPEN_ORDER_SUMS,
+    COMPLETED_ORDERS, COMPLETED_SUMS,
     ORDERS_OF_CREW, ORDERS_OF_ASSET, ORDER_FACTS, OPEN_ALARMS, SHIFT_NOTES, SHIFT_HANDOVER, DESK_SHIFTS,
     *FIELD_PROPOSALS,
 )  # fmt: skip

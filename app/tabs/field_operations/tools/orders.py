@@ -34,6 +34,9 @@ class OpenOrders(RankedRows):
     is_overdue: bool = Field(False, description="due before today")
     crew: Literal["", "none", "some"] = Field("", description="none: no crew has it; some: one has")
     priority: int = Field(0, ge=0, le=4, description="1 very high, 2 high, 3 medium, 4 low; 0 for any")
+    asset_kind: Literal["", "pole", "transformer", "device", "segment"] = Field(
+        "", description="what the order is about; empty for any"
+    )
     by: str = "priority"
     order: Order = "least"
 
@@ -86,29 +89,43 @@ _PRIORITY: Final = Column(
 )
 _OPEN: Final = (
     ToolQuantity("priority", ("urgency", "most urgent", "urgent", "pressing", "most pressing"), _PRIORITY, "least"),
-    ToolQuantity("due_on", ("due", "due date", "due day", "oldest", "due first", "when due"), Column("due_on", "Due",
-        "day"), "least"),
+    ToolQuantity("due_on", ("due date", "due day", "due first", "due soonest", "due next", "when due"),
+        Column("due_on", "Due", "day"), "least"),
     ToolQuantity(
         "estimated_hours", ("estimated hour", "hour", "longest", "biggest", "effort"),
         Column("estimated_hours", "Estimated", "number", 1, "h"), "most",
     ),
+    ToolQuantity("created_at", ("oldest", "newest", "created first", "created last", "latest", "open longest", "age"),
+        Column("created_at", "Created", "datetime"), "least"),
 )  # fmt: skip
 _ORDER: Final = (
     _NUMBER, Column("title", "What"), Column("work_type", "Kind", "words"), Column("status", "Status", "words"),
         _PRIORITY,
     _OPEN[1].column, Column("is_late", "Overdue", "flag"), Column("crew_name", "Crew"), Column("feeder_name", "Feeder"),
     Column("asset_name", "Asset"), _OPEN[2].column, Column("external_number", "Own number"),
+    _OPEN[3].column,
 )  # fmt: skip
-_OPEN_NOTE: Final = "Open is neither completed nor cancelled; overdue is due before today by the utility's calendar."
+OPEN_NOTE: Final = "Open is neither completed nor cancelled; overdue is due before today by the utility's calendar."
 
 
-def _go(label: str = "Open work orders", **texts: str) -> Go:
+def orders_go(label: str = "Open work orders", **texts: str) -> Go:
+    """To the orders of Field Operations, narrowed by params of their view."""
     return Go(label, ways.FIELD, texts=(("view", "orders"), *texts.items()))
 
 
 def order_go(number: int) -> Go:
     """To one order."""
-    return _go(f"Open order {number}", order=str(number))
+    return orders_go(f"Open order {number}", order=str(number))
+
+
+def open_order_columns(*first: str) -> tuple[Column, ...]:
+    """The columns of orders that have not been closed, some of them straight after what names them.
+
+    Args:
+        first: their keys, in that order.
+    """
+    ahead = tuple(one for key in first for one in _ORDER if one.key == key)
+    return (*_ORDER[:3], *ahead, *(one for one in _ORDER[3:] if one.key not in first and one.key != "is_late"))
 
 
 def _open(context: ToolContext, args: OpenOrders | OpenOrderSums) -> tuple[pa.Table, str]:
@@ -117,8 +134,12 @@ def _open(context: ToolContext, args: OpenOrders | OpenOrderSums) -> tuple[pa.Ta
     return where(table, work_type=args.kind), told_place(place)
 
 
-def open_orders(context: ToolContext, args: OpenOrders) -> ToolResult:
-    """Open work orders, the most pressing first, or how many."""
+def chosen_orders(context: ToolContext, args: OpenOrders) -> tuple[pa.Table, str]:
+    """The open orders that are asked for, in no order, and where they are in words.
+
+    Raises:
+        NoAnswer: there is no such place.
+    """
     table, place = _open(context, args)
     if args.state == "under_way":
         table = table.filter(pc.is_in(table["status"], pa.array(["en_route", "in_progress"])))
@@ -127,11 +148,16 @@ def open_orders(context: ToolContext, args: OpenOrders) -> ToolResult:
     table = where(table, priority=args.priority or "", is_late=True if args.is_overdue else "")
     if args.crew:
         table = table.filter(pc.is_null(table["crew_name"]) if args.crew == "none" else pc.is_valid(table["crew_name"]))
+    table = where(table, asset_kind=args.asset_kind)
+    return (limited(table, args.by, args.above, args.below) if args.by == "estimated_hours" else table), place
+
+
+def open_orders(context: ToolContext, args: OpenOrders) -> ToolResult:
+    """Open work orders, the most pressing first, or how many."""
+    table, place = chosen_orders(context, args)
     by = args.by if args.by in {one.key for one in _OPEN} else "priority"
-    if by == "estimated_hours":
-        table = limited(table, by, args.above, args.below)
     texts = {"orders_shown": "open", "orders_type": args.kind}
-    told: dict[str, Any] = {"place": place, "as_of": context.now, "note": _OPEN_NOTE, "goes": (_go(**texts),)}
+    told: dict[str, Any] = {"place": place, "as_of": context.now, "note": OPEN_NOTE, "goes": (orders_go(**texts),)}
     if args.is_count:
         return result_of(context, "Open work orders", counted(table), (HowMany,), **told)
     table = ordered(table, by, args.order, args.n, ("due_on", "work_order_id"))
@@ -140,7 +166,7 @@ def open_orders(context: ToolContext, args: OpenOrders) -> ToolResult:
 
 _SUMS: Final = (
     ToolQuantity(
-        "hours", ("estimated hour", "hour of work", "work hour", "backlog", "workload", "hour", "work left"),
+        "hours", ("estimated hour", "hour of work", "work hour", "backlog", "workload", "work left"),
         Column("hours", "Estimated work", "number", 0, "h"), "most",
     ),
 )  # fmt: skip
@@ -158,10 +184,10 @@ def open_order_sums(context: ToolContext, args: OpenOrderSums) -> ToolResult:
         _SUMS[0].column, Column("orders", "Orders", "count"), Column("overdue", "Overdue", "count"),
         Column("without_crew", "Without a crew", "count"),
     )  # fmt: skip
-    note = f"Hours of one crew, as estimated; {unknown:,} orders say none and are left out. {_OPEN_NOTE}"
+    note = f"Hours of one crew, as estimated; {unknown:,} orders say none and are left out. {OPEN_NOTE}"
     return result_of(
         context, "Open work orders, summed", pa.table(sums), columns, place=place, as_of=context.now, note=note,
-        goes=(_go(orders_shown="open"),),
+        goes=(orders_go(orders_shown="open"),),
     )  # fmt: skip
 
 
@@ -181,7 +207,7 @@ def _done_sums(context: ToolContext, args: CompletedOrders | CompletedSums) -> t
     told = {
         "place": told_place(place), "period": span.words, "as_of": context.now,
         "note": "Orders count that were completed in the period, by the utility's calendar.",
-        "goes": (_go("Open completed orders", orders_shown="over", orders_type=args.kind),),
+        "goes": (orders_go("Open completed orders", orders_shown="over", orders_type=args.kind),),
     }  # fmt: skip
     return where(table, work_type=args.kind), told
 
@@ -205,7 +231,8 @@ def completed_orders(context: ToolContext, args: CompletedOrders) -> ToolResult:
 
 _BOOKED: Final = (
     ToolQuantity(
-        "labour_hours", ("labour hour", "labor hour", "man hour", "hour booked", "hour worked", "work hour", "hour"),
+        "labour_hours", ("labour hour", "labor hour", "man hour", "hour booked", "hour worked", "work hour",
+         "hour spent", "hour of labour", "hour of work"),
         Column("labour_hours", "Labour booked", "number", 0, "h"),
     ),
 )  # fmt: skip
@@ -235,7 +262,7 @@ def orders_of_crew(context: ToolContext, args: OrdersOf) -> ToolResult:
         context.live("open_orders_of", utility_id=context.utility_id, substation_id=0, feeder_id=0), crew_name=crew.name
     )
     go = Go(f"Open the day of {crew.name}", ways.FIELD, texts=(("view", "crew"), ("crew", str(crew.asset_id))))
-    told: dict[str, Any] = {"as_of": context.now, "note": _OPEN_NOTE, "goes": (go,)}
+    told: dict[str, Any] = {"as_of": context.now, "note": OPEN_NOTE, "goes": (go,)}
     title = f"Open work orders of {crew.name}"
     if args.is_count:
         return result_of(context, title, counted(table), (HowMany,), **told)
@@ -305,14 +332,27 @@ def order_facts(context: ToolContext, args: OrderFacts) -> ToolResult:
     )  # fmt: skip
 
 
-_KINDS: Final = (
+KINDS: Final = (
     ToolChoice(("inspection", "inspect"), {"kind": "inspection"}),
     ToolChoice(("repair",), {"kind": "repair"}),
-    ToolChoice(("replacement", "replace", "transformer/pole replacement", "pole replacement", "transformer replacement",
+    ToolChoice(("replacement", "replace", "transformer/pole replacement",
                 "transformer pole replacement"), {"kind": "replacement"}),
     ToolChoice(("vegetation", "tree trimming", "trimming", "trim"), {"kind": "vegetation"}),
     ToolChoice(("switching order",), {"kind": "switching"}),
     ToolChoice(("outage order", "outage work order"), {"kind": "outage"}),
+)  # fmt: skip
+WITHOUT_CREW: Final = ToolChoice(
+    ("without crew", "no crew", "without a crew", "unassigned", "nobody assigned"), {"crew": "none"}
+)
+ASSETS: Final = {
+    "pole": ("pole",), "transformer": ("transformer",), "device": ("device", "switch", "recloser", "breaker", "fuse"),
+    "segment": ("span", "line section"),
+}  # fmt: skip
+OF_ASSETS: Final = (
+    *(ToolChoice(tuple(f"{noun} {what}" for noun in nouns for what in ("order", "work order", "job", "task", "work")),
+                 {"asset_kind": asset_kind}) for asset_kind, nouns in ASSETS.items()),
+    *(ToolChoice(tuple(f"{noun} {kind}" for noun in nouns), {"asset_kind": asset_kind, "kind": kind})
+      for asset_kind, nouns in ASSETS.items() for kind in ("inspection", "repair", "replacement")),
 )  # fmt: skip
 SUBJECTS: Final = ("work order", "order", "job", "task", "ticket")
 OPEN_ORDERS: Final = Tool(
@@ -320,9 +360,9 @@ OPEN_ORDERS: Final = Tool(
     "Open work orders of a place by kind of work, state, priority, overdue or without a crew; list, or how many.",
     OpenOrders, open_orders, "filter", (*SUBJECTS, "inspection", "replacement", "repair"), _OPEN,
     choices=(
-        *_KINDS,
+        *KINDS, *OF_ASSETS,
         ToolChoice(("overdue", "late", "past due", "past their due date", "behind schedule"), {"is_overdue": True}),
-        ToolChoice(("without crew", "no crew", "without a crew", "unassigned", "nobody assigned"), {"crew": "none"}),
+        WITHOUT_CREW,
         ToolChoice(("with crew",), {"crew": "some"}),
         ToolChoice(("very high priority", "very high", "priority 1", "prio 1", "top priority", "p1"), {"priority": 1}),
         ToolChoice(("high priority", "priority 2", "prio 2", "p2"), {"priority": 2}),
@@ -342,18 +382,18 @@ OPEN_ORDERS: Final = Tool(
 )  # fmt: skip
 OPEN_ORDER_SUMS: Final = Tool(
     "open_order_sums", "Estimated hours of the open work orders of a place, by kind of work.",
-    OpenOrderSums, open_order_sums, "row", SUBJECTS, _SUMS, choices=_KINDS, words=("open work", "backlog", "open"),
+    OpenOrderSums, open_order_sums, "row", SUBJECTS, _SUMS, choices=KINDS, words=("open work", "backlog", "open"),
     examples=("how many hours of work are open",),
 )  # fmt: skip
 COMPLETED_ORDERS: Final = Tool(
     "completed_orders", "Work orders that were completed in a period, by kind of work and place; list, or how many.",
-    CompletedOrders, completed_orders, "filter", (*SUBJECTS, "inspection", "replacement", "repair"), choices=_KINDS,
+    CompletedOrders, completed_orders, "filter", (*SUBJECTS, "inspection", "replacement", "repair"), choices=KINDS,
     words=("completed", "finished", "done", "complete", "closed", "carried out", "performed", "finish"),
     examples=("how many orders did we complete last month", "inspections done this year"),
 )  # fmt: skip
 COMPLETED_SUMS: Final = Tool(
     "completed_sums", "Labour hours booked on the work orders completed in a period, by kind of work and place.",
-    CompletedSums, completed_sums, "row", SUBJECTS, _BOOKED, choices=_KINDS, words=("booked", "worked", "spent"),
+    CompletedSums, completed_sums, "row", SUBJECTS, _BOOKED, choices=KINDS, words=("booked", "worked", "spent"),
     examples=("labour hours booked last year",),
 )  # fmt: skip
 ORDERS_OF_CREW: Final = Tool(

@@ -6,11 +6,12 @@ from typing import Any, Final, Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from app.assistant.answering import HowMany, counted, result_of
 from app.assistant.context import ToolContext
 from app.assistant.naming import number_of, place_of, told_place
+from app.assistant.periods import DaysText, days_of
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import ToolResult
 from app.assistant.rows import limited, ordered, where
@@ -34,6 +35,11 @@ class ComingOutages(RankedRows):
 
     place: PlaceText = ""
     state: Literal["", "predicted", "planned"] = ""
+    days: DaysText = Field(
+        "",
+        description="days in which a planned one begins: tomorrow, next_week, 2026-12-01; empty for any",
+        json_schema_extra={"is_ahead": True},
+    )
     by: str = ""
     order: Order = "least"
 
@@ -130,12 +136,21 @@ def coming_outages(context: ToolContext, args: ComingOutages) -> ToolResult:
     table = where(table, state=args.state)
     if place.kind != "utility":
         table = where(table, **{f"{place.kind}_name": place.name})
+    span = days_of(args.days, context.today) if args.days else None
+    if span is not None:
+        days = [at and at.astimezone(context.zone).date() for at in table["planned_start_at"].to_pylist()]
+        table = table.filter(pa.array([bool(day) and span.first <= day <= span.last for day in days], pa.bool_()))
     thing = pc.coalesce(table["device_name"], table["transformer_name"], table["meter_name"])
     table = table.append_column("thing", thing)
     by = args.by if args.by in {one.key for one in _COMING} else "planned_start_at"
     if by != "planned_start_at":
         table = limited(table, by, args.above, args.below)
-    told: dict[str, Any] = {"place": told_place(place), "as_of": context.now, "note": _COMING_NOTE}
+    told: dict[str, Any] = {
+        "place": told_place(place),
+        "as_of": context.now,
+        "note": _COMING_NOTE,
+        "period": span.words if span is not None else "",
+    }
     title = f"{args.state.capitalize()} outages" if args.state else "Predicted and planned outages"
     goes = (view_go(f"Open {title[:1].lower()}{title[1:]}", "active", outage_states=args.state or "all"),)
     if args.is_count:

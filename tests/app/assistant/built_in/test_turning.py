@@ -44,7 +44,6 @@ def assistant(demo: PostgresSource) -> Assistant:
         "outage rate of F0002",
         "share of customers on F0002",
         "connected load of F0002",
-        "orders due this week",
         "second transformer of F0002",
         "all transformers but F0002",
         "highest load ever",
