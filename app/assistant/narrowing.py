@@ -12,7 +12,7 @@ from app.widgets.column import Column
 # Said elsewhere in an answer, or no filter: they choose what is told of the rows, not which rows there are.
 _SAID_ELSEWHERE: Final = frozenset({
     "place", "period", "days", "name", "other", "quantity", "by", "order", "n", "is_count", "above", "below", "also",
-    "also_above", "also_below", "words", "basis", "is_compared", "within_years",
+    "also_above", "also_below", "words", "basis", "is_compared", "within_years", "times", "hours",
 })  # fmt: skip
 _LIMITS: Final = re.compile(r"\b(?:above|below|at least|at most|more than|fewer than|that)\b")
 _CLOSED: Final = 3e-9
@@ -69,6 +69,8 @@ def limit_words(column: Column, above: float | None = None, below: float | None 
         if limit is None:
             continue
         value, is_closed = _number(limit * column.factor)
+        if column.kind == "duration":
+            value, unit = formats.duration(round(limit, 6)).removesuffix(" 00 min"), ""
         word = {"above": "at least", "below": "at most"}[side] if is_closed else side
         if _is_verb(column):
             word = {"above": "more than", "below": "less than"}.get(word, word)

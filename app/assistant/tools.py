@@ -17,8 +17,8 @@ Arguments with these names mean the same in every tool, so that a planner can fi
     name, other    one thing by name, and a second one
     period         see `periods`
     days           whole days that may lie ahead, see `periods.DaysText`: of what is due or planned
-    quantity       which column is asked for
-    by             which quantity ranks or limits
+    quantity       which column is asked for: a key of the tool's quantities, or empty
+    by             which quantity ranks or limits, likewise
     order, n       "most" or "least" of it, and how many rows at most
     above, below   limits of `by`, exclusive
     is_count       how many instead of which: one row, column `how_many`
@@ -50,6 +50,7 @@ A = TypeVar("A", bound=BaseModel)
 Shape = Literal[
     "row", "ranking", "filter", "list", "compare", "near", "series", "document", "go", "proposal", "study"
 ]  # fmt: skip
+_OF_QUANTITIES = ("by", "quantity")
 _NARROWED = frozenset({"row", "ranking", "filter", "list", "near"})
 Order = Literal["most", "least"]
 
@@ -183,6 +184,7 @@ class Tool(Generic[A]):
         """
         if not context.asker.principal.may(self.role):
             raise NoAnswer(RefusalReason.FORBIDDEN, f"That needs the role {self.role}.")
+        self._check(values)
         try:
             args = self.arguments.model_validate(dict(values))
         except ValidationError as error:
@@ -203,10 +205,39 @@ class Tool(Generic[A]):
         choices = ((one.words, one.sets) for one in self.choices)
         return narrowed(title, values, choices, {one.key: one.column for one in self.quantities})
 
+    def _check(self, values: Mapping[str, Any]) -> None:
+        """Refuse an argument that the tool does not take, and a quantity that it does not have.
+
+        Raises:
+            NoAnswer: says what it takes instead; a model that misspells reads it.
+        """
+        if unknown := next((name for name in values if not self.takes(name)), None):
+            takes = ", ".join(self.arguments.model_fields) or "none"
+            raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, f"{self.name} has no argument {unknown}; it takes {takes}.")
+        for name in _OF_QUANTITIES:
+            keys, value = self._keys(name), values.get(name)
+            if keys and isinstance(value, str) and value not in keys:
+                raise NoAnswer(
+                    RefusalReason.NOT_UNDERSTOOD,
+                    f"{json.dumps(value)} is no quantity of {self.name}; it can be {', '.join(filter(None, keys))}.",
+                )
+
+    def _keys(self, argument: str) -> tuple[str, ...]:
+        """What an argument that takes a quantity may be, its default too; empty where pydantic itself checks it."""
+        field = self.arguments.model_fields.get(argument)
+        if field is None or field.annotation is not str or not self.quantities:
+            return ()
+        default = () if field.is_required() else (field.default,)
+        return tuple(dict.fromkeys((*default, *(one.key for one in self.quantities))))
+
     @property
     def schema(self) -> dict[str, Any]:
-        """JSON schema of its arguments."""
-        return self.arguments.model_json_schema()
+        """JSON schema of its arguments: no others, and of quantities those that it has."""
+        schema = self.arguments.model_json_schema() | {"additionalProperties": False}
+        for name in _OF_QUANTITIES:
+            if keys := self._keys(name):
+                schema["properties"][name]["enum"] = [*keys]
+        return schema
 
     def takes(self, argument: str) -> bool:
         """Whether it has an argument of that name."""

@@ -74,6 +74,7 @@ class Decider:
         no_quantity = not any(one.quantity is not None and one.lacks in ((), ("period",)) for one in whole)
         is_open = (frame.is_ranked and no_quantity) or (bool(whole) and whole[0].is_unranked)
         has_more = bool(set(frame.words) - self._vocabulary.subject_words)
+        is_open = is_open and not any(_is_grouped(frame, one) for one in whole)
         if is_open and not frame.unknown and not has_more and (back := asking_back.by_which(frame, self._vocabulary)):
             raise AskBack(back)
         ready = [one for one in whole if not one.lacks]
@@ -165,6 +166,12 @@ class Decider:
         if words and all(word in self._vocabulary.known for word in words):
             return refusing.not_understood(words)
         return refusing.not_in_data([word for word in words if word not in self._vocabulary.known])
+
+
+def _is_grouped(frame: Frame, reading: QuestionReading) -> bool:
+    """Whether "by" names what a tool's rows are of, as its own words do: `transformers by feeder`."""
+    grouped = (one for one in reading.worded.phrases if one.of == "tool" and "by" in one.words)
+    return any(one.is_in(frame.vocabulary) and set(one.words) <= {*frame.all_words} for one in grouped)
 
 
 def _of_all_assets(ready: Sequence[QuestionReading], best: QuestionReading) -> QuestionReading | None:

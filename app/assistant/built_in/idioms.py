@@ -33,6 +33,13 @@ _IDIOMS: Final = (
     (r"\s*(?:°\s*|\bdeg(?:ree)?s?\s+|\bdeg)(?:c|celsius|centigrade)\b", " celsius"),
     # A contraction of "not" turns the question as the word does.
     (r"\b(is|are|was|were|does|do|did|has|have|had|would|could|should)n['’]?t\b", r"\1 not"),
+    # Limits after their number, and indices that are named by one.
+    (r"\b(\d+)\s*(?:\+|or\s+more|and\s+more|or\s+over)(?=\s+(?!than)[a-z])", r"at least \1"),
+    (r"\b(\d+)\s*(?:or\s+(?:fewer|less))(?=\s+(?!than)[a-z])", r"at most \1"),
+    (r"\b(more\s+than|at\s+least|less\s+than)\s+once\b", r"\1 1 time"),
+    (r"\b(more\s+than|at\s+least|less\s+than)\s+twice\b", r"\1 2 times"),
+    (r"\b(hours?|minutes?|days?)\s+(?:in\s+total|in\s+all|altogether|all\s+together)\b", r"\1 cumulatively"),
+    (r"\b(cemi|celid)[\s_-]*(\d+)\b", r"\1 \2"),
     # Who is out: customers are counted, nobody is named.
     (rf"\bwho(?:'?s|\s+is|\s+are)\s+(?:all\s+)?(?:still\s+)?{_OUT}\b(?!\s+(?:on|in)\s+the\s+field)", "how many customers out"),
     (r"\bwho\s+(?:has|have)\s+no\s+(?:power|supply|lights?|electricity)\b", "how many customers out"),
@@ -110,6 +117,8 @@ _IDIOMS: Final = (
     (r"\bweak(?:est)?\s+(?:points?|spots?|links?)\b(?:\s+(?:of|in|on)\s+(?:the|our)\s+(?:grid|network|system))?", "worst failures"),
     (r"^\W*(?:steps|how)\s+to\s+isolate\b", "isolate"),
     # Crews, orders, lines.
+    (r"\b(outages?|orders?|jobs?|tickets?)\s+(?:that\s+)?(?:already\s+)?ha(?:s|ve)\s+an?y?\s+crew\b", r"\1 with crew"),
+    (r"\bwho(?:'?s|\s+is|\s+are)\s+(?:the\s+)?(nearest|closest|nearby|near)\b", r"which crew is \1"),
     (r"\bwho(?:'?s|\s+is|\s+are)\s+(?:still\s+)?(free|available|idle|off\s+shift|on\s+site|en\s+route|busy)\b", r"which crews are \1"),
     (r"^\W*(?:what|anything)(?:'?s|\s+is|\s+are)?\s+(overdue|late|past\s+due)\W*$", r"work orders \1"),
     (r"\b(?:need|needs|require|requires|want)\s+(?:tree\s+)?trimming\s+(?:most|the\s+most)(?:\s+(?:urgently|badly|soon))?\b|\b(?:most\s+)?urgent(?:ly)?\s+(?:tree\s+)?trimming\b", "trim first"),

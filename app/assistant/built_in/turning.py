@@ -41,7 +41,6 @@ _RECORD: Final = re.compile(
 )
 _EACH: Final = re.compile(r"\b(?:each|every)\s+\w+", re.IGNORECASE)
 _NEGATED: Final = re.compile(r"\bnot\b.*\b(?:de-?energi[sz]ed|un\w+ed|without)\b", re.IGNORECASE)
-_TIMES: Final = re.compile(r"\b(?:more|fewer|less|over|at least)\s+(?:than\s+)?(?:\d+|\w+)\s+times\b", re.IGNORECASE)
 _NIGHT: Final = re.compile(r"\blast\s+night\b", re.IGNORECASE)
 _MONTH: Final = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul"
@@ -74,8 +73,6 @@ def refuse_turned(text: str, frame: Frame) -> None:
         raise _not_read(found[0], "Ask for both figures; nothing is divided here.")
     if found := _NEGATED.search(text):
         raise _not_read(found[0], "Ask without saying it twice over.")
-    if found := _TIMES.search(text):
-        raise _not_read(found[0], "Who was interrupted how often stands in Outage Management, under Reliability.")
     if _NIGHT.search(text):
         raise _not_read("last night", "Ask of yesterday, or of the last 12 hours.")
     if _MONTHS.search(text) and frame.period is not None and len(frame.period.text) == len("2026-04"):

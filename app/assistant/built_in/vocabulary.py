@@ -12,6 +12,9 @@ from app.assistant.built_in.lexicon import FILLER
 from app.assistant.built_in.words import phrase
 from app.assistant.tools import Catalogue, Tool, ToolChoice, ToolQuantity
 
+_GROUPING = frozenset({"by", "per"})
+_HAVING = frozenset({"with"})
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -90,4 +93,8 @@ def _whole(one: Phrase) -> Phrase:
 def _phrase(text: str, of: str, **means: Any) -> Phrase:
     words = phrase(text)
     content = frozenset(word for word in words if word not in FILLER)
+    if of in ("tool", "choice"):  # "orders by crew" is no order of a crew
+        content |= _GROUPING & {*words[1:-1]}
+    if of == "choice" and len(content) == 1:  # "orders with a crew" are some of those that ask for a crew
+        content |= _HAVING & {*words[:1]}
     return Phrase(words, content or frozenset(words), of, **means)

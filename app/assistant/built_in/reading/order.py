@@ -54,6 +54,9 @@ def unit_told(frame: Frame) -> str:
 def put_order(frame: Frame, reading: QuestionReading) -> None:
     """Order, number of rows, and limits by the quantity."""
     tool, arguments, quantity = reading.worded.tool, reading.arguments, reading.quantity
+    if (words := _limited_apart(frame, reading)) is not None:
+        reading.uncovered = (*reading.uncovered, *words)
+        return
     if quantity is not None and tool.takes("by") and (frame.is_ranked or frame.limits or "by" not in arguments):
         if not (frame.limits or frame.is_ranked) and any(name in arguments for name in ("above", "below")):
             pass
@@ -78,6 +81,23 @@ def put_order(frame: Frame, reading: QuestionReading) -> None:
             arguments["n"] = 1
         elif frame.is_ranked and re.search(r"\b(rank|ranked|sort|sorted|all|by|first)\b", frame.text, re.I):
             arguments["n"] = MANY
+
+
+def _limited_apart(frame: Frame, reading: QuestionReading) -> tuple[str, ...] | None:
+    """Words of the quantity that ranks, where a choice limits another one: "overloaded" is no limit of customers."""
+    quantity, arguments = reading.quantity, reading.arguments
+    is_limited = arguments.get("above") is not None or arguments.get("below") is not None
+    if quantity is None or not is_limited or not (frame.is_ranked or frame.limits):
+        return None
+    if arguments.get("by") in (None, quantity.key) or reading.phrase is None:
+        return None
+    chosen = [one for one in reading.worded.phrases if one.choice is not None and one.is_in(frame.vocabulary)]
+    limiting = [one for one in chosen if one.choice is not None and "by" in one.choice.sets]
+    if all(one.content - reading.phrase.content <= {*frame.soft} for one in limiting):
+        for name in ("by", "above", "below"):  # "lowest voltage" says low of a voltage, and no limit
+            arguments.pop(name, None)
+        return None
+    return tuple(sorted(reading.phrase.content))
 
 
 def order_of(frame: Frame, by: ToolQuantity | None, found_by: Phrase | None = None) -> str:

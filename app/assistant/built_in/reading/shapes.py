@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from app.assistant.built_in.frame import Frame
 from app.assistant.built_in.lexicon import KINDS, RANKING_VERBS, SOFT, SUPERLATIVES
-from app.assistant.built_in.reading.order import limited_by, unit_points
+from app.assistant.built_in.reading.order import is_one_asked, limited_by, unit_points
 from app.assistant.built_in.reading.question_reading import ROW_SHAPES, TIMES, How
 from app.assistant.built_in.vocabulary import Worded
 from app.assistant.built_in.words import phrase
@@ -95,6 +95,8 @@ def _one_row(
         points -= 0.8
     if quantity is None and not _is_overview(frame, worded, arguments, used):
         return None
+    if frame.is_ranked and quantity is None and not is_one_asked(frame, worded):
+        return None  # "outages, the biggest first": rows
     if frame.is_ranked and (frame.n or {one for one in frame.all_words if one in SUPERLATIVES | RANKING_VERBS} - used):
         return None
     points += 0.8 if (frame.is_count or frame.is_how_much) and is_count else 0.0

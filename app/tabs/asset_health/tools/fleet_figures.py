@@ -26,8 +26,8 @@ FleetBy = Literal[
 ]  # fmt: skip
 NOUNS: Final = {"": "transformers and poles", "transformer": "transformers", "pole": "poles"}
 RECKONED: Final = (
-    "Means and sums of what is known, as assessed last. Poor: health below 50; fair: below 70. Risk: probability of a "
-    "failure within a year, times what it costs or interrupts."
+    "Means and sums of what is known, as assessed last; ages in whole years. Poor: health below 50; fair: below 70. "
+    "Risk: probability of a failure within a year, times what it costs or interrupts."
 )  # fmt: skip
 
 MEAN_HEALTH: Final = ToolQuantity(
@@ -249,7 +249,7 @@ CLASSES_BY_HEALTH: Final = Tool(
     "classes_by_health",
     "Classes of transformers and poles of a place: how many there are of each, their mean health, bands, age, failures "
     "and risk.",
-    ClassesAsked, classes_by_health, "list", ("class", "asset class", "pole", "transformer"), (), OF_KIND,
-    words=("health by class", "by class", "by material", "health of class", "class of asset"),
-    examples=("health by class of asset", "poles by class"),
+    ClassesAsked, classes_by_health, "list", ("asset", "pole", "transformer"), (), OF_KIND,
+    words=("health by class", "health by material", "condition by class", "health of class", "class of asset"),
+    examples=("health by class of asset", "health of poles by class"),
 )  # fmt: skip

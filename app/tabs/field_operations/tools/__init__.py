@@ -8,6 +8,7 @@ from app.assistant.tools import Tool
 from app.tabs.field_operations.tools.alarms import OPEN_ALARMS
 from app.tabs.field_operations.tools.crews import CREW_FACTS, CREW_PEOPLE, CREWS, CREWS_NEAR
 from app.tabs.field_operations.tools.log import DESK_SHIFTS, SHIFT_HANDOVER, SHIFT_NOTES
+from app.tabs.field_operations.tools.order_groups import OPEN_ORDERS_BY
 from app.tabs.field_operations.tools.orders import (
     COMPLETED_ORDERS,
     COMPLETED_SUMS,
@@ -21,8 +22,8 @@ from app.tabs.field_operations.tools.orders_in_time import CREATED_ORDERS, DUE_O
 from app.tabs.field_operations.tools.proposals import FIELD_PROPOSALS
 
 FIELD_TOOLS: Final[tuple[Tool[Any], ...]] = (
-    CREWS, CREW_PEOPLE, CREW_FACTS, CREWS_NEAR, OPEN_ORDERS, DUE_ORDERS, CREATED_ORDERS, OPEN_ORDER_SUMS,
-    COMPLETED_ORDERS, COMPLETED_SUMS,
+    CREWS, CREW_PEOPLE, CREW_FACTS, CREWS_NEAR, OPEN_ORDERS, OPEN_ORDERS_BY, DUE_ORDERS, CREATED_ORDERS,
+    OPEN_ORDER_SUMS, COMPLETED_ORDERS, COMPLETED_SUMS,
     ORDERS_OF_CREW, ORDERS_OF_ASSET, ORDER_FACTS, OPEN_ALARMS, SHIFT_NOTES, SHIFT_HANDOVER, DESK_SHIFTS,
     *FIELD_PROPOSALS,
 )  # fmt: skip

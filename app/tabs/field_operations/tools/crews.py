@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final, Literal
 
 import pyarrow as pa
@@ -56,7 +57,8 @@ class CrewFacts(BaseModel):
 class CrewsNear(BaseModel):
     """Crews by their distance from what."""
 
-    name: NameText
+    name: str = Field("", max_length=80, description="display name of a thing, or the number of an outage")
+    outage: Literal["", "biggest", "longest"] = Field("", description="of those that last now, instead of a name")
     n: Rows = 1000
     radius_m: float | None = Field(None, gt=0, description="no farther away, in metres")
     kind: Kind = ""
@@ -70,13 +72,23 @@ MEMBERS: Final = ToolQuantity(
     Column("members", "People", "count"),
 )  # fmt: skip
 QUEUED: Final = ToolQuantity(
-    "queued", ("queued order", "order in queue", "queue", "queue length"), Column("queued", "Orders in its queue",
-        "count"), "most",
+    "queued",
+    ("queued order", "order in queue", "queue", "queue length", "work order", "order", "job", "task", "open order",
+     "assigned order", "most work", "busiest"),
+    Column("queued", "Orders in its queue", "count"), "most",
 )  # fmt: skip
+QUEUED_HOURS: Final = ToolQuantity(
+    "queued_hours",
+    ("workload", "work load", "queued hour", "hour in queue", "hours in queue", "work ahead", "backlog", "hour of work",
+     "work"),
+    Column("queued_hours", "Work in its queue", "number", 1, "h"), "most",
+)  # fmt: skip
+RANKED: Final = (MEMBERS, QUEUED, QUEUED_HOURS)
 NAME: Final = Column("crew_name", "Crew")
 _CREW: Final = (
     NAME, Column("kind", "Kind", "words"), Column("status", "Status", "words"), MEMBERS.column,
     Column("skills", "Skills"), Column("vehicle", "Vehicle"), Column("job", "Present job"), QUEUED.column,
+    QUEUED_HOURS.column,
     Column("shift", "Shift"),
 )  # fmt: skip
 NOTE: Final = "Where a crew is, is where it was last told to be."
@@ -122,13 +134,14 @@ def _board() -> Go:
 def crews(context: ToolContext, args: CrewsListed) -> ToolResult:
     """Crews of a kind, status and skill, or how many."""
     table = _chosen(crew_rows(context), args.kind, args.status, args.skill)
-    if args.by in ("members", "queued"):
+    is_by = args.by in {one.key for one in RANKED}
+    if is_by:
         table = limited(table, args.by, args.above, args.below)
     told: dict[str, Any] = {"as_of": context.now, "note": NOTE, "goes": (_board(),)}
     if args.is_count:
         return result_of(context, "Crews", counted(table), (HowMany,), **told)
-    by = args.by if args.by in ("members", "queued") else "crew_name"
-    order = args.order if by != "crew_name" else "least"
+    by = args.by if is_by else "crew_name"
+    order = args.order if is_by else "least"
     return result_of(context, "Crews", ordered(table, by, order, args.n, ("crew_name",)), _CREW, **told)
 
 
@@ -158,12 +171,9 @@ _FACTS: Final = (
         "job", ("job", "present job", "working on", "assignment", "assigned to", "current job"),
         _CREW[6]
     ),
-    ToolQuantity("shift", ("shift", "working hours", "shift hour", "shift start", "shift end"), _CREW[8]),
+    ToolQuantity("shift", ("shift", "working hours", "shift hour", "shift start", "shift end"), _CREW[9]),
     QUEUED,
-    ToolQuantity(
-        "queued_hours", ("queued hour", "hours in queue", "work ahead", "backlog"),
-        Column("queued_hours", "Work in its queue", "number", 1, "h"),
-    ),
+    ToolQuantity("queued_hours", ("queued hour", "hours in queue", "work ahead", "backlog"), QUEUED_HOURS.column),
     ToolQuantity("lat", ("latitude",), Column("lat", "Latitude", "number", 5)),
     ToolQuantity("lon", ("longitude",), Column("lon", "Longitude", "number", 5)),
 )  # fmt: skip
@@ -192,7 +202,7 @@ def crew_facts(context: ToolContext, args: CrewFacts) -> ToolResult:
 
 def crews_near(context: ToolContext, args: CrewsNear) -> ToolResult:
     """Crews on shift by their distance from a thing, the nearest first."""
-    asset = asset_of(context, args.name)
+    asset = _outage_at(context, args) or asset_of(context, args.name)
     if asset.lon is None or asset.lat is None:
         raise NoAnswer(RefusalReason.NOT_IN_DATA, f"Nobody says where {asset.name} is.")
     skill = _skill_at(asset) if args.is_qualified and not args.skill else args.skill
@@ -210,6 +220,32 @@ def crews_near(context: ToolContext, args: CrewsNear) -> ToolResult:
     return result_of(
         context, f"Crews by distance from {asset.name}", table, columns, as_of=context.now, note=note, goes=goes
     )  # fmt: skip
+
+
+def _outage_at(context: ToolContext, args: CrewsNear) -> NamedAsset | None:
+    """Where the outage is that is meant by its number or its size; None where a thing is named.
+
+    Raises:
+        NoAnswer: nothing is named, or there is no such outage.
+    """
+    named = re.fullmatch(r"\s*(?:outage\s*#?\s*)?(\d{1,18})\s*", args.name.lower())
+    if named:
+        asked = context.live("outage_facts", outage_id=int(named[1]), utility_id=context.utility_id)
+        if not asked.num_rows:
+            raise NoAnswer(RefusalReason.NO_SUCH_ASSET, f"Outage {named[1]} is not in this utility.")
+        row = asked.to_pylist()[0]
+    elif args.name:
+        return None
+    elif not args.outage:
+        raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, "Say nearest to what: a thing by its name, or an outage.")
+    else:
+        table = context.live("active_outages", utility_id=context.utility_id)
+        if not table.num_rows:
+            raise NoAnswer(RefusalReason.NOT_IN_DATA, "No outage lasts now.")
+        key, order = {"biggest": ("customers_out", "most"), "longest": ("started_at", "least")}[args.outage]
+        row = ordered(table, key, order, 1, ("outage_id",)).to_pylist()[0]  # type: ignore[arg-type]  # a literal
+    number = int(row["outage_id"])
+    return NamedAsset("outage", number, f"outage {number}", row["lon"], row["lat"])
 
 
 def _go_to(table: pa.Table) -> Go:
@@ -255,8 +291,13 @@ _SKILLS: Final = tuple(
 
 CREWS: Final = Tool(
     "crews", "Field crews by kind, status and skill; list, or how many.",
-    CrewsListed, crews, "filter", ("crew", "field crew"), (MEMBERS, QUEUED), choices=(*_KINDS, *_STATUSES, *_SKILLS),
-    examples=("how many crews do we have", "available crews with transformer skill", "crews en route"),
+    CrewsListed, crews, "filter", ("crew", "field crew"), RANKED,
+    choices=(
+        *_KINDS, *_STATUSES, *_SKILLS,
+        ToolChoice(("crew workload", "workload of crew", "workload by crew", "workload per crew"), {"by": "queued_hours"}),
+    ),
+    words=("crew workload", "workload of crew", "workload by crew", "workload per crew"),
+    examples=("how many crews do we have", "crew workload", "available crews with transformer skill", "crews en route"),
 )  # fmt: skip
 CREW_PEOPLE: Final = Tool(
     "crew_people", "How many people are on all crews together, of a kind or status.",
@@ -271,12 +312,16 @@ CREW_FACTS: Final = Tool(
 )  # fmt: skip
 CREWS_NEAR: Final = Tool(
     "crews_near",
-    "Crews on shift by their distance from a thing, the nearest first; where asked only qualified or free ones.",
+    "Crews on shift by their distance from a thing or an outage, the nearest first; where asked only qualified or free "
+    "ones.",
     CrewsNear, crews_near, "near", ("crew",),
     choices=(
         *_KINDS, *_STATUSES, *_SKILLS,
+        ToolChoice(("biggest outage", "largest outage", "worst outage"), {"outage": "biggest"}),
+        ToolChoice(("longest outage", "oldest outage"), {"outage": "longest"}),
         ToolChoice(("qualified", "suitable", "that can fix", "fit", "able to repair"), {"is_qualified": True}),
     ),
     words=("nearest crew", "closest crew", "crew by distance", "crew near", "distance"),
-    examples=("which crew is nearest TX-0002-010?", "nearest qualified crew to SUB-001"),
+    examples=("which crew is nearest TX-0002-010?", "nearest crew to the biggest outage",
+        "nearest qualified crew to SUB-001"),
 )  # fmt: skip

@@ -363,7 +363,7 @@ OPEN_ORDERS: Final = Tool(
         *KINDS, *OF_ASSETS,
         ToolChoice(("overdue", "late", "past due", "past their due date", "behind schedule"), {"is_overdue": True}),
         WITHOUT_CREW,
-        ToolChoice(("with crew",), {"crew": "some"}),
+        ToolChoice(("with crew", "crew assigned"), {"crew": "some"}),
         ToolChoice(("very high priority", "very high", "priority 1", "prio 1", "top priority", "p1"), {"priority": 1}),
         ToolChoice(("high priority", "priority 2", "prio 2", "p2"), {"priority": 2}),
         ToolChoice(("medium priority", "priority 3", "prio 3", "p3"), {"priority": 3}),

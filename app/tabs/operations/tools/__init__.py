@@ -6,10 +6,12 @@ from typing import Any, Final
 
 from app.assistant.tools import Tool
 from app.tabs.operations.tools.asset_facts import POLE_FACTS, TRANSFORMER_FACTS
+from app.tabs.operations.tools.behind import CUSTOMERS_BEHIND
 from app.tabs.operations.tools.compare import COMPARE
 from app.tabs.operations.tools.counts import COUNTS_TOOL
 from app.tabs.operations.tools.downstream import DOWNSTREAM
 from app.tabs.operations.tools.going_there import GO_TO, MAP_OF
+from app.tabs.operations.tools.groups import GROUPS
 from app.tabs.operations.tools.lists import LISTS
 from app.tabs.operations.tools.near import NEAR
 from app.tabs.operations.tools.ranks import RANKS
@@ -19,5 +21,6 @@ from app.tabs.operations.tools.system import SYSTEM_LOAD, SYSTEM_NOW, WEATHER_NO
 
 OPERATIONS_TOOLS: Final[tuple[Tool[Any], ...]] = (
     SYSTEM_NOW, SYSTEM_LOAD, WEATHER_NOW, COUNTS_TOOL, FEEDER_FACTS, SUBSTATION_FACTS, TRANSFORMER_FACTS, POLE_FACTS,
-    METER_FACTS, DEVICE_FACTS, SEGMENT_FACTS, DOWNSTREAM, *LISTS, *RANKS, COMPARE, NEAR, GO_TO, MAP_OF,
+    METER_FACTS, DEVICE_FACTS, SEGMENT_FACTS, DOWNSTREAM, CUSTOMERS_BEHIND, *GROUPS, *LISTS, *RANKS, COMPARE, NEAR,
+    GO_TO, MAP_OF,
 )  # fmt: skip

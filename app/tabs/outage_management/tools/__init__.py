@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any, Final
 
 from app.assistant.tools import Tool
+from app.tabs.outage_management.tools.by_time import OUTAGES_BY_TIME
 from app.tabs.outage_management.tools.calls import TROUBLE_CALLS
 from app.tabs.outage_management.tools.cause_share import CAUSE_SHARE
+from app.tabs.outage_management.tools.foremost import FOREMOST_OUTAGE
 from app.tabs.outage_management.tools.in_order import OUTAGE_IN_ORDER
 from app.tabs.outage_management.tools.now import ACTIVE_OUTAGES, OUT_BY_FEEDER, OUTAGES_NOW
+from app.tabs.outage_management.tools.often import CUSTOMER_SHARES, CUSTOMERS_BY_INTERRUPTIONS, FEEDERS_BY_SHARE
 from app.tabs.outage_management.tools.one import COMING_OUTAGES, OUTAGE_FACTS
 from app.tabs.outage_management.tools.out_and_back import OUT_AND_BACK
 from app.tabs.outage_management.tools.past import OUTAGE_SUMS, OUTAGES_BY_CAUSE, OUTAGES_BY_FEEDER, PAST_OUTAGES
@@ -23,9 +26,9 @@ from app.tabs.outage_management.tools.studies import STUDY_TOOLS
 from app.tabs.outage_management.tools.who_is_out import WHO_IS_OUT
 
 OUTAGE_TOOLS: Final[tuple[Tool[Any], ...]] = (
-    OUTAGES_NOW, WHO_IS_OUT, ACTIVE_OUTAGES, OUT_BY_FEEDER, COMING_OUTAGES, OUTAGE_FACTS, PAST_OUTAGES,
+    OUTAGES_NOW, WHO_IS_OUT, ACTIVE_OUTAGES, OUT_BY_FEEDER, COMING_OUTAGES, OUTAGE_FACTS, FOREMOST_OUTAGE, PAST_OUTAGES,
     OUTAGE_IN_ORDER, OUTAGE_SUMS,
-    OUTAGES_BY_CAUSE, CAUSE_SHARE, OUTAGES_BY_FEEDER, RELIABILITY_INDICES, FEEDERS_BY_INDEX, RELIABILITY_BY_MONTH,
-    MAJOR_EVENT_DAYS,
+    OUTAGES_BY_CAUSE, CAUSE_SHARE, OUTAGES_BY_FEEDER, OUTAGES_BY_TIME, RELIABILITY_INDICES, FEEDERS_BY_INDEX,
+    RELIABILITY_BY_MONTH, MAJOR_EVENT_DAYS, CUSTOMERS_BY_INTERRUPTIONS, CUSTOMER_SHARES, FEEDERS_BY_SHARE,
     TROUBLE_CALLS, OUT_AND_BACK, *STUDY_TOOLS, *OUTAGE_PROPOSALS,
 )  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import Field
 
@@ -41,7 +40,7 @@ class OutageInOrder(OutagesFiltered):
 _FACTS: Final = (
     ToolQuantity("started_at", ("when", "began", "started", "start", "date", "time"), Column("started_at", "Began",
         "datetime")),
-    ToolQuantity("hours", ("how long", "duration", "lasted", "last for"), Column("hours", "Lasted", "duration")),
+    ToolQuantity("minutes", ("how long", "duration", "lasted", "last for"), Column("minutes", "Lasted", "duration")),
     ToolQuantity("cause", ("cause", "reason", "why"), CAUSE),
     ToolQuantity("customers", ("customer", "customer interrupted", "customer affected"), Column("customers",
         "Customers interrupted", "count"), "most"),
@@ -56,15 +55,13 @@ def outage_in_order(context: ToolContext, args: OutageInOrder) -> ToolResult:
         NoAnswer: none did.
     """
     found = found_outages(context, args.model_copy(update={"period": args.period or RECENT}))
-    by = "hours" if args.which == "shortest" else "started_at"
-    rows = found.table.filter(pc.is_valid(found.table["restored_at"])) if by == "hours" else found.table
+    by = "minutes" if args.which == "shortest" else "started_at"
+    rows = found.table.filter(pc.is_valid(found.table["restored_at"])) if by == "minutes" else found.table
     rows = ordered(rows, by, "most" if args.which == "last" else "least", 1, ("outage_id",))
     title = f"{args.which.capitalize()} {outages_told(args, 'outage')[:1].lower()}{outages_told(args, 'outage')[1:]}"
     if not rows.num_rows:
         where = f" on {found.place.name}" if found.place.kind != "utility" else ""
         raise NoAnswer(RefusalReason.NOT_IN_DATA, f"No such outage began{where} in {found.span.words}.")
-    minutes = pc.multiply(rows["hours"], 60.0)
-    rows = rows.set_column(rows.column_names.index("hours"), "hours", minutes.cast(pa.float64()))
     columns = (
         Column("outage_id", "Outage"), _FACTS[0].column, Column("restored_at", "Restored", "datetime"),
             _FACTS[1].column,

@@ -87,10 +87,10 @@ _FIGURES: Final = (
         Column("first_etr", "First back", "datetime"),
     ),
     ToolQuantity(
-        "longest_hours",
+        "longest_minutes",
         ("longest outage so far", "longest so far", "longest active outage", "oldest outage", "longest running outage",
          "longest current outage", "how long out", "out how long", "how long without power", "how long without supply"),
-        Column("longest_hours", "Longest so far", "number", 1, "h"), "most",
+        Column("longest_minutes", "Longest so far", "number", 1, "h"), "most",
     ),
     ToolQuantity(
         "customers_back",
@@ -134,10 +134,10 @@ _LISTED: Final = (
         Column("customers_out", "Customers out", "count"), "most",
     ),
     ToolQuantity(
-        "hours", ("hour so far", "duration so far", "longest", "oldest", "how long", "running time", "age",
+        "minutes", ("hour so far", "duration so far", "longest", "oldest", "how long", "running time", "age",
             "out longest",
          "longest out", "been out longest", "longest time out", "without power longest", "out for longest time"),
-        Column("hours", "Lasts for", "number", 1, "h"), "most",
+        Column("minutes", "Lasts for", "duration"), "most",
     ),
     ToolQuantity(
         "estimated_restoration_at", ("etr", "estimated restoration", "estimate", "expected restoration"),
@@ -168,9 +168,9 @@ def lasting_outages(context: ToolContext, place: NamedPlace) -> pa.Table:
         table = where(table, substation_name=place.name)
     begun = table["started_at"].cast(pa.timestamp("us", "UTC")).cast(pa.int64())
     now = int(context.now.timestamp() * 1e6)
-    hours = pc.divide(pc.subtract(pa.scalar(now), begun).cast(pa.float64()), 3.6e9)
+    minutes = pc.divide(pc.subtract(pa.scalar(now), begun).cast(pa.float64()), 6e7)
     thing = pc.coalesce(table["device_name"], table["transformer_name"])
-    return table.append_column("hours", hours).append_column("thing", thing)
+    return table.append_column("minutes", minutes).append_column("thing", thing)
 
 
 def active_outages(context: ToolContext, args: ActiveOutages) -> ToolResult:
@@ -238,7 +238,7 @@ ACTIVE_OUTAGES: Final = Tool(
         *CAUSE_CHOICES, KIND_CHOICES[0],
         ToolChoice(("no crew", "without crew", "no crew assigned", "without a crew", "unassigned", "waiting for crew",
                     "nobody assigned"), {"crew": "none"}),
-        ToolChoice(("with crew", "crew assigned", "has crew", "being worked on"), {"crew": "some"}),
+        ToolChoice(("with crew", "crew assigned", "being worked on"), {"crew": "some"}),
         ToolChoice(("past etr", "past their etr", "overdue", "late", "past estimate", "missed etr", "etr over",
                     "etr passed", "beyond etr"), {"etr": "past"}),
         ToolChoice(("no etr", "without etr", "without estimate", "no estimate"), {"etr": "none"}),

@@ -16,7 +16,15 @@ from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import ToolResult
 from app.assistant.rows import limited, ordered, where
 from app.assistant.tools import NameText, Order, PlaceText, RankedRows, Tool, ToolChoice, ToolQuantity
-from app.tabs.outage_management.tools.words import CAUSE, FEEDER, NUMBER, SUBSTATION, outage_go, view_go
+from app.tabs.outage_management.tools.words import (
+    CAUSE,
+    FEEDER,
+    NUMBER,
+    SUBSTATION,
+    outage_go,
+    said_of_outage,
+    view_go,
+)
 from app.widgets.column import Column
 from data_sources.query import Query
 
@@ -95,7 +103,7 @@ def outage_facts(context: ToolContext, args: OutageFacts) -> ToolResult:
     number = int(row["outage_id"])
     table = context.live("outage_facts", outage_id=number, utility_id=context.utility_id)
     thing = pc.coalesce(table["device_name"], table["transformer_name"], table["meter_name"])
-    table = table.append_column("thing", thing)
+    table = said_of_outage(table.append_column("thing", thing))
     return result_of(
         context, f"Outage {number}", table, (NUMBER, *(one.column for one in _FACTS), SUBSTATION),
         as_of=row["as_of"], goes=(outage_go(number),),

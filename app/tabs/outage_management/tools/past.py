@@ -14,9 +14,10 @@ from pydantic import BaseModel, Field
 from app.assistant.answering import result_of
 from app.assistant.context import ToolContext
 from app.assistant.naming import place_of, told_place
+from app.assistant.narrowing import limit_words
 from app.assistant.periods import LocalSpan, PeriodText
 from app.assistant.results import ChartSpec, NamedPlace, ToolResult
-from app.assistant.rows import limited, limits_told, ordered, where
+from app.assistant.rows import limited, ordered, where
 from app.assistant.tools import Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
 from app.tabs.outage_management.tools.recorded import begun_span, record_of, span_on_record
 from app.tabs.outage_management.tools.words import (
@@ -83,7 +84,7 @@ class FoundOutages:
     """Outages that began in a period.
 
     Attributes:
-        table: a row each, with `is_sustained` and `hours` (up to now of what lasts).
+        table: a row each, with `is_sustained` and `minutes` (up to now of what lasts).
         place: where.
         span: the period.
     """
@@ -146,9 +147,9 @@ def _began(context: ToolContext, span: LocalSpan) -> pa.Table:
     now = np.datetime64(context.now.replace(tzinfo=None), "ms")
     begun = table["started_at"].cast(pa.timestamp("ms")).to_numpy()
     minutes = table["duration_minutes"].to_numpy()
-    hours = np.where(np.isnan(minutes), (now - begun) / np.timedelta64(1, "h"), minutes / 60)
+    lasted = np.where(np.isnan(minutes), (now - begun) / np.timedelta64(1, "m"), minutes)
     table = table.append_column("is_sustained", pc.is_in(table["outage_id"], pa.array(lasting)))
-    return table.append_column("hours", pa.array(hours))
+    return table.append_column("minutes", pa.array(lasted))
 
 
 CUSTOMERS: Final = ToolQuantity(
@@ -160,8 +161,9 @@ _LISTED: Final = (
     ToolQuantity("started_at", ("latest", "newest", "last", "most recent"), Column("started_at", "Began", "datetime")),
     CUSTOMERS,
     ToolQuantity(
-        "hours", ("hour", "duration", "longest", "how long", "length", "shortest", "restoration time"),
-        Column("hours", "Lasted", "number", 2, "h"), "most",
+        "minutes", ("hour", "duration", "longest", "how long", "length", "shortest", "restoration time", "lasted",
+            "took", "restored within", "restored in"),
+        Column("minutes", "Lasted", "duration"), "most",
     ),
     ToolQuantity(
         "customer_minutes", ("customer minute", "worst by customer minute"),
@@ -181,8 +183,8 @@ def past_outages(context: ToolContext, args: PastOutages) -> ToolResult:
     by = args.by if args.by in by_column else "started_at"
     table = found.table if by == "started_at" else limited(found.table, by, args.above, args.below)
     found = replace(found, table=table)
-    limits = limits_told(by_column[by], args.above, args.below) if by != "started_at" else ""
-    beyond = f" with {by_column[by].title.lower()} {limits}" if by == "customers" else f" that lasted {limits}"
+    limits = limit_words(by_column[by], args.above, args.below) if by != "started_at" else ""
+    beyond = f" that {limits}" if by == "minutes" else f" with {limits}"
     title, goes = outages_told(args) + (beyond if limits else ""), (view_go("Open replay", "replay"),)
     if args.is_count:
         sustained = int(pc.sum(table["is_sustained"]).as_py() or 0)

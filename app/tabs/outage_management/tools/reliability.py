@@ -43,6 +43,10 @@ PARTS: Final = (
         ("all in", "with major event day", "including major event day", "with med", "including med"), {"part": "all_in"}
     ),
 )  # fmt: skip
+_OF_CUSTOMERS: Final = tuple(
+    Column(key, title, "number", 2, "%")
+    for key, title in (("cemi_3_pct", "CEMI-3"), ("cemi_5_pct", "CEMI-5"), ("celid_8_pct", "CELID-8"))
+)
 EPOCH: Final = dt.date(1970, 1, 1)
 
 
@@ -93,12 +97,6 @@ _INDICES: Final = (
         "most"),
     ToolQuantity("maifi_e", ("maifie", "maifi e", "momentary event per customer"), Column("maifi_e", "MAIFI E",
         "number", 3), "most"),
-    ToolQuantity("cemi_3_pct", ("cemi", "cemi 3", "cemi3", "multiple interruption", "3 or more interruption"),
-        Column("cemi_3_pct", "CEMI-3", "number", 2, "%"), "most"),
-    ToolQuantity("cemi_5_pct", ("cemi 5", "cemi5", "5 or more interruption"), Column("cemi_5_pct", "CEMI-5",
-        "number", 2, "%"), "most"),
-    ToolQuantity("celid_8_pct", ("celid", "celid 8", "celid8", "longer than 8 hour"), Column("celid_8_pct",
-        "CELID-8", "number", 2, "%"), "most"),
     ToolQuantity(
         "customer_minutes", ("customer minute", "customer minute interrupted", "customer minute lost", "cmi"),
         Column("customer_minutes", "Customer minutes interrupted", "number", 0, "min"), "most",
@@ -118,8 +116,8 @@ _INDICES: Final = (
     ),
 )  # fmt: skip
 _FEEDERS: Final = (
-    *(_INDICES[place] for place in (0, 1, 2, 5)), _INDICES[9],
-    ToolQuantity("customer_interruptions", _INDICES[11].words, Column("customer_interruptions",
+    *(_INDICES[place] for place in (0, 1, 2, 5)), _INDICES[6],
+    ToolQuantity("customer_interruptions", _INDICES[8].words, Column("customer_interruptions",
         "Customer interruptions", "count"), "most"),
     ToolQuantity("sustained_outages", ("sustained outage",), Column("sustained_outages", "Sustained outages",
         "count"), "most"),
@@ -152,6 +150,7 @@ def _row(found: PeriodIndices, part: Part) -> Mapping[str, float | int | None]:
     """Indices by column; None where one cannot be told."""
     one = found.parts.get(ALL_IN if part == "all_in" else WITHOUT_MAJOR)
     values: dict[str, float | int | None] = dict.fromkeys((each.key for each in _INDICES), None)
+    values |= dict.fromkeys((each.key for each in _OF_CUSTOMERS), None)
     values |= {"customers_served": int(found.customers_served), "outages": None}
     if one is None:
         return values
@@ -198,6 +197,7 @@ def reliability_indices(context: ToolContext, args: IndicesOf) -> ToolResult:
     found = period_indices(record, *_scope(place), period)
     row, columns = dict(_row(found, args.part)), [one.column for one in _INDICES]
     columns += [
+        *_OF_CUSTOMERS,
         Column("outages", "Sustained outages", "count"),
         Column("customers_served", "Customers served", "count"),
     ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+import pyarrow as pa
+
 from app import ways
 from app.assistant.results import Go
 from app.assistant.tools import ToolChoice
@@ -50,6 +52,14 @@ def outage_go(outage_id: int, label: str = "") -> Go:
 def view_go(label: str, view: str, **texts: str) -> Go:
     """To a view of Outage Management."""
     return Go(label, ways.OUTAGES, texts=(("view", view), *texts.items()))
+
+
+def said_of_outage(table: pa.Table) -> pa.Table:
+    """Rows of outages whose crew and hazards say "none" where there are none: nobody sent is no unknown crew."""
+    for name in ("crew_name", "hazards"):
+        told = [(text or "none").replace("_", " ") for text in table[name].to_pylist()]
+        table = table.set_column(table.column_names.index(name), name, pa.array(told, pa.string()))
+    return table
 
 
 def cause_code(words: str) -> str:

@@ -1,5 +1,6 @@
 -- One row a group of the transformers and poles of a place, as they were assessed last: all of them, or those of a feeder,
 -- substation, class or kind. NULL: not known of any. Bands of health: poor below 50, fair below 70, good.
+-- Ages are the whole years that an asset's page tells: their mean is the mean of what is shown.
 -- result: name string, place_id int32, lon float64, lat float64, assets int64, health_score float64, known int64, poor int64,
 --   fair int64, good int64, unknown int64, age_years float64, failures_expected float64, failures_expected_low float64,
 --   failures_expected_high float64, risk_cost float64, risk_customer_minutes float64, replacement_cost float64, hot int64,
@@ -8,7 +9,7 @@
 WITH assets AS (
     SELECT
         h.asset_class, h.asset_kind, coalesce(t.feeder_id, p.feeder_id) AS feeder_id, flux.known(h.health_score) AS health_score,
-        flux.known(h.age_years) AS age_years, flux.known(h.failure_probability) AS failure_probability,
+        round(flux.known(h.age_years)::float8) AS age_years, flux.known(h.failure_probability) AS failure_probability,
         flux.known(h.failure_probability_low) AS failure_probability_low,
         flux.known(h.failure_probability_high) AS failure_probability_high, flux.known(h.risk_cost) AS risk_cost,
         flux.known(h.risk_customer_minutes) AS risk_customer_minutes, flux.known(h.replacement_cost) AS replacement_cost,

@@ -2,7 +2,7 @@
 -- at transformers that are without supply; untold: outages whose end nobody has estimated; customers_back: those whom
 -- they interrupted and who have supply again; customers_served: active service points.
 -- result: outages int64, customers_out int64, customers_back int64, critical_out int64, without_crew int64, past_etr int64, untold int64,
--- first_etr timestamp, last_etr timestamp, oldest_started_at timestamp, longest_hours float64, customers_served int64
+-- first_etr timestamp, last_etr timestamp, oldest_started_at timestamp, longest_minutes float64, customers_served int64
 -- topics: outages, crews, network
 WITH lasting AS (
     SELECT o.outage_id, o.customers_out, o.customers_interrupted, o.crew_id, o.estimated_restoration_at, o.started_at
@@ -34,7 +34,7 @@ SELECT
     count(*) FILTER (WHERE estimated_restoration_at IS NULL) AS untold,
     min(estimated_restoration_at) AS first_etr, max(estimated_restoration_at) AS last_etr,
     min(started_at) AS oldest_started_at,
-    extract(epoch FROM CAST(:as_of AS timestamptz) - min(started_at))::float8 / 3600 AS longest_hours,
+    extract(epoch FROM CAST(:as_of AS timestamptz) - min(started_at))::float8 / 60 AS longest_minutes,
     (
         SELECT coalesce(sum(s.customers_served), 0)::bigint FROM flux.feeder_summary AS s
         WHERE s.utility_id = :utility_id AND :feeder_id IN (0, s.feeder_id) AND :substation_id IN (0, s.substation_id)

@@ -1,0 +1,101 @@
+"""The biggest, smallest, longest or newest of the outages that last now, with what is known of it."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+import pyarrow as pa
+from pydantic import BaseModel, Field
+
+from app import formats
+from app.assistant.answering import result_of
+from app.assistant.context import ToolContext
+from app.assistant.naming import place_of, told_place
+from app.assistant.refusals import NoAnswer, RefusalReason
+from app.assistant.results import ToolResult
+from app.assistant.rows import ordered
+from app.assistant.tools import PlaceText, Tool, ToolChoice, ToolQuantity
+from app.tabs.outage_management.tools.now import LASTING_NOTE, lasting_outages
+from app.tabs.outage_management.tools.words import CAUSE, FEEDER, SUBSTATION, outage_go, said_of_outage
+from app.widgets.column import Column
+
+Which = Literal["biggest", "smallest", "longest", "newest"]
+_BY: Final = {
+    "biggest": ("customers_out", "most"), "smallest": ("customers_out", "least"), "longest": ("minutes", "most"),
+    "newest": ("minutes", "least"),
+}  # fmt: skip
+
+
+class ForemostOutage(BaseModel):
+    """Which one, where."""
+
+    which: Which = Field("biggest", description="by customers out, or by how long it lasts")
+    place: PlaceText = ""
+    quantity: str = ""
+
+
+_FACTS: Final = (
+    ToolQuantity("customers_out", ("customer", "customer out", "how big", "customer affected"),
+        Column("customers_out", "Customers out", "count"), "most"),
+    ToolQuantity("estimated_restoration_at", ("etr", "estimate", "estimated restoration", "restored", "back", "over",
+        "end", "expected", "fixed"), Column("estimated_restoration_at", "Expected back", "datetime")),
+    ToolQuantity("crew_name", ("crew", "who work", "assigned", "working on", "who is on"), Column("crew_name", "Crew")),
+    ToolQuantity("cause", ("cause", "reason", "why"), CAUSE),
+    ToolQuantity("feeder_name", ("feeder", "where", "location"), FEEDER),
+    ToolQuantity("substation_name", ("substation",), SUBSTATION),
+    ToolQuantity("thing", ("device", "transformer", "opened", "failed", "what failed"), Column("thing", "At")),
+    ToolQuantity("started_at", ("start", "began", "begin", "started", "since"),
+        Column("started_at", "Began", "datetime")),
+    ToolQuantity("minutes", ("how long", "duration", "last", "lasted", "so far"),
+        Column("minutes", "Lasts for", "duration"), "most"),
+    ToolQuantity("state", ("state", "status"), Column("state", "State", "words")),
+    ToolQuantity("priority", ("priority",), Column("priority", "Priority", "words")),
+    ToolQuantity("hazards", ("hazard", "danger", "dangerous"), Column("hazards", "Hazards")),
+)  # fmt: skip
+
+
+def foremost_outage(context: ToolContext, args: ForemostOutage) -> ToolResult:
+    """One outage of those that last in a place.
+
+    Raises:
+        NoAnswer: none lasts there.
+    """
+    place = place_of(context, args.place)
+    table = lasting_outages(context, place)
+    where = f" on {place.name}" if place.kind != "utility" else ""
+    if not table.num_rows:
+        raise NoAnswer(
+            RefusalReason.NOT_IN_DATA, f"No outage lasts{where} now. Of past ones, say in which period: this year."
+        )
+    by, order = _BY[args.which]
+    row = ordered(table, by, order, 1, ("outage_id",))
+    number, value = row["outage_id"][0].as_py(), row[by][0].as_py()
+    level = sum(one == value for one in table[by].to_pylist()) - 1
+    row = said_of_outage(row.append_column("name", pa.array([f"Outage {number}"], pa.string())))
+    note = f"The {args.which} of {formats.count_of(table.num_rows, 'outage')} that last{where} now." + (
+        f" {level} more rank level with it." if level else ""
+    )
+    columns = (Column("name", "Outage"), *(one.column for one in _FACTS))
+    return result_of(
+        context, f"The {args.which} outage now", row, columns, place=told_place(place), as_of=context.now,
+        note=f"{note} {LASTING_NOTE}", goes=(outage_go(number),),
+    )  # fmt: skip
+
+
+def _outage(*words: str) -> tuple[str, ...]:
+    return tuple(f"{word} outage" for word in words)
+
+
+_WAYS: Final = {
+    "biggest": _outage("biggest", "largest", "worst", "main"), "smallest": _outage("smallest"),
+    "longest": _outage("longest", "oldest"), "newest": _outage("newest", "latest", "most recent"),
+}  # fmt: skip
+FOREMOST_OUTAGE: Final = Tool(
+    "foremost_outage",
+    "The biggest, smallest, longest or newest of the outages that last now: estimate of restoration, crew, cause, "
+    "customers, feeder, since when, hazards.",
+    ForemostOutage, foremost_outage, "row", ("outage",), _FACTS,
+    choices=tuple(ToolChoice(words, {"which": which}) for which, words in _WAYS.items()),
+    words=tuple(word for words in (_WAYS["biggest"], _WAYS["smallest"], _WAYS["longest"]) for word in words),
+    examples=("ETR of the biggest outage", "which crew is on the biggest outage"),
+)  # fmt: skip
