@@ -62,5 +62,5 @@ def customers_hit(
     np.maximum.at(customers, group, rows.customers[is_told].astype(np.float64))
     np.maximum.at(longest, group, hours)
     times = np.bincount(group, minlength=len(first))
-    total = np.bincount(group, weights=hours, minlength=len(first))
+    total = np.bincount(group, weights=hours, minlength=len(first)).astype(np.float64)
     return CustomersHit(feeder[is_told][first], customers, times, longest, total)

@@ -68,6 +68,11 @@ def test_what_is_not_there_is_refused(
         ("feeder_facts", {}, "That cannot be answered without a name: say which one."),
         ("feeders_by_losses", {"by": "colour"},
          "\"colour\" is no quantity that this can be asked with; it can be 'losses_pct' or 'losses_kwh'."),
+        ("feeder_facts", {"name": "F0002", "typo_place": "F0001"},
+         "feeder_facts has no argument typo_place; it takes name, quantity."),
+        ("active_outages", {"by": "no_such", "above": 100},
+         '"no_such" is no quantity of active_outages; it can be customers_out, minutes, estimated_restoration_at, '
+         "customers_interrupted."),
         ("load_of_period", {"period": "some day"},
          "'some day' is no period: write yesterday, last_7_days, 2024, 2024-07 or 2024-07-01..2024-07-03."),
     ],
@@ -122,3 +127,9 @@ def test_a_tab_with_a_tool_that_cannot_be_used_brings_none_and_fails_no_other(ca
         assert [tool.name for tool in catalogue_of([*BUILT_IN, tab_of(*brought)])] == whole
         assert "The tab Own brings no tools" in caplog.text
         assert why in caplog.text
+
+
+def test_a_schema_takes_no_other_argument_and_no_other_quantity(catalogue: Catalogue) -> None:
+    schema = catalogue.get("active_outages").schema
+    assert schema["additionalProperties"] is False
+    assert schema["properties"]["by"]["enum"][:2] == ["customers_out", "minutes"]

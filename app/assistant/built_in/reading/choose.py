@@ -60,6 +60,8 @@ def _reading(
     for one in (*subjects, *(one for one in matched if one.of == "tool"), *phrases):
         used |= one.content
     score += _choices(matched, arguments, used, phrases)
+    if _lacks_choice(worded, arguments):
+        return None
     for argument, (value, word) in numbers_given(frame, tool).items():
         arguments[argument] = value
         used.add(word)
@@ -149,6 +151,12 @@ def _choices(matched: list[Phrase], arguments: dict[str, Any], used: set[str], p
     for name, value in taken.items():
         arguments.setdefault(name, value)
     return score
+
+
+def _lacks_choice(worded: Worded, arguments: Mapping[str, Any]) -> bool:
+    """Whether a tool needs what only words choose, as the biggest or the longest, and none of them is said."""
+    chosen = {name for one in worded.tool.choices for name in one.sets} & worded.required - {"by"}
+    return not chosen <= arguments.keys()
 
 
 def _subjects(worded: Worded, subjects: list[Phrase]) -> float:

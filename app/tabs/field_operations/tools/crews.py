@@ -289,14 +289,14 @@ _SKILLS: Final = tuple(
     )
 )  # fmt: skip
 
+_WORKLOAD: Final = ("crew workload", "workload of crew", "workload by crew", "workload per crew")
 CREWS: Final = Tool(
     "crews", "Field crews by kind, status and skill; list, or how many.",
     CrewsListed, crews, "filter", ("crew", "field crew"), RANKED,
     choices=(
         *_KINDS, *_STATUSES, *_SKILLS,
-        ToolChoice(("crew workload", "workload of crew", "workload by crew", "workload per crew"), {"by": "queued_hours"}),
+        ToolChoice(_WORKLOAD, {"by": "queued_hours"}),
     ),
-    words=("crew workload", "workload of crew", "workload by crew", "workload per crew"),
     examples=("how many crews do we have", "crew workload", "available crews with transformer skill", "crews en route"),
 )  # fmt: skip
 CREW_PEOPLE: Final = Tool(

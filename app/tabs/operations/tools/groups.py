@@ -29,7 +29,7 @@ _AGE_NOTE: Final = "Age in whole years: this year less the year of installation.
 _KINDS_NOTE: Final = "Those of the network's own rows, whether assessed or not."
 
 
-class TransformersBy(BaseModel):
+class TransformersGrouped(BaseModel):
     """Which transformers, by what."""
 
     place: PlaceText = ""
@@ -39,7 +39,7 @@ class TransformersBy(BaseModel):
     n: Rows = 1000
 
 
-class PolesBy(BaseModel):
+class PolesGrouped(BaseModel):
     """Which poles, by what."""
 
     place: PlaceText = ""
@@ -64,18 +64,18 @@ _TRANSFORMERS: Final = (
 _POLES: Final = (_counted("pole"),)
 
 
-def transformers_by_group(context: ToolContext, args: TransformersBy) -> ToolResult:
+def transformers_by_group(context: ToolContext, args: TransformersGrouped) -> ToolResult:
     """How many transformers a place has of each kind, rating, age and so on."""
     return _grouped(context, args, "transformer", "assistant_transformers_by", _TRANSFORMERS)
 
 
-def poles_by_group(context: ToolContext, args: PolesBy) -> ToolResult:
+def poles_by_group(context: ToolContext, args: PolesGrouped) -> ToolResult:
     """How many poles a place has of each material, height, age and so on."""
     return _grouped(context, args, "pole", "assistant_poles_by", _POLES)
 
 
 def _grouped(
-    context: ToolContext, args: TransformersBy | PolesBy, noun: str, statement: str,
+    context: ToolContext, args: TransformersGrouped | PolesGrouped, noun: str, statement: str,
     quantities: tuple[ToolQuantity, ...],
 ) -> ToolResult:  # fmt: skip
     place = place_of(context, args.place)
@@ -127,14 +127,14 @@ TRANSFORMERS_BY: Final = Tool(
     "transformers_by_group",
     "How many transformers a place has of each kind (pole- or pad-mounted), phase, rating, band of age, maker, feeder "
     "or substation.",
-    TransformersBy, transformers_by_group, "ranking", ("transformer",), _TRANSFORMERS,
+    TransformersGrouped, transformers_by_group, "ranking", ("transformer",), _TRANSFORMERS,
     choices=tuple(_by(group, *names, noun="transformer") for group, names in _TRANSFORMER_GROUPS.items()),
     words=_ways("transformer", _TRANSFORMER_GROUPS),
     examples=("transformers by age band", "transformers by manufacturer on F0002"),
 )  # fmt: skip
 POLES_BY: Final = Tool(
     "poles_by_group", "How many poles a place has of each material, height, band of age, feeder or substation.",
-    PolesBy, poles_by_group, "ranking", ("pole",), _POLES,
+    PolesGrouped, poles_by_group, "ranking", ("pole",), _POLES,
     choices=tuple(_by(group, *names, noun="pole") for group, names in _POLE_GROUPS.items()),
     words=_ways("pole", _POLE_GROUPS), examples=("poles by material", "poles by age band on SUB-001"),
 )  # fmt: skip

@@ -28,14 +28,14 @@ _HEADS: Final = {"hour": "Hour of day", "weekday": "Weekday"}
 class OutagesByTime(OutagesFiltered):
     """Which outages, by which clock."""
 
-    clock: Clock = Field("hour", description="hour of day, or weekday, on which outages began")
+    clock: Clock = Field(description="hour of day, or weekday, on which outages began")
     by: Literal["", "outages", "customers"] = Field("", description="ranks the rows; empty: their own order")
     order: Order = "most"
     n: Rows = 1000
 
 
 _GROUPED: Final = (
-    ToolQuantity("outages", ("outage", "number of outage", "interruption", "most outage"),
+    ToolQuantity("outages", ("number of outage", "most outage", "most interruption"),
         Column("outages", "Outages", "count"), "most"),
     ToolQuantity("customers", ("customer interrupted", "customer affected"),
         Column("customers", "Customers interrupted", "count"), "most"),
@@ -74,17 +74,21 @@ def _summed(table: pa.Table, places: Sequence[int], names: Sequence[str]) -> pa.
     return pa.table({"name": pa.array(names, pa.string()), **{key: pa.array(one) for key, one in sums.items()}})
 
 
+_HOURS: Final = (
+    "hour of day", "hour of the day", "time of day", "what hour", "which hour", "by hour", "per hour", "each hour",
+    "what time of day",
+)  # fmt: skip
+_WEEKDAYS: Final = ("weekday", "day of week", "day of the week", "week day", "which day of week")
 OUTAGES_BY_TIME: Final = Tool(
     "outages_by_time", "How many outages of a period began in each hour of the day, or on each weekday.",
-    OutagesByTime, outages_by_time, "list", ("outage", "interruption"), _GROUPED,
+    OutagesByTime, outages_by_time, "ranking", ("hour of day", "weekday"), _GROUPED,
     choices=(
-        ToolChoice(("hour of day", "hour of the day", "time of day", "what hour", "which hour", "by hour", "per hour",
-            "each hour", "what time of day"), {"clock": "hour"}),
-        ToolChoice(("weekday", "day of week", "day of the week", "week day", "which day of week"),
-            {"clock": "weekday"}),
+        ToolChoice(_HOURS, {"clock": "hour"}), ToolChoice(_WEEKDAYS, {"clock": "weekday"}),
         *CAUSE_CHOICES, *KIND_CHOICES, *LENGTHS,
     ),
-    words=("hour of day", "time of day", "by hour", "what hour", "which hour", "weekday", "day of week", "week day",
-        "outage caused", "caused outage", "hour have outage", "hour begin outage", "hour start outage"),
-    examples=("outages by hour of day this year", "which weekday has the most outages"),
+    words=tuple(
+        f"{noun} {clock}" for clock in (*_HOURS, *_WEEKDAYS)
+        for noun in ("outage", "interruption", "outage begin", "outage start", "outage caused", "caused outage")
+    ),
+    examples=("outages by hour of day this year", "which weekday has the most outages this year"),
 )  # fmt: skip

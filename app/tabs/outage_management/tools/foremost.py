@@ -29,13 +29,13 @@ _BY: Final = {
 class ForemostOutage(BaseModel):
     """Which one, where."""
 
-    which: Which = Field("biggest", description="by customers out, or by how long it lasts")
+    which: Which = Field(description="by customers out, or by how long it lasts")
     place: PlaceText = ""
     quantity: str = ""
 
 
 _FACTS: Final = (
-    ToolQuantity("customers_out", ("customer", "customer out", "how big", "customer affected"),
+    ToolQuantity("customers_out", ("customer", "customer out", "customer affected"),
         Column("customers_out", "Customers out", "count"), "most"),
     ToolQuantity("estimated_restoration_at", ("etr", "estimate", "estimated restoration", "restored", "back", "over",
         "end", "expected", "fixed"), Column("estimated_restoration_at", "Expected back", "datetime")),
@@ -96,6 +96,5 @@ FOREMOST_OUTAGE: Final = Tool(
     "customers, feeder, since when, hazards.",
     ForemostOutage, foremost_outage, "row", ("outage",), _FACTS,
     choices=tuple(ToolChoice(words, {"which": which}) for which, words in _WAYS.items()),
-    words=tuple(word for words in (_WAYS["biggest"], _WAYS["smallest"], _WAYS["longest"]) for word in words),
     examples=("ETR of the biggest outage", "which crew is on the biggest outage"),
 )  # fmt: skip

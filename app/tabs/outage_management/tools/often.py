@@ -85,7 +85,7 @@ _LIMITED: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class HitFound:
     """Who was interrupted where and when."""
 
     place: NamedPlace
@@ -102,9 +102,8 @@ class _Found:
     def by_feeder(self, beyond: Bools) -> Floats:
         """Customers of some groups by feeder, those of one that is gone left out."""
         chosen = beyond & (self.hit.feeder >= 0)
-        return np.bincount(
-            self.hit.feeder[chosen], weights=self.hit.customers[chosen], minlength=len(self.record.feeders.ids)
-        )
+        weights, count = self.hit.customers[chosen], len(self.record.feeders.ids)
+        return np.bincount(self.hit.feeder[chosen], weights=weights, minlength=count).astype(np.float64)
 
     @property
     def told(self) -> Mapping[str, Any]:
@@ -119,7 +118,7 @@ class _Found:
         }  # fmt: skip
 
 
-def _found(context: ToolContext, place: str, period: str) -> _Found:
+def _found(context: ToolContext, place: str, period: str) -> HitFound:
     """Raise NoAnswer where too little is known of who was interrupted."""
     where, record = place_of(context, place), record_of(context)
     span = span_on_record(context, record, period)
@@ -130,7 +129,7 @@ def _found(context: ToolContext, place: str, period: str) -> _Found:
             RefusalReason.NOT_IN_DATA,
             "Too few interruptions on record say which transformers they took, so nobody knows whom they hit.",
         )
-    return _Found(where, record, span, hit)
+    return HitFound(where, record, span, hit)
 
 
 def customers_by_interruptions(context: ToolContext, args: CustomersHitBy) -> ToolResult:
@@ -162,7 +161,7 @@ def customers_by_interruptions(context: ToolContext, args: CustomersHitBy) -> To
     return result_of(context, title, rows, columns, chart=chart, note=note, **found.told)
 
 
-def _feeders(found: _Found, columns: Mapping[str, Floats]) -> pa.Table:
+def _feeders(found: HitFound, columns: Mapping[str, Floats]) -> pa.Table:
     """A row a feeder of the place."""
     feeders, inside = found.record.feeders, found.record.feeders.within(found.place.kind, found.place.place_id)
     names = [name for name, is_in in zip(feeders.names, inside, strict=True) if is_in]

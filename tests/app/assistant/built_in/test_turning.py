@@ -37,7 +37,6 @@ def assistant(demo: PostgresSource) -> Assistant:
         "transformers over 80% and older than 40 years",
         "how many outages in April and May",
         "outages last night",
-        "customers interrupted more than 3 times this year",
         "is the system load below 10 MW",
         "is saidi this year above 200",
         "crews left",

@@ -78,7 +78,7 @@ def test_figures_of_now_are_the_known_ones(dark: PostgresSource, tmp_path: Path)
         for name in ("outages", "customers_out", "critical_out", "without_crew", "past_etr", "first_etr", "last_etr"):
             assert mine[name] == meant[name], (place, name)
     assert row(dark, "outages_now")["outages"] == 2
-    assert row(dark, "outages_now")["longest_hours"] == pytest.approx(3, abs=0.1)
+    assert row(dark, "outages_now")["longest_minutes"] == pytest.approx(180, abs=6)
     assert row(dark, "active_outages", is_count=True, crew="none")["how_many"] == 1
     assert row(dark, "active_outages", is_count=True, etr="past")["how_many"] == 1
     assert row(dark, "active_outages", is_count=True, cause="animal")["how_many"] == 1
@@ -92,7 +92,7 @@ def test_lists_of_now_are_the_known_ones(dark: PostgresSource, tmp_path: Path) -
         assert mine["outage_id"].to_pylist() == [one["outage_id"] for one in meant]
     mine = ask(dark, "out_by_feeder").table.select(["feeder_name", "customers_out"]).to_pylist()
     assert mine == known.rows("out_by_feeder", n=100)
-    assert ask(dark, "active_outages", by="hours", n=1).table["hours"][0].as_py() > 2.9
+    assert ask(dark, "active_outages", by="minutes", n=1).table["minutes"][0].as_py() > 174
 
 
 def test_what_waits_is_the_known(dark: PostgresSource, tmp_path: Path) -> None:
@@ -126,9 +126,9 @@ def test_outages_of_a_period_are_the_known_ones(
     sums = row(demo, "outage_sums", place=place, period=period)
     assert (sums["customers"], sums["outages"]) == (every["customers"], every["outages"])
     assert sums["mean_minutes"] == pytest.approx(every["mean_minutes"])
-    longest = row(demo, "past_outages", place=place, period=period, by="hours", n=1)
+    longest = row(demo, "past_outages", place=place, period=period, by="minutes", n=1)
     largest = row(demo, "past_outages", place=place, period=period, by="customers", n=1)
-    assert longest["hours"] == pytest.approx(every["longest_h"])
+    assert longest["minutes"] == pytest.approx(60 * every["longest_h"])
     assert (largest["customers"], largest["outage_id"]) == (every["largest"], every["largest_id"])
 
 
