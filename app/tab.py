@@ -23,6 +23,7 @@ from typing import Any, ClassVar
 import param
 
 from app.assistant.assistant import Assistant
+from app.assistant.name_kinds import NameKind
 from app.assistant.tools import Tool
 from app.live import LiveLoop
 from app.living import Living
@@ -65,6 +66,8 @@ class Tab(Living):
     picks: ClassVar[tuple[str, ...]] = ()
     # What the assistant can answer of it: each stands beside the view it speaks for (`app.assistant.tools`).
     tools: ClassVar[tuple[Tool[Any], ...]] = ()
+    # Kinds of things with names that those tools are about, where no other tab has them (`app.assistant.name_kinds`).
+    kinds: ClassVar[tuple[NameKind, ...]] = ()
     # What of it can be opened beside every other tab, from the header.
     drawer: ClassVar[type[Tab] | None] = None
     # Names of params of State whose change is a step of the browser's history: Back undoes it.

@@ -104,6 +104,11 @@ def built_in_statements() -> list[Path]:
     return list(_built_in().values())
 
 
+def is_built_in(name: str) -> bool:
+    """Whether a statement is one of Flux's own, not one of a data scientist's folder."""
+    return name in _built_in()
+
+
 def register_folder(folder: Path, dialect: str = "postgres") -> None:
     """Let `statement` find the .sql files of a data scientist's folder too; `check_names` of it before they are used.
 

@@ -44,7 +44,9 @@ class Assistant:
             stop: set to end it early.
             now: when it is asked; None for the present.
         """
-        context = ToolContext(asker, self._sources, now or dt.datetime.now(dt.UTC), stop or threading.Event())
+        context = ToolContext(
+            asker, self._sources, now or dt.datetime.now(dt.UTC), stop or threading.Event(), kinds=self.catalogue.kinds
+        )
         try:
             yield from self.planner.answer(words, said, context)
         except NoAnswer as error:

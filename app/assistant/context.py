@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
+from app.assistant.name_kinds import NO_KINDS, NameKinds
 from app.assistant.periods import LocalSpan, span_of
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.widgets.sql_note import Answered
@@ -50,6 +51,7 @@ class ToolContext:
         now: when it was asked, aware.
         stop: set when the person stops the answer.
         max_rows: of a table; a tool that has more says so (`ToolResult.is_cut`).
+        kinds: of things that have names.
         asked: statements asked so far, the newest last.
     """
 
@@ -58,6 +60,7 @@ class ToolContext:
     now: dt.datetime
     stop: threading.Event = field(default_factory=threading.Event)
     max_rows: int = 1000
+    kinds: NameKinds = NO_KINDS
     asked: list[Answered] = field(default_factory=list)
 
     @property
@@ -78,6 +81,14 @@ class ToolContext:
     def span(self, period: str) -> LocalSpan:
         """What a period means now."""
         return span_of(period, self.now, self.zone)
+
+    def named(self, *names: str) -> list[dict[str, Any]]:
+        """Things of some names, small or capital letters alike: `kind`, `asset_id`, `name`, `lon`, `lat` of each.
+
+        Raises:
+            SourceError: the database does not answer.
+        """
+        return self.kinds.named(self.sources.live, self.utility_id, names)
 
     def live(self, name: str, **binds: Any) -> pa.Table:
         """Rows of a statement to PostgreSQL.

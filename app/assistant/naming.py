@@ -8,10 +8,8 @@ from collections.abc import Collection
 from app.assistant.context import ToolContext
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import NamedAsset, NamedPlace
-from data_sources.query import Query
 
 PLACES = ("substation", "feeder")
-NAMED_KINDS = ("substation", "feeder", "transformer", "device", "pole", "segment", "meter", "crew")
 
 
 def place_of(context: ToolContext, name: str) -> NamedPlace:
@@ -42,7 +40,7 @@ def asset_of(context: ToolContext, name: str, kinds: Collection[str] = ()) -> Na
     """
     found = _named(context, name.strip(), kinds)
     kind, _, rest = name.strip().partition(" ")
-    if not found and kind.lower() in NAMED_KINDS and (not kinds or kind.lower() in kinds):
+    if not found and kind.lower() in context.kinds and (not kinds or kind.lower() in kinds):
         found = _named(context, rest.strip(), (kind.lower(),))
     if not found:
         wanted = " or ".join(kinds) if kinds else "thing"
@@ -55,8 +53,7 @@ def asset_of(context: ToolContext, name: str, kinds: Collection[str] = ()) -> Na
 
 def _named(context: ToolContext, name: str, kinds: Collection[str]) -> list[NamedAsset]:
     """Things of that name; only those that are spelt just so, where there are any."""
-    query = Query.of("assistant_named", utility_id=context.utility_id, wanted=name.lower().replace("\n", " "))
-    found = [NamedAsset(**row) for row in context.sources.live.fetch(query).to_pylist()]
+    found = [NamedAsset(**row) for row in context.named(name)]
     fitting = [one for one in found if not kinds or one.kind in kinds]
     return [one for one in fitting if one.name == name] or fitting
 

@@ -36,6 +36,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 from pydantic import BaseModel, Field, ValidationError
 
 from app.assistant.context import ToolContext
+from app.assistant.name_kinds import NameKind, NameKinds
 from app.assistant.narrowing import narrowed
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import ToolResult
@@ -152,6 +153,9 @@ class Tool(Generic[A]):
         numbers: numbers that set other arguments.
         words: phrases that mean this tool as a whole ("abnormal device").
         examples: questions that it answers, as they are offered to a person.
+        opens: its place among the questions, each the first example of its tool, that are shown to who has asked
+            nothing yet; 0 for none.
+        then: questions that fit after an answer of its about the whole utility.
         role: the least that may use it; reading needs no more than a viewer's.
         reads: tells whether a question is the tool's as it stands ("what does SAIDI mean"); None for most tools,
             whose questions are read by their phrases.
@@ -168,6 +172,8 @@ class Tool(Generic[A]):
     numbers: tuple[ToolNumber, ...] = field(default=(), kw_only=True)
     words: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
+    opens: int = field(default=0, kw_only=True)
+    then: tuple[str, ...] = field(default=(), kw_only=True)
     role: Role = field(default="viewer")
     reads: Callable[[ToolContext, str], WholeQuestion | None] | None = None
 
@@ -244,17 +250,32 @@ class Tool(Generic[A]):
         return argument in self.arguments.model_fields
 
 
+def followed_by(questions: tuple[str, ...], *tools: Tool[Any]) -> tuple[Tool[Any], ...]:
+    """Tools after whose answers about the whole utility some questions fit.
+
+    Args:
+        questions: each whole.
+        tools: that have none of their own.
+    """
+    return tuple(replace(tool, then=questions) for tool in tools)
+
+
 class Catalogue:
     """All tools by name, in a visible order.
 
     Args:
         tools: in their order.
+        kinds: of things that have names, of the tabs that bring the tools.
+        left_out: why something that a tab brings is not here, in sentences, by the tab's slug.
 
     Raises:
         ValueError: two have the same name.
     """
 
-    def __init__(self, tools: Iterable[Tool[Any]]) -> None:
+    def __init__(
+        self, tools: Iterable[Tool[Any]], kinds: Iterable[NameKind] = (), left_out: Mapping[str, str] | None = None
+    ) -> None:
+        self.kinds, self.left_out = NameKinds(kinds), dict(left_out or {})
         self._tools: dict[str, Tool[Any]] = {}
         for tool in tools:
             if tool.name in self._tools:

@@ -1,12 +1,13 @@
-"""The assistant's catalogue: the tools of all tabs, in the order of the tab bar."""
+"""The assistant's catalogue: tools and kinds of names of all tabs, in the order of the tab bar."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from app.assistant.built_in.vocabulary import Vocabulary
+from app.assistant.name_kinds import NameKind
 from app.assistant.tools import Catalogue, Tool
 from app.tabs.found import TabEntry
 
@@ -14,37 +15,65 @@ log = logging.getLogger(__name__)
 
 
 def catalogue_of(entries: Iterable[TabEntry]) -> Catalogue:
-    """The tools that tabs bring. A tab that cannot be loaded, or one of whose tools cannot be used, brings none.
+    """What tabs bring. A tab that cannot be loaded brings nothing; of another one what cannot be used is left out.
 
     Args:
         entries: the tabs; each is loaded.
     """
-    tools: list[Tool[Any]] = []
+    gathered = _Gathered()
     for entry in entries:
-        tools += _tools_of(entry, {tool.name for tool in tools})
-    return Catalogue(tools)
+        gathered.take(entry)
+    return Catalogue(gathered.tools.values(), gathered.kinds.values(), gathered.left_out)
 
 
-def _tools_of(entry: TabEntry, taken: Collection[str]) -> Sequence[Tool[Any]]:
-    """All of its tools, or none: the assistant goes on with those of the other tabs."""
-    try:
-        return _checked(tuple(entry.load().tools), taken)
-    except Exception as error:
-        log.warning("The tab %s brings no tools to the assistant: %s", entry.title, error)
-        return ()
+class _Gathered:
+    """What the tabs so far have brought."""
 
+    def __init__(self) -> None:
+        self.tools: dict[str, Tool[Any]] = {}
+        self.kinds: dict[str, NameKind] = {}
+        self.left_out: dict[str, str] = {}
 
-def _checked(tools: Sequence[Any], taken: Collection[str]) -> Sequence[Tool[Any]]:
-    """Tools that planners can use.
+    def take(self, entry: TabEntry) -> None:
+        """All of it that can be used: the assistant goes on without the rest, which is said on the tab's place."""
+        try:
+            tab = entry.load()
+        except Exception as error:  # its place on the page shows it
+            log.warning("The tab %s brings nothing to the assistant: %s", entry.title, error)
+            return
+        why = [*self._take(tab.kinds, self._take_kind), *self._take(tab.tools, self._take_tool)]
+        if why:
+            self.left_out[entry.slug] = " ".join(why)
+            log.warning("The tab %s: %s", entry.title, self.left_out[entry.slug])
 
-    Raises:
-        Exception: of whatever kind, one of them cannot be used; says why.
-    """
-    for tool in tools:
+    def _take(self, brought: Any, take_one: Any) -> list[str]:
+        """Each of them; why some are left out, a sentence each."""
+        why: list[str] = []
+        try:
+            some = tuple(brought)
+        except TypeError as error:
+            return [f"The assistant takes nothing of {brought!r}: {error}."]
+        for one in some:
+            try:
+                take_one(one)
+            except Exception as error:  # of whatever kind
+                what = str(getattr(one, "name", None) or getattr(one, "kind", None) or one)
+                why.append(f"The assistant does not use “{what}” of this tab: {str(error).rstrip('.')}.")
+        return why
+
+    def _take_tool(self, tool: Any) -> None:
         if not isinstance(tool, Tool):
-            raise TypeError(f"{tool!r} is no Tool.")
-        if tool.name in taken:
-            raise ValueError(f"There is a tool called {tool.name} already.")
+            raise TypeError("it is no Tool")
+        if tool.name in self.tools:
+            raise ValueError(f"another tool is called {tool.name} already; give it a name of its own")
         _ = tool.schema
-    Vocabulary(Catalogue(tools))
-    return tools
+        Vocabulary(Catalogue([tool]))
+        self.tools[tool.name] = tool
+
+    def _take_kind(self, kind: Any) -> None:
+        if not isinstance(kind, NameKind):
+            raise TypeError("it is no NameKind")
+        if kind.kind in self.kinds:
+            raise ValueError(f"another tab names the kind {kind.kind} already")
+        Vocabulary(Catalogue((), [kind]))
+        self.kinds[kind.kind] = kind

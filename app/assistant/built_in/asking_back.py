@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from app.assistant.built_in.frame import Frame
-from app.assistant.built_in.lexicon import FILLER, KINDS, SUBJECT_PLURALS, SUPERLATIVES
+from app.assistant.built_in.lexicon import FILLER, SUPERLATIVES
 from app.assistant.built_in.names import LostName, SharedName
 from app.assistant.built_in.reading.question_reading import QuestionReading
 from app.assistant.built_in.vocabulary import Vocabulary, Worded
-from app.assistant.built_in.words import phrase
+from app.assistant.built_in.words import phrase, plural
 from app.assistant.events import AskedBack
 from app.assistant.tools import ToolQuantity
 
@@ -19,13 +19,13 @@ MOST_CHOICES = 6
 
 def by_which(frame: Frame, vocabulary: Vocabulary) -> AskedBack | None:
     """A ranking without a quantity: those of the rankings that have the question's subject, each's first first."""
-    subjects = {word for word in _said_words(frame) if word in KINDS or word in _subject_words(vocabulary)}
+    subjects = {word for word in _said_words(frame) if word in vocabulary.kinds or word in _subject_words(vocabulary)}
     found: dict[str, tuple[str, str]] = {}
     rankings = [one for one in _rankings(vocabulary, subjects) if frame.period or "period" not in one.required]
     asked = frame.text.rstrip("?. ")
     for subject, quantity in _in_turn(rankings, by_subject=not subjects):
         word, title = quantity.words[0], quantity.column.title.lower()
-        thing = "" if subjects else f" {SUBJECT_PLURALS.get(subject, f'{subject}s')}"
+        thing = "" if subjects else f" {plural(subject)}"
         found.setdefault(word, (word if title == word else f"{word} ({title})", f"{asked}{thing} by {word}"))
     if len(found) < 2:
         return None

@@ -26,7 +26,7 @@ def form_for(frame: Frame, verb: str, vocabulary: Vocabulary) -> QuestionReading
     """
     words = frame.vocabulary | frame.kind_words
     found = []
-    numbered = {"order" if one.kind == "work_order" else one.kind for one in frame.names if one.name.isdecimal()}
+    numbered = {one.kind.split()[-1] for one in frame.names if one.name.isdecimal()}
     for worded in vocabulary.worded:
         if worded.tool.shape != "proposal":
             continue
@@ -52,7 +52,7 @@ def _filled(frame: Frame) -> dict[str, Any]:
     places = [one for one in frame.names if one.kind in PLACES]
     things = [one for one in frame.names if one not in places]
     for slot, name in zip(("name", "other"), things, strict=False):
-        values[slot] = name.name if name.kind not in ("outage", "work_order", "alarm") else f"{name.name}"
+        values[slot] = name.name
     if places:
         values["place"] = places[0].name
     return values

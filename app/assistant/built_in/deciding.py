@@ -11,7 +11,7 @@ from app.assistant.built_in.frame import Frame, with_endings
 from app.assistant.built_in.lexicon import UNITS
 from app.assistant.built_in.names import LostName, NameFinder
 from app.assistant.built_in.reading.choose import readings_of
-from app.assistant.built_in.reading.question_reading import QuestionReading
+from app.assistant.built_in.reading.question_reading import PLACES, QuestionReading
 from app.assistant.built_in.reading.slots import numbers_given
 from app.assistant.built_in.vocabulary import Vocabulary
 from app.assistant.context import ToolContext
@@ -23,8 +23,8 @@ CLOSE: Final = 0.05
 ATTEMPTS: Final = 4
 """Readings that are tried where the better one's tool does not take it."""
 _OF_THE_FUTURE: Final = frozenset(
-    ("probability", "likely", "chance", "odds", "forecast", "planned", "etr", "restored", "back", "expected", "due",
-     "trim", "pof", "predicted", "upcoming", "scheduled", "likelihood")
+    ("probability", "likely", "chance", "odds", "forecast", "planned", "expected", "due", "predicted", "upcoming",
+     "scheduled", "likelihood")
 )  # fmt: skip
 
 
@@ -118,7 +118,7 @@ class Decider:
         forms = self._names.forms(context)
         wanted = {form.filled([number]): kind for kind in forms.forms for form in forms.of(kind, 1)}
         names = self._names.exist(context, list(wanted))
-        others = [kind for kind in ("transformer", "device") if not forms.of(kind, 1)]
+        others = [kind for kind in forms.forms if forms.of(kind) and not forms.of(kind, 1)]
         answerable = self._kinds_for(frame)
         names = [pair for pair in names if not answerable or pair[0] in answerable] or names
         others = [kind for kind in others if kind in answerable]
@@ -133,11 +133,7 @@ class Decider:
         if lost.is_beginning:
             number = "".join(letter for letter in lost.text if letter.isdigit())
             forms = self._names.forms(context)
-            others = (
-                [form.filled([number]) for kind in ("feeder", "substation") for form in forms.of(kind, 1)]
-                if number
-                else []
-            )
+            others = [form.filled([number]) for kind in PLACES for form in forms.of(kind, 1)] if number else []
             names = self._names.exist(context, [*lost.like, *others])
             names.sort(key=lambda pair: pair[0] != lost.kind)
             if names:
@@ -192,7 +188,9 @@ def _same_quantity(one: QuestionReading, other: QuestionReading) -> bool:
 
 
 def _forecasts(reading: QuestionReading) -> bool:
-    """Whether a reading is about the future: a probability, a forecast, what is planned or expected."""
+    """Whether a reading is about the future: a probability, a forecast, what some phrase calls planned or expected."""
     words = {*reading.covered, *(reading.phrase.words if reading.phrase else ())}
+    if reading.quantity is not None:
+        words |= {word for one in reading.worded.phrases if one.quantity is reading.quantity for word in one.words}
     is_of_days = bool(reading.arguments.get("days"))
     return is_of_days or bool(words & _OF_THE_FUTURE) or reading.worded.tool.takes("ahead")

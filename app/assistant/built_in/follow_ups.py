@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from app.assistant.built_in.frame import Frame
 from app.assistant.built_in.reading.order import order_of
 from app.assistant.built_in.reading.question_reading import MANY, PLACES, ROW_SHAPES, How, QuestionReading
-from app.assistant.built_in.reading.slots import kinds_of
 from app.assistant.built_in.reading.units import in_unit
 from app.assistant.built_in.vocabulary import Vocabulary, Worded
 from app.assistant.planner import Said
@@ -75,20 +74,23 @@ class AskedAgain:
     text: str
 
 
-def followed(frame: Frame, said: Sequence[Said], vocabulary: Vocabulary) -> QuestionReading | AskedAgain | None:
+def followed(
+    frame: Frame, said: Sequence[Said], vocabulary: Vocabulary, first_named: Callable[[str], str]
+) -> QuestionReading | AskedAgain | None:  # fmt: skip
     """The reading before with what the question changes in it, or a whole question; None where it stands for itself.
 
     Args:
         frame: of the question.
         said: the conversation before it.
         vocabulary: of the catalogue.
+        first_named: finds the first thing that a text names; empty where it names none.
     """
     last = next((one for one in reversed(said) if one.role == "assistant" and one.tool), None)
     worded = next((one for one in vocabulary.worded if last is not None and one.tool.name == last.tool), None)
     if last is None or worded is None or frame.lost:
         return None
     arguments: dict[str, Any] = json.loads(last.arguments or "{}")
-    if whole := _whole(frame.text, worded, arguments, last.text):
+    if whole := _whole(frame.text, worded, arguments, last.text, first_named):
         return whole
     rest = [word for word in (*frame.words, *frame.unknown) if word.lower() not in _LIGHT]
     if worded.tool.shape in ("proposal", "document", "go") or rest:
@@ -118,22 +120,21 @@ def _how(worded: Worded, arguments: dict[str, Any]) -> How:
     return "both" if is_all else "rows"
 
 
-def _whole(text: str, worded: Worded, arguments: dict[str, Any], answer: str) -> AskedAgain | None:
+def _whole(
+    text: str, worded: Worded, arguments: dict[str, Any], answer: str, first_named: Callable[[str], str]
+) -> AskedAgain | None:  # fmt: skip
     """On the map, or why: of what was asked about, else of the first thing that the answer names."""
     if not (_MAP.match(text) or _WHY.match(text)):
         return None
     about = str(arguments.get("name") or "")
     if not about and worded.tool.shape in ("ranking", "filter", "list", "near"):
-        named = re.search(
-            r"\b(?:first is\s+)?((?:TX|P|MTR|SUB|BRK|REC|SEC|FUS|SW|TIE)-[\d-]*\d|F\d{4,}|Crew-\d+)\b", answer
-        )
-        about = named[1] if named else ""
+        about = first_named(answer.partition("first is ")[2] or answer)
     about = about or str(arguments.get("place") or "")
     if not about:
         return None
     if _MAP.match(text):
         return AskedAgain(f"show {about} on the map")
-    kinds = kinds_of(worded)
+    kinds = worded.kinds
     if "outage" in kinds and about.isdecimal():
         return AskedAgain(f"what is the cause of outage {about}")
     return AskedAgain(f"why is {about} in bad health") if kinds & {"transformer", "pole"} else None
@@ -152,7 +153,7 @@ def _changed(frame: Frame, worded: Worded, arguments: dict[str, Any], quantity: 
     """Put the new names, period and limits in; whether all of them found a place."""
     tool = worded.tool
     for name in frame.names:
-        kinds = kinds_of(worded)
+        kinds = worded.kinds
         fits_name = (
             tool.takes("name")
             and (not kinds or name.kind in kinds)

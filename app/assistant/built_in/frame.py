@@ -13,7 +13,6 @@ from app.assistant.built_in.lexicon import (
     BEST,
     FAMILIES,
     FILLER,
-    KINDS,
     LEAST,
     LIES_IN,
     MANIFOLD,
@@ -29,7 +28,8 @@ from app.assistant.built_in.lexicon import (
 )
 from app.assistant.built_in.names import FoundName, LostName, NamesFound
 from app.assistant.built_in.spoken_periods import SpokenPeriod
-from app.assistant.built_in.words import Token, endings, near_words, normal, tokens_of
+from app.assistant.built_in.vocabulary import KindWords, Vocabulary
+from app.assistant.built_in.words import Token, endings, near_words, normal, phrase, tokens_of
 
 Order = Literal["most", "least", "worst", "best", ""]
 
@@ -103,6 +103,7 @@ class Frame:
 
     Attributes:
         text: as asked.
+        kinds: what kinds of things are called.
         words: content words in their order, each once or more; what grammar has used up is not among them.
         soft: likewise, that may stay uncovered.
         all_words: every word in its normal form, used up or not: phrases of tools may hold any of them.
@@ -125,6 +126,7 @@ class Frame:
     """
 
     text: str
+    kinds: KindWords
     words: list[str] = field(default_factory=list)
     soft: list[str] = field(default_factory=list)
     all_words: list[str] = field(default_factory=list)
@@ -164,16 +166,17 @@ class Frame:
         return frozenset(self.all_words)
 
 
-def frame_of(text: str, names: NamesFound, period: SpokenPeriod | None, known: Collection[str]) -> Frame:
+def frame_of(text: str, names: NamesFound, period: SpokenPeriod | None, vocabulary: Vocabulary) -> Frame:
     """Take a question apart.
 
     Args:
         text: plain.
         names: found in it.
         period: found in it.
-        known: words of the tools' phrases.
+        vocabulary: of the catalogue.
     """
-    frame = Frame(text, names=list(names.found), lost=list(names.lost), period=period)
+    known = vocabulary.known
+    frame = Frame(text, vocabulary.kinds, names=list(names.found), lost=list(names.lost), period=period)
     _shapes(frame)
     taken = [(one.start, one.end) for one in names.found] + [(one.start, one.end) for one in names.lost]
     if period is not None and not period.is_future:
@@ -181,7 +184,7 @@ def frame_of(text: str, names: NamesFound, period: SpokenPeriod | None, known: C
     tokens = [one for one in tokens_of(text) if not any(start <= one.start < end for start, end in taken)]
     tokens = _limits(frame, text, tokens)
     tokens = _radius(frame, tokens)
-    tokens = _ranking(frame, tokens, known)
+    tokens = _ranking(frame, tokens, vocabulary)
     _unit(frame, tokens)
     tokens = _beside(frame, tokens)
     for token in tokens:
@@ -190,21 +193,23 @@ def frame_of(text: str, names: NamesFound, period: SpokenPeriod | None, known: C
         _n_of_bare(frame)
     if frame.asked_kind and frame.asked_kind in frame.words:
         frame.words.remove(frame.asked_kind)
-    frame.kind_words = frozenset(KIND_WORDS.get(one.kind, one.kind) for one in frame.names)
+    frame.kind_words = frozenset(phrase(one.kind)[-1] for one in frame.names)
     return frame
-
-
-KIND_WORDS = {"work_order": "order"}
 
 
 def with_endings(frame: Frame, known: Collection[str]) -> Frame | None:
     """The same question with words by another ending of theirs (`opened` as `open`); None where there is none."""
-    found = {word: [one for one in endings(word) if one in known] for word in frame.words if word not in NOT_BENT}
+    found = {word: [one for one in endings(word) if one in known] for word in frame.words if _may_bend(word, frame)}
     found = {word: some for word, some in found.items() if some}
     if not found:
         return None
     words = [found[word][0] if word in found else word for word in frame.words]
     return replace(frame, words=words, all_words=[*frame.all_words, *(one for some in found.values() for one in some)])
+
+
+def _may_bend(word: str, frame: Frame) -> bool:
+    """Whether a word with another ending does not mean another quantity or thing."""
+    return word not in NOT_BENT and word not in frame.kinds
 
 
 def _shapes(frame: Frame) -> None:
@@ -289,13 +294,13 @@ def _radius(frame: Frame, tokens: list[Token]) -> list[Token]:
     return tokens
 
 
-def _ranking(frame: Frame, tokens: list[Token], known: Collection[str]) -> list[Token]:
+def _ranking(frame: Frame, tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
     """`top 5`, `5 worst`, `the three oldest`, `ranked by`; the word of a quantity that lies in a superlative stays."""
     kept: list[Token] = []
     for place, token in enumerate(tokens):
         order, inside = _order_of(token)
         if token.norm in RANKING_VERBS or (
-            token.norm == "by" and place and tokens[place - 1].norm in KINDS and not frame.names
+            token.norm == "by" and place and tokens[place - 1].norm in frame.kinds and not frame.names
         ):
             frame.is_ranked = True
             frame.order = frame.order or "most"
@@ -307,27 +312,24 @@ def _ranking(frame: Frame, tokens: list[Token], known: Collection[str]) -> list[
         frame.is_ranked = True
         frame.all_words.append(token.norm)
         frame.soft.append(token.norm)
-        for other in filter(None, (inside, token.norm if token.norm in known else "")):
+        for other in filter(None, (inside, token.norm if token.norm in vocabulary.known else "")):
             frame.all_words.append(other)
             frame.soft.append(other)
-    _noun_after(frame)
+    _noun_after(frame, vocabulary.ranked_nouns)
     return _take_n(frame, kept)
 
 
-def _noun_after(frame: Frame) -> None:
+def _noun_after(frame: Frame, nouns: Collection[str]) -> None:
     """`which feeder had the biggest outage`: what is ranked stands after the superlative, in the singular."""
     match = re.search(
         r"\b(?:biggest|largest|longest|worst|smallest|shortest|latest|oldest|newest)\s+([^\W\d_]+)\b", frame.text, re.I
     )
     if match is None or match[1].lower() != normal(match[1]):
         return
-    frame.ranked_noun = match[1].lower() if match[1].lower() in RANKED_THINGS else ""
+    frame.ranked_noun = match[1].lower() if match[1].lower() in nouns else ""
     asked = re.match(r"\W*(?:which|what|on which|in which)\s+([^\W\d_]+)", frame.text, re.I)
-    if frame.ranked_noun and asked and normal(asked[1]) in KINDS and normal(asked[1]) != frame.ranked_noun:
+    if frame.ranked_noun and asked and normal(asked[1]) in frame.kinds and normal(asked[1]) != frame.ranked_noun:
         frame.asked_kind = normal(asked[1])
-
-
-RANKED_THINGS = frozenset({"outage", "interruption", "storm", "order", "alarm", "call"})
 
 
 def _order_of(token: Token) -> tuple[str, str]:
@@ -478,4 +480,4 @@ def _is_a_time(frame: Frame, word: str) -> bool:
 
 def _is_thing(frame: Frame, token: Token, word: str) -> bool:
     """Whether `meter` is one that reads: it stands after no number and no "in"."""
-    return word in KINDS and re.search(r"(?:\d|\b(?:in|per))\s*$", frame.text[: token.start], re.I) is None
+    return word in frame.kinds and re.search(r"(?:\d|\b(?:in|per))\s*$", frame.text[: token.start], re.I) is None

@@ -106,8 +106,6 @@ LIES_IN: Final = {
     "colder": "cold", "cooler": "cool", "taller": "tall", "shorter": "long", "heavier": "load",
 }  # fmt: skip
 """The quantity in a comparison."""
-NEAR: Final = frozenset({"near", "nearest", "closest", "nearby", "close", "distance", "around", "next"})
-
 NUMBERS: Final = {
     word: value
     for value, word in enumerate(
@@ -144,14 +142,6 @@ FAMILIES: Final[tuple[dict[str, float], ...]] = (
 ZEROS: Final = {"°F": 32.0, "K": 273.15}
 """What a unit says where the first of its family says 0, where that is not 0."""
 
-KINDS: Final = {
-    "feeder": "feeder", "substation": "substation", "transformer": "transformer", "pole": "pole", "meter": "meter",
-    "crew": "crew", "device": "device", "breaker": "device", "recloser": "device", "fuse": "device", "switch": "device",
-    "tie": "device", "sectionaliser": "device", "segment": "segment", "span": "segment", "line": "segment",
-    "team": "crew", "truck": "crew",
-}  # fmt: skip
-"""What a name may be of, by the words before it."""
-
 IRREGULAR: Final = {
     "lose": ("loss", "lost"), "lost": ("loss", "lose"), "losing": ("loss", "lose"), "grew": ("grow", "growth"),
     "grown": ("grow", "growth"), "growing": ("grow", "growth"), "fed": ("feed",), "feed": ("fed",),
@@ -172,9 +162,8 @@ NEGATIVE: Final = _words("""
 not no without out off dead dark lost closed abnormal deenergized de down un never nonoperational shut
 """)
 
-SUBJECT_PLURALS: Final = {"switch": "switches", "fuse": "fuses", "battery": "batteries"}
-NOT_BENT: Final = frozenset({*KINDS, "loaded", "loading", "rated", "rating"})
-"""Words whose other endings mean another quantity or thing."""
+NOT_BENT: Final = frozenset({"loaded", "loading", "rated", "rating"})
+"""Words whose other endings mean another quantity."""
 COMPARING: Final = frozenset(
     ("compare", "compared", "comparing", "comparison", "versus", "vs", "difference", "between", "against", "than")
 )

@@ -1,16 +1,17 @@
-"""NamesFound as people write them, found in the database: nothing is taken for a name that is not one there."""
+"""Names as people write them, found in the database: nothing is taken for a name that is not one there."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from app.assistant.built_in.lexicon import FILLER, KINDS, SAME, SOFT, UNITS
+from app.assistant.built_in.lexicon import FILLER, SAME, SOFT, UNITS
 from app.assistant.built_in.name_forms import NameForm, NameForms, forms_of
-from app.assistant.built_in.words import Token, normal
+from app.assistant.built_in.vocabulary import KindWords, Vocabulary
+from app.assistant.built_in.words import Token, normal, plain, singular, tokens_of
 from app.assistant.context import ToolContext
 from data_sources.query import Query
 
@@ -20,16 +21,14 @@ _CLUSTER = re.compile(
 _CODE = re.compile(
     r"(?!(?:ieee|ansi|nerc|nesc|iec|cip|n|c|std|iso|nfpa|range|q)\b)[^\W\d_]{1,8}[-_]\d+(?:[-_]\d+)*", re.I
 )
-NUMBERED = {"outage": "outage", "incident": "outage", "order": "work_order", "alarm": "alarm", "ticket": "outage"}
 MANY = 200
 LONGEST = 5
 """Words of a name that is looked for as it is written."""
 _SELECTED = re.compile(
-    r"\b(?:this|that|the selected|the picked|selected|current)\s+(feeder|fdr|circuit|substation|sub"
-    r"|transformer|tx|xfmr|pole|"
-    r"meter|device|breaker|switch|fuse|recloser|segment|span|line|one|thing|asset)\b|\b(?:on|at|around"
-    r"|near) (here)\b|\b(here)\b"
-)  # fmt: skip
+    r"\b(?:this|that|the selected|the picked|selected|current)\s+([^\W\d_]+)\b"
+    r"|\b(?:on|at|around|near) (here)\b|\b(here)\b"
+)
+_ANYTHING = ("one", "thing", "asset")
 
 
 # One thing's kind at the end of a text: no plural, and none of "this feeder", "per feeder".
@@ -43,7 +42,7 @@ class FoundName:
     """A thing that a question names.
 
     Attributes:
-        kind: of it; of what has a number alone "outage", "work_order" or "alarm".
+        kind: of it, as the tab that has it says: "feeder", "work order".
         name: as displayed; after the word of its kind where things of other kinds have the same name.
         start: where it begins in the text, with the word of its kind.
         end: and ends.
@@ -128,10 +127,15 @@ class _Wish:
 
 
 class NameFinder:
-    """Finds names in questions. Thread-safe."""
+    """Finds names in questions. Thread-safe.
 
-    def __init__(self) -> None:
-        self._kept: dict[int, tuple[pa.Table, NameForms]] = {}
+    Args:
+        vocabulary: of the catalogue, whose kinds have names.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._kinds, self._known = vocabulary.kinds, vocabulary.known
+        self._kept: dict[int, tuple[list[pa.Table], NameForms]] = {}
 
     def forms(self, context: ToolContext) -> NameForms:
         """The forms of the utility's names; read again when its network has changed.
@@ -139,42 +143,41 @@ class NameFinder:
         Raises:
             SourceError: the database does not answer.
         """
-        table = context.sources.live.fetch(Query.of("assistant_name_samples", utility_id=context.utility_id))
+        samples = context.kinds.samples(context.sources.live, context.utility_id)
+        tables = [table for _, table in samples]
         kept = self._kept.get(context.utility_id)
-        if kept is None or kept[0] is not table:
-            pairs = zip(table["kind"].to_pylist(), table["name"].to_pylist(), strict=True)
-            kept = table, forms_of(pairs)
+        if kept is None or not _are_same(kept[0], tables):
+            kept = tables, forms_of(pair for kind, table in samples for pair in _named_pairs(kind, table))
             self._kept[context.utility_id] = kept
         return kept[1]
 
-    def find(self, context: ToolContext, text: str, tokens: Sequence[Token], known: Collection[str]) -> NamesFound:
+    def find(self, context: ToolContext, text: str, tokens: Sequence[Token]) -> NamesFound:
         """What a question names.
 
         Args:
             context: of the turn.
             text: of the question; what is a period is blanked out.
             tokens: of it.
-            known: words that mean something to the tools.
 
         Raises:
             SourceError: the database does not answer.
         """
-        forms = self.forms(context)
+        forms, kinds, known = self.forms(context), self._kinds, self._known
         names = NamesFound()
-        clusters = _clusters(text)
+        clusters = _clusters(text, kinds)
         wishes = [wish for cluster in clusters for wish in _by_form(cluster, forms, text)]
-        wishes += _as_written(text, tokens, known)
+        wishes += _as_written(text, tokens, known, kinds)
         there = self._there(context, wishes)
-        said = {KINDS[one.norm] for one in tokens if one.norm in KINDS}
+        said = {kinds.get(one.norm) for one in tokens if one.norm in kinds}
         for wish in sorted(wishes[:MANY], key=lambda one: (-(one.end - one.start), not one.is_written)):
             rows = [row for row in there.get(wish.lower, ()) if _fits(wish, row)]
             if rows and not _is_taken(names, wish.start, wish.end):
                 _take(names, wish, _meant(rows, wish.written, said), there[wish.lower])
-        _selected(context, text, names)
-        _numbered(text, names)
+        _selected(context, text, names, kinds)
+        _numbered(text, names, kinds)
         for cluster in clusters:
             _lose(cluster, text, forms, names)
-        _lose_words(text, tokens, known, forms, names)
+        _lose_words(text, tokens, known, forms, names, kinds)
         names.found.sort(key=lambda one: one.start)
         return names
 
@@ -191,7 +194,7 @@ class NameFinder:
             SourceError: the database does not answer.
         """
         before = _KIND_BEFORE.search(text[:start])
-        kind = KINDS.get(normal(before[1]), "") if before else ""
+        kind = self._kinds.get(normal(before[1])) if before else ""
         return bool(kind) and any(found == kind for found, _ in self.exist(context, [text[start:end].strip()]))
 
     def exist(self, context: ToolContext, names: Sequence[str]) -> list[tuple[str, str]]:
@@ -199,15 +202,35 @@ class NameFinder:
         wishes = [_Wish(name.lower(), name, 0, 0, frozenset(), True) for name in names]
         return [(row["kind"], row["name"]) for rows in self._there(context, wishes).values() for row in rows]
 
+    def first_in(self, context: ToolContext, text: str) -> str:
+        """The first thing that an answer names, as displayed; empty where it names none."""
+        text = plain(text)
+        return next((one.name for one in self.find(context, text, tokens_of(text)).found), "")
+
+    def kind_of(self, context: ToolContext, name: str) -> str:
+        """Of which kind the thing of a display name is; empty where there is none of that name, or several."""
+        kinds = {kind for kind, found in self.exist(context, [name]) if found == name}
+        word, _, rest = name.partition(" ")  # where a name is shared, the word of its kind stands before it
+        if not kinds and word in context.kinds:
+            kinds = {kind for kind, found in self.exist(context, [rest]) if (kind, found) == (word, rest)}
+        return kinds.pop() if len(kinds) == 1 else ""
+
     def _there(self, context: ToolContext, wishes: Sequence[_Wish]) -> dict[str, list[dict[str, str]]]:
         wanted = list(dict.fromkeys(wish.lower for wish in wishes))[:MANY]
-        if not wanted:
-            return {}
-        query = Query.of("assistant_named", utility_id=context.utility_id, wanted="\n".join(sorted(wanted)))
         there: dict[str, list[dict[str, str]]] = {}
-        for row in context.sources.live.fetch(query).to_pylist():
+        for row in context.named(*wanted):
             there.setdefault(row["name"].lower(), []).append(row)
         return there
+
+
+def _are_same(some: Sequence[pa.Table], others: Sequence[pa.Table]) -> bool:
+    return len(some) == len(others) and all(one is other for one, other in zip(some, others, strict=True))
+
+
+def _named_pairs(kind: str, table: pa.Table) -> Iterable[tuple[str, str]]:
+    """Kind and name of each row; the kind of all of them, where no column says it."""
+    kinds = [kind] * table.num_rows if kind else table["kind"].to_pylist()
+    return zip(kinds, table["name"].to_pylist(), strict=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,20 +250,20 @@ class _Cluster:
     start: int
     end: int
     is_joined: bool
-    is_plural: bool = False
 
 
-def _clusters(text: str) -> list[_Cluster]:
+def _clusters(text: str, kinds: KindWords) -> list[_Cluster]:
+    again = "|".join(map(re.escape, (*kinds.of, "sub")))
     found: list[_Cluster] = []
     for match in _CLUSTER.finditer(text):
         word = match["word"] or ""
         numbers = tuple(re.findall(r"\d+", match["numbers"]))
-        kind = KINDS.get(normal(word), "") if word else ""
+        kind = kinds.get(normal(word)) if word else ""
         start = match.start("word") if word else match.start("numbers")
         before = found[-1] if found else None
         goes_on = (
             re.fullmatch(
-                r"\s*(?:,|and|&|or|vs\.?|versus|with|to|,\s*and)\s*(?:feeder|sub|crew)?\s*",
+                rf"\s*(?:,|and|&|or|vs\.?|versus|with|to|,\s*and)\s*(?:{again})?\s*",
                 text[before.end : match.start("numbers")],
                 re.I,
             )
@@ -251,8 +274,8 @@ def _clusters(text: str) -> list[_Cluster]:
             kind, start, word = before.kind, match.start("numbers"), before.word
         elif word and not kind and word.lower() in ("and", "vs", "or", "versus", "with", "to", "no", "number", "nr"):
             back = re.search(r"([^\W\d_]+)\s+(?:no|number|nr)\.?\s*$", text[: match.start("numbers")], re.I)
-            if back and normal(back[1]) in KINDS:
-                word, kind, start = back[1], KINDS[normal(back[1])], back.start(1)
+            if back and normal(back[1]) in kinds:
+                word, kind, start = back[1], kinds.get(normal(back[1])), back.start(1)
             else:
                 word, start = "", match.start("numbers")
         is_joined = bool(word) and ((match["gap"] or "").strip(" ") != "" or match["gap"] == "")
@@ -289,14 +312,14 @@ def _is_within(letters: str, word: str) -> bool:
     return bool(letters) and letters[0] == word[:1] and all(letter in rest for letter in letters)
 
 
-def _as_written(text: str, tokens: Sequence[Token], known: Collection[str]) -> list[_Wish]:
+def _as_written(text: str, tokens: Sequence[Token], known: Collection[str], kinds: KindWords) -> list[_Wish]:
     """Some words as they stand in the text, with the word of a kind before them left out."""
     found: list[_Wish] = []
     for first in range(len(tokens)):
         for last in range(first, min(first + LONGEST, len(tokens))):
             some = tokens[first : last + 1]
             before = tokens[first - 1] if first else None
-            kind = KINDS.get(before.norm, "") if before else ""
+            kind = kinds.get(before.norm) if before else ""
             if all(
                 one.kind == "word" and (one.norm in FILLER or one.norm in SOFT or one.norm in known) for one in some
             ) and not (kind and before and normal(before.text) == before.norm):
@@ -337,13 +360,14 @@ def _take(names: NamesFound, wish: _Wish, meant: list[dict[str, str]], there: li
     names.found.append(FoundName(row["kind"], name, wish.start, wish.end))
 
 
-def _selected(context: ToolContext, text: str, names: NamesFound) -> None:
+def _selected(context: ToolContext, text: str, names: NamesFound, kinds: KindWords) -> None:
     """`this feeder` and `here` are what is picked on the page, where its kind fits."""
     picked = context.asker.selection
-    match = _SELECTED.search(text.lower())
+    said = (one for one in _SELECTED.finditer(text.lower()) if _is_of_a_thing(one[1] or "", kinds))
+    match = next(said, None)
     if match is None or picked is None:
         return
-    wanted = KINDS.get(normal(match[1] or ""), "")
+    wanted = kinds.get(normal(match[1] or ""))
     if wanted and wanted != picked.kind:
         return
     query = Query.of(
@@ -355,13 +379,18 @@ def _selected(context: ToolContext, text: str, names: NamesFound) -> None:
         names.found.append(FoundName("outage", str(picked.asset_id), match.start(), match.end()))
 
 
-def _numbered(text: str, names: NamesFound) -> None:
+def _is_of_a_thing(word: str, kinds: KindWords) -> bool:
+    """Whether `this …` may be what is picked: a thing of some kind, or whatever it is ("here")."""
+    return not word or word in _ANYTHING or normal(word) in kinds
+
+
+def _numbered(text: str, names: NamesFound, kinds: KindWords) -> None:
     """`outage 12`: what has a number for its name."""
-    for match in re.finditer(
-        r"\b(?:work )?(outage|incident|order|alarm|ticket|wo)s?\s*(?:#|no\.?|number|id)?\s*[#-]?(\d{1,9})\b",
-        text.lower(),
-    ):
-        kind = NUMBERED.get(match[1], "work_order")
+    if not kinds.written_numbered:
+        return
+    words = "|".join(map(re.escape, sorted(kinds.written_numbered, key=len, reverse=True)))
+    for match in re.finditer(rf"\b({words})s?\s*(?:#|no\.?|number|id)?\s*[#-]?(\d{{1,9}})\b", text.lower()):
+        kind = kinds.written_numbered[match[1]]
         if not _is_taken(names, match.start(), match.end()):
             names.found.append(FoundName(kind, str(int(match[2])), match.start(), match.end()))
 
@@ -400,14 +429,14 @@ def _lose(cluster: _Cluster, text: str, forms: NameForms, names: NamesFound) -> 
 
 
 def _lose_words(
-    text: str, tokens: Sequence[Token], known: Collection[str], forms: NameForms, names: NamesFound
-) -> None:
+    text: str, tokens: Sequence[Token], known: Collection[str], forms: NameForms, names: NamesFound, kinds: KindWords
+) -> None:  # fmt: skip
     """`feeder zulu`: a word after that of a kind, which says nothing else."""
     leading = {"on", "of", "at", "in", "for", "is", "to", "from", "was", "about", "does", "feed", "the"}
     for at in range(len(tokens) - 1):
         one, then = tokens[at], tokens[at + 1]
-        kind = KINDS.get(one.norm, "")
-        is_single = one.text.lower() not in ("feeders", "transformers", "crews", "meters", "poles", "substations")
+        kind = kinds.get(one.norm)
+        is_single = singular(one.text.lower()) == one.text.lower()
         led = at == 0 or tokens[at - 1].norm in leading
         if kind and is_single and led and then.kind in ("word", "code") and not _is_taken(names, one.start, then.end):
             if (
@@ -424,37 +453,9 @@ def _lose_words(
             names.lost.append(LostName(written, kind, tuple(forms.like(then.text, (kind,))), one.start, then.end))
 
 
-_VERBS = frozenset(
-    [
-        "cost",
-        "costs",
-        "fail",
-        "fails",
-        "failed",
-        "trip",
-        "trips",
-        "tripped",
-        "serve",
-        "serves",
-        "feed",
-        "feeds",
-        "go",
-        "goes",
-        "gone",
-        "peak",
-        "peaks",
-        "peaked",
-        "run",
-        "runs",
-        "hit",
-        "get",
-        "usually",
-        "leader",
-        "leaders",
-        "lead",
-        "log",
-        "history",
-        "settings",
-        "setting",
-    ]
-)
+_VERBS = frozenset({
+    "cost", "costs", "fail", "fails", "failed", "trip", "trips", "tripped", "serve", "serves", "feed", "feeds", "go",
+    "goes", "gone", "peak", "peaks", "peaked", "run", "runs", "hit", "get", "usually", "leader", "leaders", "lead",
+    "log", "history", "settings", "setting",
+})  # fmt: skip
+"""Words after that of a kind that say what becomes of it, or what it has: they are no name."""

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -22,7 +23,6 @@ from app.assistant.built_in.in_asked_unit import in_asked_unit
 from app.assistant.built_in.names import NameFinder
 from app.assistant.built_in.reading.choose import readings_of
 from app.assistant.built_in.reading.question_reading import PLACES, QuestionReading
-from app.assistant.built_in.reading.slots import kinds_of
 from app.assistant.built_in.side_by_side import readings_beside
 from app.assistant.built_in.spoken_periods import SpokenPeriod, period_in
 from app.assistant.built_in.suggesting import OFFERED, Suggestions
@@ -66,9 +66,9 @@ class BuiltInPlanner:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._vocabulary = Vocabulary(catalogue)
-        self._names = NameFinder()
+        self._names = NameFinder(self._vocabulary)
         self._decider = Decider(self._vocabulary, self._names)
-        self._suggestions = Suggestions(catalogue)
+        self._suggestions = Suggestions(catalogue, self._vocabulary.kinds)
         self._answered: dict[tuple[int, str, str], bool] = {}
 
     def answer(self, words: str, said: Sequence[Said], context: ToolContext) -> Iterator[Event]:
@@ -96,7 +96,7 @@ class BuiltInPlanner:
             raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, "That is too long for a question; ask it in a sentence.")
         if greeting := greeted(text):
             yield Stated(greeting)
-            yield Finished(() if greeting in PARTING else self._suggestions.kinds()[:KINDS_SHOWN])
+            yield Finished(() if greeting in PARTING else self._suggestions.opening()[:KINDS_SHOWN])
             return
         refusing.refused(text)
         asked, text = text, in_plain_words(text)
@@ -107,7 +107,7 @@ class BuiltInPlanner:
         if is_to_be_sent(asked):
             yield Warned("Nothing is sent from here: export the table of the answer, and send it yourself.")
         refuse_turned(text, frame)
-        again = followed(frame, said, self._vocabulary)
+        again = followed(frame, said, self._vocabulary, partial(self._names.first_in, context))
         if isinstance(again, AskedAgain):
             yield from self._answer(again.text, (), context)
             return
@@ -177,7 +177,7 @@ class BuiltInPlanner:
         tried = [] if (nearer := self._of_yesterday(text, context)) is None else [nearer]
         tried += [
             *islice(self._suggestions.near(in_plain_words(text)), 2 * OFFERED),
-            *self._suggestions.kinds()[:OFFERED],
+            *self._suggestions.opening()[:OFFERED],
         ]
         return tuple(islice((one for one in dict.fromkeys(tried) if self._is_answered(one, context)), OFFERED))
 
@@ -255,10 +255,10 @@ class BuiltInPlanner:
             blank = text[: period.start] + " " * (period.end - period.start) + text[period.end :]
             if COMPARED.search(text) and (other := period_in(blank.lower(), context.today)):
                 blank = text = blank[: other.start] + " " * (other.end - other.start) + blank[other.end :]
-        names = self._names.find(context, blank, tokens_of(blank), self._vocabulary.known)
+        names = self._names.find(context, blank, tokens_of(blank))
         if names.shared:
             raise AskBack(asking_back.of_shared(text, names.shared[0]))
-        return frame_of(text, names, period, self._vocabulary.known), other
+        return frame_of(text, names, period, self._vocabulary), other
 
     def _first(self, frame: Frame, readings: Sequence[QuestionReading], context: ToolContext) -> Iterator[Event]:
         """The first reading that its tool takes: one may have no use for a period, or for a thing of that kind."""
@@ -308,11 +308,12 @@ class BuiltInPlanner:
             yield Shown(result, not place, reading.worded.tool.name, _json(arguments))
         count = told_results[1] if len(told_results) > 1 else None
         yield from sentences([*told(frame, reading, told_results[0], count), *_noted(frame, results[0][0])])
-        yield Finished(self._suggestions.after(reading, results[0][0], _with_names(frame)))
+        kind_of = partial(self._names.kind_of, context)
+        yield Finished(self._suggestions.after(reading, results[0][0], _with_names(frame), kind_of))
 
 
 COMPARED = re.compile(r"\b(?:compare[ds]?|comparison|vs\.?|versus|against|than|difference|better|worse|and)\b", re.I)
-_OPENED = frozenset(("transformer", "pole", "meter", "crew", "work_order", "outage", "alarm"))
+_OPENED = frozenset(("transformer", "pole", "meter", "crew", "work order", "outage", "alarm"))
 
 
 def _is_looked_at(frame: Frame, verb: str) -> bool:
@@ -323,7 +324,7 @@ def _is_looked_at(frame: Frame, verb: str) -> bool:
 
 def _is_of_its_kinds(frame: Frame, reading: QuestionReading) -> bool:
     """Whether all that is named is what a tool is about, or a place that it takes."""
-    kinds, takes_place = kinds_of(reading.worded), reading.worded.tool.takes("place")
+    kinds, takes_place = reading.worded.kinds, reading.worded.tool.takes("place")
     return all(not kinds or one.kind in kinds or (takes_place and one.kind in PLACES) for one in frame.names)
 
 

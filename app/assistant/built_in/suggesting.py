@@ -2,78 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
 
-from app.assistant.built_in.lexicon import FILLER, KINDS, SOFT
+from app.assistant.built_in.lexicon import FILLER, SOFT
 from app.assistant.built_in.reading.question_reading import QuestionReading
-from app.assistant.built_in.reading.slots import kinds_of
+from app.assistant.built_in.vocabulary import KindWords
 from app.assistant.built_in.words import phrase
 from app.assistant.results import ToolResult
 from app.assistant.tools import Catalogue
 
 OFFERED: Final = 4
-# One of each kind, to show what there is; those that a catalogue lacks are passed over.
-_KINDS: Final = (
-    "outages_now",
-    "feeders_ranked",
-    "load_of_period",
-    "reliability_indices",
-    "transformers_between",
-    "transformers_ranked",
-    "spans_ranked",
-    "crews",
-    "open_orders",
-    "open_alarms",
-    "load_forecast",
-    "cascade_scenario",
-    "go_to",
-    "find_documents",
-)
-# What fits after an answer about a thing, by its kind.
-_NEXT: Final[Mapping[str, tuple[str, ...]]] = {
-    "feeder": (
-        "load of {0} yesterday",
-        "customers out on {0}",
-        "saidi of {0} this year",
-        "riskiest transformers on {0}",
-        "show {0} on the map",
-    ),
-    "substation": (
-        "load of {0} yesterday",
-        "list the feeders of {0}",
-        "saidi of {0} this year",
-        "what happens if {0} fails",
-        "show {0} on the map",
-    ),
-    "transformer": ("load curve of {0} yesterday", "explain the health of {0}", "meters on {0}", "show {0} on the map"),
-    "pole": ("explain the health of {0}", "inspections of {0}", "show {0} on the map"),
-    "meter": (
-        "load curve of {0} yesterday",
-        "lowest voltage at {0} yesterday",
-        "which transformer is {0} on",
-        "show {0} on the map",
-    ),
-    "device": ("customers downstream of {0}", "show {0} on the map"),
-    "crew": ("what work does {0} have", "where is {0}"),
-    "outage": ("what is the cause of outage {0}", "which crew is on outage {0}", "how can outage {0} be isolated"),
-}
-# What fits after an answer about all of the utility, by words of the tool's name.
-_AFTER: Final[Mapping[str, tuple[str, ...]]] = {
-    "outage": ("how many customers are out", "outages by cause this year", "available crews"),
-    "crew": ("available crews", "how many open work orders", "how many people are on all crews together"),
-    "order": ("which work orders are overdue", "available crews", "how many hours of work are open"),
-    "alarm": ("list unacknowledged alarms", "list active outages"),
-    "load": ("top 3 feeders by loading", "load forecast for tomorrow", "how many transformers are overloaded"),
-    "system": ("top 3 feeders by loading", "load forecast for tomorrow", "how many transformers are overloaded"),
-    "reliability": ("SAIDI by month this year", "worst 5 feeders by SAIDI last year", "outages by cause this year"),
-    "index": ("SAIDI by month this year", "outages by cause this year"),
-    "forecast": ("system load now", "top 3 feeders by loading"),
-    "storm": ("which outage should crews go to next", "list active outages", "available crews"),
-    "weather": ("list active outages", "load forecast for tomorrow"),
-    "losses": ("which 3 feeders had the highest losses yesterday", "suspects of theft on feeder 2"),
-}
 
 
 class Suggestions:
@@ -81,12 +20,15 @@ class Suggestions:
 
     Args:
         catalogue: its tools.
+        kinds: what its kinds of things are called.
     """
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._tools = {tool.name: tool for tool in catalogue}
+    def __init__(self, catalogue: Catalogue, kinds: KindWords) -> None:
+        self._kinds, self._words = catalogue.kinds, frozenset(kinds.of)
+        opening = sorted((tool for tool in catalogue if tool.opens and tool.examples), key=lambda tool: tool.opens)
+        self._opening = tuple(tool.examples[0] for tool in opening)
         self._examples = [
-            (example, _content(example))
+            (example, self._content(example))
             for tool in catalogue
             if tool.shape not in ("study", "proposal")
             for example in tool.examples
@@ -102,7 +44,7 @@ class Suggestions:
 
     def near(self, text: str) -> Iterator[str]:
         """Examples that share a word of their matter with a question, the nearest first; not the question itself."""
-        words, asked = _content(text), _same_form(text)
+        words, asked = self._content(text), _same_form(text)
         scored = [
             (len(words & content) / (2 + len(content)), example)
             for example, content in self._examples
@@ -112,80 +54,53 @@ class Suggestions:
             if _same_form(example) != asked:
                 yield example
 
-    def kinds(self) -> tuple[str, ...]:
-        """One question of each kind of things."""
-        return tuple(
-            self._tools[name].examples[0] for name in _KINDS if name in self._tools and self._tools[name].examples
-        )
+    def opening(self) -> tuple[str, ...]:
+        """What can be asked, for who has asked nothing yet: one question of each kind of things."""
+        return self._opening
 
-    def after(self, reading: QuestionReading, result: ToolResult, asked: str) -> tuple[str, ...]:
-        """What fits next: the map, the history and the neighbours of what was told, by its kind; not what was asked."""
+    def after(
+        self, reading: QuestionReading, result: ToolResult, asked: str, kind_of: Callable[[str], str]
+    ) -> tuple[str, ...]:
+        """What fits next: the map, the history and the neighbours of what was told, by its kind; not what was asked.
+
+        Args:
+            reading: that was answered.
+            result: the answer.
+            asked: the question, with its names as they are displayed.
+            kind_of: finds of which kind the thing of a name is; empty where there is none.
+        """
         tool = reading.worded.tool
-        found: list[str] = []
-        for name, kind in _told_of(reading, result):
-            found += [one.format(name) for one in _NEXT.get(kind, ())]
-        if not found:
-            found = [one for word, some in _AFTER.items() if word in tool.name for one in some]
+        name = _told_of(reading, result, kind_of)
+        kind = kind_of(name) or (min(reading.worded.kinds, default="") if reading.arguments.get("name") else "")
+        found = [one.format(name) for one in self._kinds.get(kind).next] if name else []
         mine = _same_form(asked)
-        others = [one for one in found if not (tool.shape == "go" and "map" in one) and _same_form(one) != mine]
-        return tuple(dict.fromkeys(others))[:OFFERED]
+        others = [one for one in found or tool.then if not (tool.shape == "go" and "map" in one)]
+        return tuple(dict.fromkeys(one for one in others if _same_form(one) != mine))[:OFFERED]
 
     def of_things(self, names: Iterable[tuple[str, str]]) -> tuple[str, ...]:
         """What can be asked about things, where what was asked of them is not done: kind and name of each."""
-        fails = ("what happens if {0} fails", "which ties does {0} have", "customers downstream of {0}")
-        kinds = {"feeder": fails[:2], "substation": fails[:1], "device": fails[2:]}
-        found = [one.format(name) for kind, name in names for one in (*kinds.get(kind, ()), *_NEXT.get(kind, ()))]
+        pairs = [(name, self._kinds.get(kind)) for kind, name in names]
+        found = [one.format(name) for name, kind in pairs for one in (*kind.fails, *kind.next)]
         return tuple(dict.fromkeys(found))[:OFFERED]
 
+    def _content(self, text: str) -> frozenset[str]:
+        """The words of a question's matter, without names, numbers and what only binds."""
+        words = frozenset(word for word in phrase(text) if word.isalpha()) - FILLER
+        return words - SOFT or words & self._words
 
-def _told_of(reading: QuestionReading, result: ToolResult) -> list[tuple[str, str]]:
-    """Name and kind of the thing that an answer is about: the one asked for, else the first of a ranking."""
+
+def _told_of(reading: QuestionReading, result: ToolResult, kind_of: Callable[[str], str]) -> str:
+    """The thing that an answer is about: the one asked for, else the first of a ranking, else the place."""
     tool, arguments = reading.worded.tool, reading.arguments
-    name = str(arguments.get("name") or "")
-    if name:
-        kind = _kind_of(name) or next(iter(sorted(kinds_of(reading.worded))), "")
-        return [(name, kind)]
-    if (
-        tool.shape in ("ranking", "near")
-        and result.table.num_rows
-        and result.columns
-        and result.columns[0].key in result.table.column_names
-    ):
-        first: Any = next(
-            (
-                result.table[one.key][0].as_py()
-                for one in result.columns
-                if one.key in result.table.column_names and one.kind == "text"
-            ),
-            None,
-        )
-        if isinstance(first, str) and (kind := _kind_of(first)):
-            return [(first, kind)]
-    place = str(arguments.get("place") or "")
-    return [(place, _kind_of(place))] if place else []
-
-
-_FORMS: Final = (
-    ("substation", r"SUB-\d+"),
-    ("feeder", r"F\d+"),
-    ("transformer", r"TX-[\d-]+"),
-    ("pole", r"P-\d+"),
-    ("meter", r"MTR-\d+"),
-    ("crew", r"Crew-\d+"),
-    ("device", r"(?:BRK|REC|SEC|FUS|SW|TIE)-[\d-]+"),
-)
-
-
-def _kind_of(name: str) -> str:
-    """Of the utility's usual names; empty where its name does not tell."""
-    return next((kind for kind, form in _FORMS if re.fullmatch(form, name, re.I)), "")
-
-
-def _content(text: str) -> frozenset[str]:
-    """The words of a question's matter, without names, numbers and what only binds."""
-    kinds = frozenset(KINDS)
-    words = frozenset(word for word in phrase(text) if word.isalpha()) - FILLER
-    return words - SOFT or words & kinds
+    if name := str(arguments.get("name") or ""):
+        return name
+    texts = (one.key for one in result.columns if one.kind == "text" and one.key in result.table.column_names)
+    first = next(texts, "")
+    if tool.shape in ("ranking", "near") and result.table.num_rows and first:
+        told = result.table[first][0].as_py()
+        if isinstance(told, str) and kind_of(told):
+            return told
+    return str(arguments.get("place") or "")
 
 
 def _same_form(text: str, *, is_nameless: bool = False) -> str:

@@ -144,6 +144,13 @@ def singular(word: str) -> str:
     return word[:-1]
 
 
+def plural(word: str) -> str:
+    """Several of what a word means one of: `batteries`, `switches`, `feeders`."""
+    if re.search(r"[^aeiou]y$", word):
+        return f"{word[:-1]}ies"
+    return f"{word}es" if word.endswith(("s", "x", "z", "ch", "sh")) else f"{word}s"
+
+
 def phrase(text: str) -> tuple[str, ...]:
     """The words of a tool's phrase in their normal form."""
     return tuple(token.norm for token in tokens_of(plain(text)))

@@ -8,6 +8,7 @@ from app.scope_bar.views import staged
 from app.tab import Tab
 from app.tabs.field_operations.state import FieldOperationsState
 from app.tabs.field_operations.tools import FIELD_TOOLS
+from app.tabs.field_operations.tools.kinds import FIELD_KINDS
 from app.tabs.field_operations.views import VIEWS
 
 
@@ -16,7 +17,7 @@ class FieldOperationsTab(Tab):
 
     title = "Field Operations"
     State = FieldOperationsState
-    tools = FIELD_TOOLS
+    tools, kinds = FIELD_TOOLS, FIELD_KINDS
     picks = ("order", "board_order", "alarm")
     steps = ("view", "order", "board_order", "alarm")
 

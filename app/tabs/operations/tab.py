@@ -15,6 +15,7 @@ from app.tabs.operations.map_part import MapPart
 from app.tabs.operations.record_part import RecordPart
 from app.tabs.operations.state import OperationsState
 from app.tabs.operations.tools import OPERATIONS_TOOLS
+from app.tabs.operations.tools.kinds import NETWORK_KINDS
 from app.widgets.event_feed import EventFeed
 from app.widgets.outage_list import OutageList
 from data_sources.assets import AssetRef
@@ -30,7 +31,7 @@ class OperationsTab(Tab):
     title = "Operations Dashboard"
     State = OperationsState
     steps = ("record",)
-    tools = OPERATIONS_TOOLS
+    tools, kinds = OPERATIONS_TOOLS, NETWORK_KINDS
 
     def build(self) -> Any:
         """The whole tab, made once."""

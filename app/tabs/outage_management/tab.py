@@ -8,6 +8,7 @@ from app.scope_bar.views import staged
 from app.tab import Tab
 from app.tabs.outage_management.state import OutageManagementState
 from app.tabs.outage_management.tools import OUTAGE_TOOLS
+from app.tabs.outage_management.tools.kinds import OUTAGE_KINDS
 from app.tabs.outage_management.views import VIEWS
 
 
@@ -16,7 +17,7 @@ class OutageManagementTab(Tab):
 
     title = "Outage Management"
     State = OutageManagementState
-    tools = OUTAGE_TOOLS
+    tools, kinds = OUTAGE_TOOLS, OUTAGE_KINDS
     steps = (
         "view", "outage", "call", "cascade_start", "reliability_period", "reliability_first_day", "reliability_end_day",
         "replay_period", "replay_from", "replay_to",

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 
 from app.assistant.context import Asker, ToolContext
+from app.assistant.tools import Catalogue
+from app.tabs.catalogue import catalogue_of
+from app.tabs.found import BUILT_IN
 from data_sources.commands.principal import Principal, Role
 from data_sources.source import Source, Sources
 
 ZONE = "America/Chicago"
+
+
+@cache
+def built_in_catalogue() -> Catalogue:
+    """The tools and the kinds of names of the built-in tabs."""
+    return catalogue_of(BUILT_IN)
 
 
 def turn(
@@ -16,4 +26,5 @@ def turn(
 ) -> ToolContext:
     """A turn in utility 1."""
     asker = Asker(Principal("maria", role), 1, ZONE)
-    return ToolContext(asker, Sources(live=live, history=history), now or dt.datetime.now(dt.UTC))
+    sources, asked_at = Sources(live=live, history=history), now or dt.datetime.now(dt.UTC)
+    return ToolContext(asker, sources, asked_at, kinds=built_in_catalogue().kinds)

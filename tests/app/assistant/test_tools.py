@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from pydantic import BaseModel
 
 from app.assistant.context import ToolContext
+from app.assistant.name_kinds import NameKind, NameKinds
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import ToolResult
 from app.assistant.tools import Catalogue, Tool
@@ -109,24 +111,37 @@ def test_a_tab_that_cannot_be_loaded_brings_no_tools() -> None:
     assert len(catalogue_of([TabEntry("Broken", "broken", broken)])) == 0
 
 
-def tab_of(*brought: object) -> TabEntry:
-    return TabEntry("Own", "own", lambda: type("Own", (Tab,), {"tools": brought}))
+GOOD = Tool("good", "Says.", Nothing, nothing, "row", ("thing",))
 
 
-def test_a_tab_with_a_tool_that_cannot_be_used_brings_none_and_fails_no_other(caplog: pytest.LogCaptureFixture) -> None:
-    good = Tool("good", "Says.", Nothing, nothing, "row", ("thing",))
-    wrong: list[tuple[tuple[object, ...], str]] = [
-        ((good, good), "Two tools are called good"), ((replace(good, name="feeder_facts"), good), "feeder_facts already"),
-        ((good, "feeder_facts"), "is no Tool"), ((good, replace(good, name="b", arguments=dict)), "dict"),
-        ((replace(good, subjects=(3,)),), "int"),
-    ]  # fmt: skip
+@pytest.mark.parametrize(
+    ("brought", "used", "why"),
+    [
+        ((GOOD, GOOD), ["good"], "“good” of this tab: another tool is called good already"),
+        ((replace(GOOD, name="feeder_facts"), GOOD), ["good"], "“feeder_facts” of this tab: another tool is called"),
+        ((GOOD, "feeder_facts"), ["good"], "it is no Tool"), ((GOOD, replace(GOOD, name="b", arguments=dict)), ["good"], "dict"),
+        ((replace(GOOD, subjects=(3,)),), [], "int"), (7, [], "int"),
+    ],
+)  # fmt: skip
+def test_of_a_tab_what_cannot_be_used_is_left_out_and_said(brought: Any, used: list[str], why: str) -> None:
     whole = [tool.name for tool in catalogue_of(BUILT_IN)]
-    assert [tool.name for tool in catalogue_of([*BUILT_IN, tab_of(good)])] == [*whole, "good"]
-    for brought, why in wrong:
-        caplog.clear()
-        assert [tool.name for tool in catalogue_of([*BUILT_IN, tab_of(*brought)])] == whole
-        assert "The tab Own brings no tools" in caplog.text
-        assert why in caplog.text
+    entry = TabEntry("Own", "own", lambda: type("Own", (Tab,), {"tools": brought}))
+    found = catalogue_of([*BUILT_IN, entry])
+    assert [tool.name for tool in found] == [*whole, *used]
+    assert why in found.left_out["own"]
+
+
+def test_a_kind_of_names_is_taken_once() -> None:
+    kinds = (NameKind("feeder", "own_feeders"), NameKind("battery", "battery_charges"), "battery")
+    found = catalogue_of([*BUILT_IN, TabEntry("Own", "own", lambda: type("Own", (Tab,), {"kinds": kinds}))])
+    assert [one.names for one in found.kinds if one.kind in ("feeder", "battery")] == [
+        "assistant_named",
+        "battery_charges",
+    ]
+    assert "names the kind feeder already" in found.left_out["own"]
+    assert "it is no NameKind" in found.left_out["own"]
+    with pytest.raises(ValueError, match="feeder"):
+        NameKinds([NameKind("feeder"), NameKind("feeder")])
 
 
 def test_a_schema_takes_no_other_argument_and_no_other_quantity(catalogue: Catalogue) -> None:

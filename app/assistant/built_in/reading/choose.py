@@ -11,13 +11,15 @@ from app.assistant.built_in.reading.order import limited_by, put_order, unit_tol
 from app.assistant.built_in.reading.question_reading import PLACES, ROW_SHAPES, QuestionReading
 from app.assistant.built_in.reading.shapes import shape_of
 from app.assistant.built_in.reading.slots import numbers_given, slots_of
-from app.assistant.built_in.reading.units import unit_of
+from app.assistant.built_in.reading.units import same_family, unit_of
 from app.assistant.built_in.vocabulary import Phrase, Vocabulary, Worded
 from app.assistant.built_in.words import phrase
 from app.assistant.tools import ToolChoice, ToolQuantity
 
 WHOLE: Final = frozenset(("system", "utility", "network", "grid", "weather", "place"))
 UNCOVERED: Final = 6.0
+DERIVED: Final = 1.5
+"""What a phrase out of a description says less than one that a tool brings, where the question does not say it so."""
 
 
 def readings_of(frame: Frame, vocabulary: Vocabulary) -> list[QuestionReading]:
@@ -36,13 +38,26 @@ def _of_tool(frame: Frame, worded: Worded, vocabulary: Vocabulary) -> Iterable[Q
     for one in matched:
         if one.quantity is not None:
             quantities.setdefault(one.quantity.key, (one.quantity, []))[1].append(one)
-    if frame.limits and tool.shape == "row" and not quantities:
-        quantity = limited_by(frame, worded, None, {})
-        if quantity is not None and (unit_of(quantity) != "%" or any("load" in text for text in quantity.words)):
-            quantities[quantity.key] = (quantity, [])
+    unnamed = limited_by(frame, worded, None, {}) if tool.shape == "row" and not quantities else None
+    sureness = _sureness(unnamed, worded) if unnamed is not None else None
+    if unnamed is not None and sureness is not None:
+        quantities[unnamed.key] = (unnamed, [])
     for quantity, phrases in (*quantities.values(), (None, [])):
         if reading := _reading(frame, worded, vocabulary, matched, quantity, phrases):
+            reading.score += sureness or 0.0 if quantity is not None and quantity is unnamed else 0.0
             yield reading
+
+
+def _sureness(quantity: ToolQuantity, worded: Worded) -> float | None:
+    """What it is worth that a limit without its quantity's name is of this one; None where it may be of another.
+
+    In percent it is the load, if there is one; else what the tool alone has in percent.
+    """
+    unit = unit_of(quantity)
+    if unit != "%" or any("load" in text for text in quantity.words):
+        return 0.0
+    others = [one for one in worded.tool.quantities if one is not quantity and same_family(unit, unit_of(one))]
+    return None if others else -0.5
 
 
 def _reading(
@@ -73,7 +88,7 @@ def _reading(
         score += _quality(best, frame)
     tool_words = [one for one in matched if one.of == "tool"]
     if tool_words:
-        score += 0.6 + max(_quality(one, frame) for one in tool_words)
+        score += 0.6 + max(_quality(one, frame) - (DERIVED if _is_far(one, frame) else 0.0) for one in tool_words)
     if tool.shape == "compare" and frame.is_compare:
         used |= COMPARING
     if quantity is not None and _counts_customers(frame, quantity):
@@ -120,6 +135,11 @@ def _where_asked(frame: Frame, worded: Worded, arguments: Mapping[str, Any]) -> 
     if worded.tool.shape != "row" or not arguments.get("name"):
         return None
     return next((one for one in worded.tool.quantities if one.key in places), None)
+
+
+def _is_far(one: Phrase, frame: Frame) -> bool:
+    """Whether a phrase out of a description does not stand in the question as it is."""
+    return one.is_derived and f" {' '.join(one.words)} " not in f" {' '.join(phrase(frame.text))} "
 
 
 def _quality(one: Phrase, frame: Frame) -> float:

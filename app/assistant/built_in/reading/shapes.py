@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from app.assistant.built_in.frame import Frame
-from app.assistant.built_in.lexicon import KINDS, RANKING_VERBS, SOFT, SUPERLATIVES
+from app.assistant.built_in.lexicon import RANKING_VERBS, SOFT, SUPERLATIVES
 from app.assistant.built_in.reading.order import is_one_asked, limited_by, unit_points
 from app.assistant.built_in.reading.question_reading import ROW_SHAPES, TIMES, How
 from app.assistant.built_in.vocabulary import Worded
@@ -134,13 +134,13 @@ def _rows_shape(
 ) -> tuple[How, float] | None:
     tool = worded.tool
     is_chosen = any(name not in ("place", "period", "name", "radius_m") for name in arguments)
-    is_chosen = is_chosen and not used & set(frame.words) <= KINDS.keys()
+    is_chosen = is_chosen and not used & set(frame.words) <= frame.kinds.of.keys()
     is_asked_for = (
         frame.is_ranked or bool(frame.limits) or is_chosen or frame.is_list or frame.is_count or tool.shape == "near"
     )
     has_words = any(one.of == "tool" and one.content <= used for one in worded.phrases)
     chosen_nouns = {word for one in worded.phrases if one.choice and one.content <= used for word in one.content}
-    has_subject = has_subject or bool(chosen_nouns & KINDS.keys())
+    has_subject = has_subject or bool(chosen_nouns & frame.kinds.of.keys())
     if not has_subject and not has_words and not ((frame.is_ranked or frame.limits) and quantity is not None):
         return None
     is_narrow = any(one.of == "tool" and not one.content <= SOFT for one in worded.phrases)
@@ -153,7 +153,7 @@ def _rows_shape(
     is_all = is_chosen or has_words or bool(arguments.get("period"))
     if tool.shape == "filter" and not (is_all or frame.limits or frame.is_ranked):
         points -= 1.0
-    points += 0.8 * bool(chosen_nouns & KINDS.keys())
+    points += 0.8 * bool(chosen_nouns & frame.kinds.of.keys())
     if tool.shape == "list" and tool.takes("is_count") and not frame.is_count:
         points += 1.6 if frame.is_list else 1.0
     if frame.is_count and quantity is not None and not (frame.limits or frame.is_ranked):
@@ -194,5 +194,5 @@ def _names_first(frame: Frame, worded: Worded) -> bool:
 
 def _names_another(frame: Frame, worded: Worded) -> bool:
     """Whether the question says another word for what the tool is about, that is no kind of thing."""
-    subjects = (one for one in worded.phrases if one.of == "subject" and one.words[-1] not in KINDS)
+    subjects = (one for one in worded.phrases if one.of == "subject" and one.words[-1] not in frame.kinds)
     return any(one.is_in(frame.vocabulary) for one in subjects)

@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 from app.assistant.built_in.frame import Frame
-from app.assistant.built_in.lexicon import KINDS
 from app.assistant.built_in.names import FoundName
 from app.assistant.built_in.reading.question_reading import PLACES, ROW_SHAPES
 from app.assistant.built_in.vocabulary import Worded
@@ -25,7 +24,7 @@ def slots_of(frame: Frame, worded: Worded) -> tuple[dict[str, Any], float, tuple
         if name is not None:
             arguments["name"] = name.name
             rest.remove(name)
-            score += 1.0 if name.kind in kinds_of(worded) else 0.2
+            score += 1.0 if name.kind in worded.kinds else 0.2
             if tool.takes("other") and (other := _name_for(worded, [one for one in rest if one.kind == name.kind])):
                 arguments["other"] = other.name
                 rest.remove(other)
@@ -80,20 +79,8 @@ def _is_above(kind: str, worded: Worded) -> bool:
     return rows not in PLACES or (kind == "substation" and rows == "feeder")
 
 
-def kinds_of(worded: Worded) -> set[str]:
-    """Kinds of things that a tool's `name` may be of: as its argument says, else those that it is about."""
-    field = worded.tool.arguments.model_fields.get("name")
-    if field is not None and isinstance(field.json_schema_extra, dict) and "kinds" in field.json_schema_extra:
-        return {str(kind) for kind in field.json_schema_extra["kinds"]}  # type: ignore[union-attr]
-    found = set()
-    for one in worded.tool.subjects:
-        word = phrase(one)[-1]
-        found.add("work_order" if word == "order" else word if word in ("outage", "alarm") else KINDS.get(word, ""))
-    return found - {""}
-
-
 def _name_for(worded: Worded, names: list[FoundName]) -> FoundName | None:
-    kinds = kinds_of(worded)
+    kinds = worded.kinds
     fitting = next((one for one in names if one.kind in kinds), None)
     if fitting is not None:
         return fitting

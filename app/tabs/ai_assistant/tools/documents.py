@@ -64,7 +64,7 @@ def find_documents_tool(search: PassageSearch) -> Tool[FindInDocuments]:
         FindInDocuments, find_documents, "document", ("document",),
         choices=tuple(ToolChoice((kind,), {"kind": kind}) for kind in ("manual", "procedure", "compliance")),
         words=("manual", "procedure", "policy", "definition", "guideline"),
-        examples=("what does SAIDI mean", "voltage limits of range A", "how is a switching order made"),
+        opens=14, examples=("what does SAIDI mean", "voltage limits of range A", "how is a switching order made"),
         reads=reads_question(search),
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from app.assistant.tools import Tool
+from app.assistant.tools import Tool, followed_by
 from app.tabs.ami_analytics.tools.compared import LOAD_BESIDE_BEFORE, LOADS_COMPARED
 from app.tabs.ami_analytics.tools.completeness import COMPLETENESS, FEEDERS_BY_COMPLETENESS
 from app.tabs.ami_analytics.tools.forecast import FORECAST_PEAK, LOAD_FORECAST
@@ -19,10 +19,15 @@ from app.tabs.ami_analytics.tools.voltage import FEEDERS_BY_VOLTAGE, VOLTAGE_OF_
 from app.tabs.ami_analytics.tools.weather import WEATHER_CURVE, WEATHER_OF_PERIOD
 from app.tabs.ami_analytics.tools.weather_ahead import WEATHER_AHEAD
 
+_AFTER_LOAD: Final = ("top 3 feeders by loading", "load forecast for tomorrow", "how many transformers are overloaded")
+_AFTER_LOSSES: Final = ("which 3 feeders had the highest losses yesterday", "suspects of theft")
+_AFTER_WEATHER: Final = ("list active outages", "load forecast for tomorrow")
 AMI_TOOLS: Final[tuple[Tool[Any], ...]] = (
-    LOAD_OF_PERIOD, LOAD_CURVE, FEEDERS_BY_LOAD, SUBSTATIONS_BY_LOAD, LOSSES_OF_PLACE, FEEDERS_BY_LOSSES,
+    *followed_by(_AFTER_LOAD, LOAD_OF_PERIOD, LOAD_CURVE, FEEDERS_BY_LOAD, SUBSTATIONS_BY_LOAD),
+    *followed_by(_AFTER_LOSSES, LOSSES_OF_PLACE, FEEDERS_BY_LOSSES),
     COMPLETENESS, FEEDERS_BY_COMPLETENESS, METERS_BY, VOLTAGE_OF_PLACE, FEEDERS_BY_VOLTAGE, METER_READINGS,
     METER_LOAD_CURVE, METER_VOLTAGE_CURVE, TRANSFORMER_READINGS, TRANSFORMER_LOAD_CURVE, TRANSFORMERS_BY,
-    LOADS_COMPARED, LOAD_BESIDE_BEFORE, FORECAST_PEAK, LOAD_FORECAST, LOAD_DURATION, LOSS_SUSPECTS, WEATHER_OF_PERIOD,
-    WEATHER_CURVE, WEATHER_AHEAD,
+    *followed_by(_AFTER_LOAD, LOADS_COMPARED, LOAD_BESIDE_BEFORE, LOAD_DURATION),
+    *followed_by(("system load now", "top 3 feeders by loading"), FORECAST_PEAK, LOAD_FORECAST), LOSS_SUSPECTS,
+    *followed_by(_AFTER_WEATHER, WEATHER_OF_PERIOD, WEATHER_CURVE, WEATHER_AHEAD),
 )  # fmt: skip

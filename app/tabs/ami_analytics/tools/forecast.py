@@ -280,5 +280,5 @@ LOAD_FORECAST: Final = Tool(
             Column("load_kw", "Load (P50)", "number", 0, "kW"), "most",
         ),
     ), _WHEN,
-    examples=("hourly forecast for tomorrow", "hourly forecast of SUB-002 for the next 7 days"),
+    opens=11, examples=("hourly forecast for tomorrow", "hourly forecast of SUB-002 for the next 7 days"),
 )  # fmt: skip

@@ -232,7 +232,7 @@ LOAD_OF_PERIOD: Final = Tool(
     "meters.",
     LoadSums, load_of_period, "row", ("feeder", "substation", "system", "utility", "place", "system wide"), LOAD_OF,
     (*BASES, EVER), words=("load", "demand", "how much load"),
-    examples=(
+    opens=3, examples=(
         "peak load on F0002 yesterday", "when did feeder 7 peak yesterday", "how many MWh did we deliver yesterday",
         "load factor of feeder 5 last week",
     ),

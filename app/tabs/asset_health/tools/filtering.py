@@ -134,7 +134,7 @@ TRANSFORMERS_BETWEEN: Final = Tool(
     "hot spot, loss of life, customers or rating, or without supply: which, or how many.",
     TransformersBetween, transformers_between, "filter", ("transformer",), TRANSFORMERS,
     (POOR, *STRAINED, *BUILT_TRANSFORMERS),
-    examples=(
+    opens=5, examples=(
         "how many transformers are overloaded", "transformers below 114 V on F0002", "transformers older than 40 years",
         "how many transformers have health under 50",
     ),

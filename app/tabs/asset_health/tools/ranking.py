@@ -102,7 +102,7 @@ TRANSFORMERS_RANKED: Final = Tool(
     "loss of life, customers, rating or replacement cost.",
     TransformersRanked, transformers_ranked, "ranking", ("transformer",), TRANSFORMERS,
     (*LEAST_FIRST, *BUILT_TRANSFORMERS),
-    examples=(
+    opens=6, examples=(
         "top 10 transformers by risk", "which transformer on F0001 is loaded the most", "5 oldest transformers",
         "hottest transformers",
     ),

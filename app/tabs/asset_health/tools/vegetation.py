@@ -33,7 +33,7 @@ QUANTITIES: Final = (
         "risk",
         (
             "vegetation risk", "tree risk", "risk", "trim first", "trimming first", "need trimming", "trim",
-            "trimming", "tree trimming", "vegetation", "cut first", "cut back", "prune", "tree",
+            "trimming", "tree trimming", "vegetation", "cut first", "cut back", "prune", "tree", "planned trimming",
         ),
         Column("risk", "Risk", "number", unit="of 100"), "most",
     ),
@@ -235,7 +235,7 @@ SPANS_RANKED: Final = Tool(
     "Spans of line of a place ranked by the risk of what grows beside them, by when they are to be trimmed, by "
     "clearance, customers or length.",
     SpansRanked, spans_ranked, "ranking", SUBJECTS, QUANTITIES, words=("where to trim", "trim first", "trimming list"),
-    examples=("where do we need to trim first on F0001", "10 spans with the most vegetation risk"),
+    opens=7, examples=("where do we need to trim first on F0001", "10 spans with the most vegetation risk"),
 )  # fmt: skip
 SPANS_BETWEEN: Final = Tool(
     "spans_between",

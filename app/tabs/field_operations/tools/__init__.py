@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from app.assistant.tools import Tool
+from app.assistant.tools import Tool, followed_by
 from app.tabs.field_operations.tools.alarms import OPEN_ALARMS
 from app.tabs.field_operations.tools.crews import CREW_FACTS, CREW_PEOPLE, CREWS, CREWS_NEAR
 from app.tabs.field_operations.tools.log import DESK_SHIFTS, SHIFT_HANDOVER, SHIFT_NOTES
@@ -22,8 +22,15 @@ from app.tabs.field_operations.tools.orders_in_time import CREATED_ORDERS, DUE_O
 from app.tabs.field_operations.tools.proposals import FIELD_PROPOSALS
 
 FIELD_TOOLS: Final[tuple[Tool[Any], ...]] = (
-    CREWS, CREW_PEOPLE, CREW_FACTS, CREWS_NEAR, OPEN_ORDERS, OPEN_ORDERS_BY, DUE_ORDERS, CREATED_ORDERS,
-    OPEN_ORDER_SUMS, COMPLETED_ORDERS, COMPLETED_SUMS,
-    ORDERS_OF_CREW, ORDERS_OF_ASSET, ORDER_FACTS, OPEN_ALARMS, SHIFT_NOTES, SHIFT_HANDOVER, DESK_SHIFTS,
-    *FIELD_PROPOSALS,
+    *followed_by(
+        ("available crews", "how many open work orders", "how many people are on all crews together"),
+        CREWS, CREW_PEOPLE, CREW_FACTS, CREWS_NEAR,
+    ),
+    *followed_by(
+        ("which work orders are overdue", "available crews", "how many hours of work are open"),
+        OPEN_ORDERS, OPEN_ORDERS_BY, DUE_ORDERS, CREATED_ORDERS, OPEN_ORDER_SUMS, COMPLETED_ORDERS, COMPLETED_SUMS,
+        ORDERS_OF_CREW, ORDERS_OF_ASSET, ORDER_FACTS,
+    ),
+    *followed_by(("list unacknowledged alarms", "list active outages"), OPEN_ALARMS),
+    SHIFT_NOTES, SHIFT_HANDOVER, DESK_SHIFTS, *FIELD_PROPOSALS,
 )  # fmt: skip

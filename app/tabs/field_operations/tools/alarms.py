@@ -120,5 +120,5 @@ OPEN_ALARMS: Final = Tool(
         ToolChoice(("low priority", "low"), {"priority": "low"}),
     ),
     words=("open", "open alarm", "current alarm", "alarm list", "current"),
-    examples=("how many alarms are open", "list unacknowledged alarms", "critical alarms on SUB-001"),
+    opens=10, examples=("how many alarms are open", "list unacknowledged alarms", "critical alarms on SUB-001"),
 )  # fmt: skip

@@ -297,6 +297,7 @@ CREWS: Final = Tool(
         *_KINDS, *_STATUSES, *_SKILLS,
         ToolChoice(_WORKLOAD, {"by": "queued_hours"}),
     ),
+    opens=8,
     examples=("how many crews do we have", "crew workload", "available crews with transformer skill", "crews en route"),
 )  # fmt: skip
 CREW_PEOPLE: Final = Tool(

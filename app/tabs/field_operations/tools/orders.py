@@ -377,7 +377,7 @@ OPEN_ORDERS: Final = Tool(
     ),
     words=("open work order", "open order", "pending order", "outstanding order", "open", "pending", "outstanding",
         "to do"),
-    examples=("how many open work orders", "which work orders are overdue", "open orders on F0002",
+    opens=9, examples=("how many open work orders", "which work orders are overdue", "open orders on F0002",
         "list open replacement orders"),
 )  # fmt: skip
 OPEN_ORDER_SUMS: Final = Tool(

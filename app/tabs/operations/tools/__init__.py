@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from app.assistant.tools import Tool
+from app.assistant.tools import Tool, followed_by
 from app.tabs.operations.tools.asset_facts import POLE_FACTS, TRANSFORMER_FACTS
 from app.tabs.operations.tools.behind import CUSTOMERS_BEHIND
 from app.tabs.operations.tools.compare import COMPARE
@@ -19,8 +19,12 @@ from app.tabs.operations.tools.service_facts import DEVICE_FACTS, METER_FACTS, S
 from app.tabs.operations.tools.supply_facts import FEEDER_FACTS, SUBSTATION_FACTS
 from app.tabs.operations.tools.system import SYSTEM_LOAD, SYSTEM_NOW, WEATHER_NOW
 
+_AFTER_SYSTEM: Final = (
+    "top 3 feeders by loading", "load forecast for tomorrow", "how many transformers are overloaded",
+)  # fmt: skip
 OPERATIONS_TOOLS: Final[tuple[Tool[Any], ...]] = (
-    SYSTEM_NOW, SYSTEM_LOAD, WEATHER_NOW, COUNTS_TOOL, FEEDER_FACTS, SUBSTATION_FACTS, TRANSFORMER_FACTS, POLE_FACTS,
-    METER_FACTS, DEVICE_FACTS, SEGMENT_FACTS, DOWNSTREAM, CUSTOMERS_BEHIND, *GROUPS, *LISTS, *RANKS, COMPARE, NEAR,
-    GO_TO, MAP_OF,
+    *followed_by(_AFTER_SYSTEM, SYSTEM_NOW, SYSTEM_LOAD),
+    *followed_by(("list active outages", "load forecast for tomorrow"), WEATHER_NOW),
+    COUNTS_TOOL, FEEDER_FACTS, SUBSTATION_FACTS, TRANSFORMER_FACTS, POLE_FACTS, METER_FACTS, DEVICE_FACTS,
+    SEGMENT_FACTS, DOWNSTREAM, CUSTOMERS_BEHIND, *GROUPS, *LISTS, *RANKS, COMPARE, NEAR, GO_TO, MAP_OF,
 )  # fmt: skip

@@ -107,7 +107,7 @@ GO_TO: Final = Tool(
         "show me where", "bring up", "pull up", "open", "select", "highlight", "show where", "see on map",
         "display on map", "pan to", "focus on", "locate on map", "look at",
     ),
-    examples=("take me to TX-0001-004", "where is Crew-003", "map of F0006", "open readings of MTR-0000777"),
+    opens=13, examples=("take me to TX-0001-004", "where is Crew-003", "map of F0006", "open readings of MTR-0000777"),
 )  # fmt: skip
 
 MapFilter = tuple[tuple[str, int | str | tuple[str, ...]], ...]

@@ -200,7 +200,7 @@ FEEDERS_RANKED: Final = Tool(
     "customers.",
     FeederRanks, feeders_ranked, "ranking", ("feeder",), FEEDER_RANKED_BY,
     choices=(ToolChoice(("overloaded", "overload"), {"by": "load_pct", "above": 100.0}),),
-    examples=("top 3 feeders by loading", "which feeder has the most customers", "feeders loaded above 60 %"),
+    opens=2, examples=("top 3 feeders by loading", "which feeder has the most customers", "feeders loaded above 60 %"),
 )  # fmt: skip
 SUBSTATIONS_RANKED: Final = Tool(
     "substations_ranked",

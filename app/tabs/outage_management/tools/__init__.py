@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from app.assistant.tools import Tool
+from app.assistant.tools import Tool, followed_by
 from app.tabs.outage_management.tools.by_time import OUTAGES_BY_TIME
 from app.tabs.outage_management.tools.calls import TROUBLE_CALLS
 from app.tabs.outage_management.tools.cause_share import CAUSE_SHARE
@@ -25,10 +25,19 @@ from app.tabs.outage_management.tools.reliability import (
 from app.tabs.outage_management.tools.studies import STUDY_TOOLS
 from app.tabs.outage_management.tools.who_is_out import WHO_IS_OUT
 
+_AFTER_OUTAGES: Final = ("how many customers are out", "outages by cause this year", "available crews")
+_AFTER_RELIABILITY: Final = (
+    "SAIDI by month this year", "worst 5 feeders by SAIDI last year", "outages by cause this year",
+)  # fmt: skip
 OUTAGE_TOOLS: Final[tuple[Tool[Any], ...]] = (
-    OUTAGES_NOW, WHO_IS_OUT, ACTIVE_OUTAGES, OUT_BY_FEEDER, COMING_OUTAGES, OUTAGE_FACTS, FOREMOST_OUTAGE, PAST_OUTAGES,
-    OUTAGE_IN_ORDER, OUTAGE_SUMS,
-    OUTAGES_BY_CAUSE, CAUSE_SHARE, OUTAGES_BY_FEEDER, OUTAGES_BY_TIME, RELIABILITY_INDICES, FEEDERS_BY_INDEX,
-    RELIABILITY_BY_MONTH, MAJOR_EVENT_DAYS, CUSTOMERS_BY_INTERRUPTIONS, CUSTOMER_SHARES, FEEDERS_BY_SHARE,
+    *followed_by(
+        _AFTER_OUTAGES, OUTAGES_NOW, WHO_IS_OUT, ACTIVE_OUTAGES, OUT_BY_FEEDER, COMING_OUTAGES, OUTAGE_FACTS,
+        FOREMOST_OUTAGE, PAST_OUTAGES, OUTAGE_IN_ORDER, OUTAGE_SUMS, OUTAGES_BY_CAUSE, CAUSE_SHARE, OUTAGES_BY_FEEDER,
+        OUTAGES_BY_TIME,
+    ),
+    *followed_by(
+        _AFTER_RELIABILITY, RELIABILITY_INDICES, FEEDERS_BY_INDEX, RELIABILITY_BY_MONTH, MAJOR_EVENT_DAYS,
+        CUSTOMERS_BY_INTERRUPTIONS, CUSTOMER_SHARES, FEEDERS_BY_SHARE,
+    ),
     TROUBLE_CALLS, OUT_AND_BACK, *STUDY_TOOLS, *OUTAGE_PROPOSALS,
 )  # fmt: skip

@@ -228,6 +228,7 @@ OUTAGES_NOW: Final = Tool(
     "longest so far, outages without a crew or past their estimate.",
     OutagesNow, outages_now, "row", ("outage", "feeder", "substation", "customer", "power", "system"), _FIGURES,
     words=("outage situation", "outage summary", "what is out"),
+    opens=1,
     examples=("how many customers are out", "when is everyone expected to be restored", "customers out on F0002"),
 )  # fmt: skip
 ACTIVE_OUTAGES: Final = Tool(

@@ -324,7 +324,7 @@ RELIABILITY_INDICES: Final = Tool(
     "minutes and hours, customer interruptions; with or without major event days; compared with the year before.",
     IndicesOf, reliability_indices, "row", ("reliability", "utility", "feeder", "substation"), _INDICES,
     choices=(*PARTS, COMPARED), words=("reliability index", "reliability", "ieee 1366"),
-    examples=("what was our saidi last year", "SAIFI of SUB-001 this year without major event days"),
+    opens=4, examples=("what was our saidi last year", "SAIFI of SUB-001 this year without major event days"),
 )  # fmt: skip
 FEEDERS_BY_INDEX: Final = Tool(
     "feeders_by_index", "Feeders by SAIDI, SAIFI, CAIDI, MAIFI or customer minutes of a period, worst or best first.",

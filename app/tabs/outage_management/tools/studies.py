@@ -406,6 +406,7 @@ SCENARIO_CHOICES: Final = (
     ToolChoice(("design peak", "peak load"), {"loads": "peak"}),
     ToolChoice(("mean load", "average load"), {"loads": "mean"}),
 )  # fmt: skip
+_AFTER_STORM: Final = ("which outage should crews go to next", "list active outages", "available crews")
 STUDY_TOOLS: Final[tuple[Tool[Any], ...]] = (
     Tool(
         "cascade_scenario",
@@ -416,7 +417,7 @@ STUDY_TOOLS: Final[tuple[Tool[Any], ...]] = (
         words=("what happens if fail", "what if fail", "if fail", "happen if fail", "fail", "failure", "cascade",
             "if lose",
                "if trip", "what happen if lose", "what happen if trip", "goes down", "cascade if"),
-        examples=("what happens if SUB-001 fails in a heat wave",),
+        opens=12, examples=("what happens if SUB-001 fails in a heat wave",),
     ),
     Tool(
         "worst_failures", "Which failures of substations, feeders and sections are to be feared most (patient zero).",
@@ -451,7 +452,7 @@ STUDY_TOOLS: Final[tuple[Tool[Any], ...]] = (
         words=("storm state", "storm stand", "storm going", "storm look", "storm status", "storm situation",
             "how is storm", "storm declared", "is a storm",
             "storm progress"),
-        examples=("how does the storm stand", "is a storm declared"),
+        examples=("how does the storm stand", "is a storm declared"), then=_AFTER_STORM,
     ),
     Tool(
         "storm_queue", "Outages in the order in which crews should get to them, with why, crew and expected times.",
@@ -459,6 +460,6 @@ STUDY_TOOLS: Final[tuple[Tool[Any], ...]] = (
         words=("outage next", "which outage next", "priority order", "outage by priority", "restoration order",
             "what next",
                "restoration priority", "where next", "crew go next"),
-        examples=("which outage should crews go to next",),
+        examples=("which outage should crews go to next",), then=_AFTER_STORM,
     ),
 )  # fmt: skip

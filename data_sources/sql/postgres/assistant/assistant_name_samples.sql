@@ -1,11 +1,9 @@
--- One row a name: all feeders, substations and crews of a utility, and of each other kind the first and last ones by key.
+-- One row a name: all feeders and substations of a utility, and of each other kind the first and last ones by key.
 -- result: kind string, name string
--- topics: network, crews
+-- topics: network
 SELECT 'substation' AS kind, substation_name AS name FROM flux.substations WHERE utility_id = :utility_id
 UNION ALL
 SELECT 'feeder', feeder_name FROM flux.feeders WHERE utility_id = :utility_id
-UNION ALL
-SELECT 'crew', crew_name FROM flux.crews WHERE utility_id = :utility_id
 UNION ALL
 (SELECT 'transformer', transformer_name FROM flux.transformers WHERE utility_id = :utility_id ORDER BY transformer_id LIMIT 200)
 UNION ALL

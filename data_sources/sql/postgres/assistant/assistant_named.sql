@@ -1,6 +1,6 @@
--- One row a thing of a utility that is displayed by one of some names (a line each), small or capital letters alike.
+-- One row a thing of a utility's network that is displayed by one of some names (a line each), small or capital letters alike.
 -- result: kind string, asset_id int32, name string, lon float64, lat float64
--- topics: network, crews
+-- topics: network
 SELECT 'substation' AS kind, substation_id AS asset_id, substation_name AS name, lon, lat
 FROM flux.substations
 WHERE utility_id = :utility_id AND lower(substation_name COLLATE flux.letters) = ANY(string_to_array(:wanted, E'\n'))
@@ -30,8 +30,4 @@ UNION ALL
 SELECT 'meter', meter_id, meter_name, lon, lat
 FROM flux.meters
 WHERE utility_id = :utility_id AND lower(meter_name COLLATE flux.letters) = ANY(string_to_array(:wanted, E'\n'))
-UNION ALL
-SELECT 'crew', crew_id, crew_name, lon, lat
-FROM flux.crews
-WHERE utility_id = :utility_id AND lower(crew_name COLLATE flux.letters) = ANY(string_to_array(:wanted, E'\n'))
 ORDER BY 1, 2

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.assistant.built_in.name_forms import forms_of
 from app.assistant.built_in.names import NameFinder, NamesFound
+from app.assistant.built_in.vocabulary import Vocabulary
 from app.assistant.built_in.words import plain, tokens_of
 from app.assistant.context import Asker, ToolContext
 from data_sources.assets import AssetRef
 from data_sources.commands.principal import Principal
 from data_sources.postgres.source import PostgresSource
-from data_sources.source import Sources
-from tests.app.assistant.asking import ZONE, turn
+from tests.app.assistant.asking import ZONE, built_in_catalogue, turn
 
-FINDER = NameFinder()
+FINDER = NameFinder(Vocabulary(built_in_catalogue()))
 
 
 def found(source: PostgresSource, text: str, context: ToolContext | None = None) -> NamesFound:
-    return FINDER.find(context or turn(source), plain(text), tokens_of(plain(text)), {"load", "peak", "leader"})
+    return FINDER.find(context or turn(source), plain(text), tokens_of(plain(text)))
 
 
 @pytest.mark.parametrize(
@@ -64,7 +66,7 @@ def test_what_is_picked_on_the_page(demo: PostgresSource) -> None:
     asker = Asker(Principal("maria", "operator"), 1, ZONE, selection=AssetRef("feeder", 1002))
     rows = turn(demo).live("assistant_named", utility_id=1, wanted="f0002").to_pylist()
     asker = Asker(Principal("maria", "operator"), 1, ZONE, selection=AssetRef("feeder", rows[0]["asset_id"]))
-    context = ToolContext(asker, Sources(live=demo), turn(demo).now)
+    context = replace(turn(demo), asker=asker)
     assert [one.name for one in found(demo, "load of this feeder", context).found] == ["F0002"]
     assert [one.name for one in found(demo, "peak here", context).found] == ["F0002"]
     assert found(demo, "load of this transformer", context).found == []

@@ -20,7 +20,7 @@ VOCABULARY = Vocabulary(Catalogue([REPLACEMENT_PLAN, HEAT_WHAT_IF]))
 
 
 def given(text: str, tool: object) -> dict[str, float]:
-    frame = frame_of(text, NamesFound((), ()), period_in(text, dt.date(2026, 11, 29)), VOCABULARY.known)
+    frame = frame_of(text, NamesFound((), ()), period_in(text, dt.date(2026, 11, 29)), VOCABULARY)
     return {name: value for name, (value, _) in numbers_given(frame, tool).items()}  # type: ignore[arg-type]
 
 

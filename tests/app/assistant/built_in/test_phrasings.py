@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 import pytest
 
-from app.assistant.context import ToolContext
 from app.assistant.events import Declined, Event, Finished, Shown, Stated, Warned
 from app.assistant.planner import Said
 from data_sources.postgres.source import PostgresSource
-from data_sources.source import Sources
+from tests.app.assistant.asking import turn
 from tests.app.assistant.built_in.phrasings import ANSWERED, CHATTED, OF_HISTORY, REFUSED
 from tests.app.assistant.built_in.test_planner import (
-    ASKER,
     arguments_of,
     ask,
     catalogue,
@@ -36,7 +33,7 @@ def test_it_reaches_its_tool(demo: PostgresSource, words: str, tool: str, argume
 def test_what_needs_the_history_is_read_rightly_without_one(
     demo: PostgresSource, words: str, tool: str, arguments: dict[str, object]
 ) -> None:
-    context = ToolContext(ASKER, Sources(live=demo), dt.datetime.now(dt.UTC))
+    context = turn(demo)
     reading = planner().read(words, context)
     assert reading is not None
     assert reading.worded.tool.name == tool
