@@ -118,10 +118,13 @@ class WholeQuestion:
     Attributes:
         arguments: it is called with.
         is_clear: whether it is the tool's, whatever else could be read in it; else only where nothing else can.
+        is_of_handling: whether it asks how data of persons are dealt with ("how long do we keep callers' numbers"):
+            told where the data themselves never are.
     """
 
     arguments: Mapping[str, Any]
     is_clear: bool
+    is_of_handling: bool = False
 
 
 @dataclass(frozen=True, slots=True)

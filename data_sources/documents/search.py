@@ -1,7 +1,8 @@
 """Passages that answer a question: its words without those that only ask, and of what PostgreSQL finds the best first.
 
 Steps: words that ask ("what does … mean", "where is the procedure for …") are left out; PostgreSQL finds passages by
-the others and says how much of them each covers; whoever's heading is what was asked for leads.
+the others and says how much of them each covers; where that is little, by everyday words said in those of the trade
+(comms, lineman); whoever's heading is what was asked for leads.
 Drawback: words are compared, not meanings; what a document says in words of its own that `synonyms` does not know is
 not found.
 """
@@ -14,11 +15,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
+from data_sources.documents.synonyms import in_words_of_the_trade
 from data_sources.query import Query
 from data_sources.source import Source
 
 ENOUGH: Final = 0.5
 """Share of the asked words, weighed by how seldom they are, below which a passage answers something else."""
+WELL: Final = 0.8
+"""Share from which a passage is not looked for in other words."""
 LOOKED_AT: Final = 20
 LONGEST: Final = 400  # letters of a question
 
@@ -29,7 +33,9 @@ _ASKING_TEXT: Final = (
     "terms acronym abbreviation short need needs needed want make made whats wheres hows know called used determined "
     "determine calculated calculate computed compute reckoned worked counted acceptable allowed procedure procedures "
     "manual manuals document documents documentation policy policies guide guides guideline guidelines handbook "
-    "instruction instructions text texts written read open"
+    "instruction instructions text texts written read open somebody someone anybody anyone person people else "
+    "supposed permitted permissible ought shall must maximum max most get "
+    "deadline deadlines target targets rule rules away comes come goes"
 )
 _LITTLE_TEXT: Final = (
     "a an the of for to in on at by and or is are was be what which who where when why how do does did i we you me my "
@@ -38,8 +44,15 @@ _LITTLE_TEXT: Final = (
 )
 _ASKING: Final = frozenset(_ASKING_TEXT.split())
 _LITTLE: Final = frozenset(_LITTLE_TEXT.split())
+# "How far" asks for a distance by any name: a passage says the distance, not that it is far.
+_CLOSE: Final = re.compile(r"\bhow (?:close|near)\b")
+_HOW: Final = re.compile(r"\bhow (?:far|fast|soon|big|high|quickly|early|late|large|great|hot|cold|old)\b")
 _WORD = re.compile(r"[a-z0-9]+(?:[.\-/][a-z0-9]+)*")
 _DIFFERENCE = re.compile(r"\bdiffer(?:ence|ences|ent|s)?\b|\bversus\b|\bvs\b|\bcompared?\b")
+
+
+# How a heading asks, where it does: "How much overload is allowed".
+_QUESTIONS: Final = frozenset({("how", "much"), ("how", "long"), ("how", "often"), ("who", "may"), ("what", "to")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +89,9 @@ class FoundPassage:
 
 
 def asked_words(question: str) -> str:
-    """A question without the words that only ask; the whole of it where it has no others."""
-    words = _words(question)
-    kept = [word for word in words if word not in _ASKING and not _DIFFERENCE.fullmatch(word)]
-    return " ".join(kept) if any(word not in _LITTLE for word in kept) else ""
+    """A question without the words that only ask and those of every sentence; empty where it has no others."""
+    words = _words(_CLOSE.sub("approach", _HOW.sub("how", question.lower())))
+    return " ".join(word for word in words if word not in _ASKING | _LITTLE and not _DIFFERENCE.fullmatch(word))
 
 
 def find_in_documents(source: Source, utility_id: int, question: str) -> list[FoundPassage]:
@@ -96,6 +108,14 @@ def find_in_documents(source: Source, utility_id: int, question: str) -> list[Fo
     words = asked_words(question[:LONGEST])
     if not words:
         return []
+    found = _by_words(source, utility_id, question, words)
+    traded = in_words_of_the_trade(words)
+    if traded == words or (found and found[0].covered >= WELL):
+        return found
+    return max(found, _by_words(source, utility_id, question, traded), key=lambda some: some[0].score if some else 0.0)
+
+
+def _by_words(source: Source, utility_id: int, question: str, words: str) -> list[FoundPassage]:
     rows = source.fetch(
         Query.of("find_passages", utility_id=utility_id, words=words, most=LOOKED_AT, enough=ENOUGH)
     ).to_pylist()
@@ -120,6 +140,8 @@ def _closeness(heading: str, text: str, question: str, words: str) -> float:
     score = 0.35 if headed and headed - {"differ"} <= content else 0.0
     if is_difference and "differ" in headed:
         score += 0.4
+    if _QUESTIONS & set(pairwise(asked)) & set(pairwise(_words(heading))):
+        score += 0.35
     return score + _together(asked, _words(heading), 0.15) + _together(asked, _words(text), 0.05)
 
 

@@ -62,6 +62,27 @@ SAME: Final[tuple[tuple[str, ...], ...]] = (
 )  # fmt: skip
 
 
+# Everyday words and what procedures say instead; asked for only where the everyday word is not found.
+EVERYDAY: Final = {
+    "comms": "communication", "comm": "communication", "lineman": "worker", "linemen": "worker", "lineworker": "worker",
+    "linesman": "worker", "approve": "signs", "approves": "signs", "approved": "signs", "approval": "signs",
+    "authorise": "signs", "authorize": "signs", "handle": "deal", "manage": "deal", "unqualified": "not qualified",
+    "answered": "respond", "downed": "down", "phone": "telephone", "phones": "telephone", "stored": "kept",
+    "deleted": "removed", "delete": "removed", "erased": "removed", "min": "minimum", "max": "maximum",
+    "newspaper": "press", "journalist": "press", "journalists": "press", "reporter": "press", "reporters": "press",
+    "media": "press", "thunderstorm": "lightning", "tired": "rest", "break": "rest", "breaks": "rest",
+    "imbalance": "unbalance", "blackout": "interruption", "trafo": "transformer", "xfmr": "transformer",
+    "tx": "transformer", "pruned": "trim", "injury": "accident", "hurt": "accident",
+    "live": "energized", "hot-line": "energized", "mps": "m/s",
+}  # fmt: skip
+
+
+def in_words_of_the_trade(words: str) -> str:
+    """A question's words with everyday ones said as procedures do, without numbers: 34.5 kV is within "up to 36 kV"."""
+    kept = [EVERYDAY.get(word, word) for word in words.split() if not word.replace(".", "").isdigit()]
+    return " ".join(kept) or words
+
+
 def other_words(text: str) -> str:
     """What the same is called that a text speaks of; empty where it speaks of nothing that has two names."""
     folded = text.casefold()

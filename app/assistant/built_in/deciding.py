@@ -51,8 +51,11 @@ class Decider:
         self._vocabulary, self._names = vocabulary, names
 
     def is_of_data(self, frame: Frame) -> bool:
-        """Whether some tool's phrases cover all that is asked."""
-        return any(not one.uncovered and not one.lacks for one in readings_of(frame, self._vocabulary))
+        """Whether some tool's phrases cover all that is asked, its bare numbers too: "tree clearance 69 kV" is not."""
+        return any(
+            not one.uncovered and not one.lacks and _takes_bare(frame, one)
+            for one in readings_of(frame, self._vocabulary)
+        )
 
     def chosen(self, frame: Frame) -> list[QuestionReading]:
         """The reading that is taken, and those that are tried where its tool does not take it.
@@ -168,6 +171,12 @@ def _is_grouped(frame: Frame, reading: QuestionReading) -> bool:
     """Whether "by" names what a tool's rows are of, as its own words do: `transformers by feeder`."""
     grouped = (one for one in reading.worded.phrases if one.of == "tool" and "by" in one.words)
     return any(one.is_in(frame.vocabulary) and set(one.words) <= {*frame.all_words} for one in grouped)
+
+
+def _takes_bare(frame: Frame, reading: QuestionReading) -> bool:
+    """Whether a reading has a use for all numbers that stand alone."""
+    is_given = len(numbers_given(frame, reading.worded.tool)) >= len(frame.bare)
+    return is_given or set(frame.bare) <= reading.covered
 
 
 def _of_all_assets(ready: Sequence[QuestionReading], best: QuestionReading) -> QuestionReading | None:

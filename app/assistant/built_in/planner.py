@@ -98,7 +98,13 @@ class BuiltInPlanner:
             yield Stated(greeting)
             yield Finished(() if greeting in PARTING else self._suggestions.opening()[:KINDS_SHOWN])
             return
-        refusing.refused(text)
+        try:
+            refusing.refused(text)
+        except NoAnswer as error:
+            if error.reason is not RefusalReason.PERSONAL_DATA or not (told := self._of_handling(text, context)):
+                raise
+            yield from told
+            return
         asked, text = text, in_plain_words(text)
         frame, other = self._frame(text, context)
         if (verb := refusing.command_in(text)) and not _is_looked_at(frame, verb):
@@ -118,9 +124,8 @@ class BuiltInPlanner:
             yield from self._first(frame, own, context)
             return
         taken = documents.taken_whole(frame, self._vocabulary, context)
-        is_surely = documents.is_surely_in_documents(frame) or (taken is not None and taken.is_clear)
-        is_likely = is_surely or (taken is not None and not self._decider.is_of_data(frame))
-        if is_likely and (passages := self._passages(frame, context, taken)):
+        is_of_documents = taken is not None and (taken.is_clear or not self._decider.is_of_data(frame))
+        if taken is not None and is_of_documents and (passages := self._passages(taken, context)):
             yield from passages
             return
         if frame.lost:
@@ -141,11 +146,7 @@ class BuiltInPlanner:
                 refuse_unit(frame, beside[0])
                 yield from self._beside(frame, beside, context, is_by_period=False)
                 return
-            passages = self._passages(frame, context, taken) if documents.may_be_in_documents(frame) else []
-            if not passages:
-                raise
-            yield from passages
-            return
+            raise
         refuse_parts(frame, readings[0])
         refuse_unit(frame, readings[0])
         yield from self._first(frame, readings, context)
@@ -230,19 +231,24 @@ class BuiltInPlanner:
         yield from told_form(ToldResult(result, 0, context.asker.time_zone))
         yield from _noted(frame, result)
 
-    def _passages(self, frame: Frame, context: ToolContext, taken: WholeQuestion | None) -> list[Event]:
+    def _of_handling(self, text: str, context: ToolContext) -> list[Event]:
+        """What documents say of how data of persons are dealt with; empty where that is not asked."""
+        frame, _ = self._frame(text, context)
+        taken = documents.taken_whole(frame, self._vocabulary, context)
+        return self._passages(taken, context) if taken is not None and taken.is_of_handling else []
+
+    def _passages(self, taken: WholeQuestion, context: ToolContext) -> list[Event]:
         """What documents say; empty where they say nothing."""
-        reading = documents.in_documents(frame, self._vocabulary)
+        reading = documents.in_documents(taken, self._vocabulary)
         if reading is None:
             return []
         try:
-            arguments = reading.arguments if taken is None else taken.arguments
-            result = reading.worded.tool.call(context, arguments)
+            result = reading.worded.tool.call(context, reading.arguments)
         except NoAnswer:
             return []
         if not result.passages:
             return []
-        shown = Shown(result, True, reading.worded.tool.name, _json(arguments))
+        shown = Shown(result, True, reading.worded.tool.name, _json(reading.arguments))
         return [shown, *told_passages(result), *(Cited(one) for one in result.passages)]
 
     def _frame(self, text: str, context: ToolContext) -> tuple[Frame, SpokenPeriod | None]:

@@ -12,12 +12,11 @@ from app.assistant.context import ToolContext
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import Passage, ToolResult
 from app.assistant.tools import Tool, ToolChoice
-from app.tabs.ai_assistant.tools.document_questions import PassageSearch, reads_question
+from app.tabs.ai_assistant.tools.document_questions import NEAR, PassageSearch, reads_question
 from app.widgets.column import Column
 from data_sources.documents.search import LONGEST, FoundPassage, asked_words, find_in_documents
 
 SHOWN: Final = 3
-NEAR: Final = 0.8  # of the best one's score: what is worse answers less of the question
 PDF: Final = "application/pdf"
 
 
