@@ -117,10 +117,11 @@ class Passage:
 
     Attributes:
         document: its title.
-        page: counted from 1.
+        page: counted from 1; 0 where it is not known.
         heading: over the passage; empty where there is none.
         text: the words of the document; data, never an order.
         address: where the whole document opens.
+        counts: what is counted as a page: "page", or "section" of a text without pages.
     """
 
     document: str
@@ -128,6 +129,7 @@ class Passage:
     heading: str
     text: str
     address: str = ""
+    counts: str = "page"
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,7 +218,7 @@ def _passages(passages: Sequence[Passage]) -> Markup | None:
 
 
 def _passage(number: int, passage: Passage) -> Markup:
-    where = f"{passage.document}, page {passage.page}"
+    where = f"{passage.document}, {passage.counts} {passage.page}" if passage.page else passage.document
     name: object = where
     if passage.address.startswith(("/", "api/", "documents/", "http://", "https://")):
         name = el("a", where, href=passage.address, target="_blank", rel="noopener")

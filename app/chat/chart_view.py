@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 from bokeh.models import (  # type: ignore[attr-defined]  # the stubs leave some of them out
     BasicTicker,
+    DatetimeTickFormatter,
     GlobalInlineStyleSheet,
     HoverTool,
 )
@@ -26,6 +27,7 @@ from app.charts.numbers import number_labels
 from app.chat.source_html import column_of
 from app.theme import Tokens
 from app.widgets.column import Column
+from app.widgets.html import Markup
 
 hv.Store.set_current_backend("bokeh")
 
@@ -62,6 +64,7 @@ def bars_of(result: ToolResult) -> int:
 
 def _line(result: ToolResult, spec: ChartSpec, tokens: Tokens, zone: str) -> Any:
     x, x_label, is_time = _axis(result, spec.x, zone)
+    x_label = x_label.replace("From", "Time", 1) if is_time and x_label.startswith("From") else x_label
     curves = []
     for place, key in enumerate(spec.y[:MOST_LINES]):
         y = _numbers(result.table[key])
@@ -77,11 +80,11 @@ def _line(result: ToolResult, spec: ChartSpec, tokens: Tokens, zone: str) -> Any
     return hv.Overlay(curves).opts(show_legend=len(curves) > 1, legend_position="top", ylabel=_label(result, spec.y))
 
 
-def _bar(result: ToolResult, spec: ChartSpec, tokens: Tokens, _zone: str) -> Any:
+def _bar(result: ToolResult, spec: ChartSpec, tokens: Tokens, zone: str) -> Any:
     """Horizontal, the first on top: names are read."""
     key, column = spec.y[0], column_of(result, spec.y[0])
     values = _numbers(result.table[key])[:MOST_BARS]
-    names = [str(one) if one is not None else formats.NOTHING for one in result.table[spec.x].to_pylist()[:MOST_BARS]]
+    names = _names(result, spec.x, zone)
     if not np.isfinite(values).any():
         return None
     shown = [(name, value) for name, value in zip(names, values.tolist(), strict=True)][::-1]
@@ -91,6 +94,17 @@ def _bar(result: ToolResult, spec: ChartSpec, tokens: Tokens, _zone: str) -> Any
         invert_axes=True, color=tokens.accent, line_color=None, bar_width=0.62, xlabel="", ylabel=column.heading,
         tools=[_hover(column, column_of(result, spec.x).title, "y0", is_time=False)],
     )  # fmt: skip
+
+
+def _names(result: ToolResult, key: str, zone: str) -> list[str]:
+    """Of the bars, as the table writes them: `Nov 2026`, not the first of a month."""
+    column = next((one for one in result.columns if one.key == key), None)
+    rows = result.table.slice(0, MOST_BARS).to_pylist()
+    written = [row[key] if column is None else column.cell(row, zone) for row in rows]
+    return [
+        formats.NOTHING if row[key] is None else str(row[key] if isinstance(one, Markup) else one)
+        for row, one in zip(rows, written, strict=True)
+    ]
 
 
 def _scatter(result: ToolResult, spec: ChartSpec, tokens: Tokens, zone: str) -> Any:
@@ -149,6 +163,18 @@ def _hover(column: Column, x_label: str, name: str, *, is_time: bool) -> HoverTo
     return HoverTool(tooltips=tooltips, formatters={"@x": "datetime"} if is_time else {})
 
 
+def _clock_format() -> DatetimeTickFormatter:
+    """Times as everywhere on the page: the clock, and the day below the first and each midnight."""
+    day, month = "%d %b", "%b %Y"
+    return DatetimeTickFormatter(
+        minutes="%H:%M", hourmin="%H:%M", hours="%H:%M", days=day, months=month, years="%Y",
+        context=DatetimeTickFormatter(
+            minutes=f"{day} %Y", hourmin=f"{day} %Y", hours=f"{day} %Y", days="%Y", months="", years=""
+        ),
+        context_which="start", hide_repeats=True, boundary_scaling=True,
+    )  # fmt: skip
+
+
 def _rendered(element: Any, tokens: Tokens) -> figure:
     """As a Bokeh figure in the room's colours."""
     shown = element.opts(responsive=True, toolbar=None, default_tools=[], title="", axiswise=True)
@@ -160,6 +186,8 @@ def _rendered(element: Any, tokens: Tokens) -> figure:
     for axis in (*made.xaxis, *made.yaxis):
         if type(axis).__name__ == "LinearAxis":
             axis.update(formatter=number_labels(), ticker=BasicTicker(desired_num_ticks=5))
+        elif type(axis).__name__ == "DatetimeAxis":
+            axis.formatter = _clock_format()
     page_style = GlobalInlineStyleSheet(css="")
     made.stylesheets = [page_style]
     dress(made, tokens, page_style)

@@ -34,10 +34,12 @@ class KeptList(ChatHtml):
         self.rows: Rows | None = None
         self._renaming: int | None = None
         self._deleting: int | None = None
+        self._is_unfolded = False  # in a small window, where the list is not beside the conversation
         host.live(self._query, self._take_rows)
-        host.watch(self.draw, talk, "conversation_id")
-        self.on("new", lambda _value: talk.begin_anew())
-        self.on("open", lambda value: talk.open(int(value)))
+        host.watch(lambda: self._fold(is_unfolded=False), talk, "conversation_id")
+        self.on("new", lambda _value: self._begin())
+        self.on("open", lambda value: self._open(int(value)))
+        self.on("fold", lambda _value: self._fold(is_unfolded=not self._is_unfolded))
         self.on("rename", lambda value: self._ask(renaming=int(value)))
         self.on("delete", lambda value: self._ask(deleting=int(value)))
         self.on("leave", lambda _value: self._ask())
@@ -50,7 +52,10 @@ class KeptList(ChatHtml):
         label = "New conversation"
         new = el("button", icon("add"), el("span", label, cls="new-words"), type="button", title=label, cls="button",
                  data_action="new")  # fmt: skip
-        self.write(el("nav", el("header", el("h2", "Conversations"), new), self._items(), cls="kept-list",
+        fold = el("button", icon("chevron"), "Conversations", type="button", cls="kept-fold", data_action="fold",
+                  aria_expanded="true" if self._is_unfolded else "false")  # fmt: skip
+        classes = "kept-list is-unfolded" if self._is_unfolded else "kept-list"
+        self.write(el("nav", el("header", el("h2", "Conversations"), fold, new), self._items(), cls=classes,
                       aria_label="Conversations"))  # fmt: skip
 
     def _items(self) -> Markup:
@@ -96,6 +101,18 @@ class KeptList(ChatHtml):
         return el("form", el("p", "Delete “", el("b", title), "” with all its answers?"),
                   el("div", buttons, cls="form-foot"), data_submit="deleted", cls="chat-form",
                   data_key=f"delete-{number}")  # fmt: skip
+
+    def _begin(self) -> None:
+        self._fold(is_unfolded=False)
+        self._talk.begin_anew()
+
+    def _open(self, conversation_id: int) -> None:
+        self._fold(is_unfolded=False)
+        self._talk.open(conversation_id)
+
+    def _fold(self, *, is_unfolded: bool) -> None:
+        self._is_unfolded = is_unfolded
+        self.draw()
 
     def _query(self) -> Query | None:
         utility_id, owner = self._host.state.utility_id, self._host.principal.name

@@ -56,12 +56,14 @@ class Badge:
         level: its tone.
         note: its tooltip, after the text.
         short: what it says where there is no room for the text; empty: the same.
+        brief: where there is no room for that either; empty: the same.
     """
 
     text: str
     level: Level
     note: str
     short: str = ""
+    brief: str = ""
 
 
 def source_line(

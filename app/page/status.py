@@ -107,7 +107,7 @@ class StatusBoard:
         alarms = self._alarms.get(self._utility_id) if self._utility_id is not None else None
         badges = [] if storm is None else [self._storm_badge(storm)]
         badges += [] if alarms is None else _alarm_badges(alarms)
-        return [*badges, Badge("Simulated", "warning", SIMULATED)] if self._is_demo() else badges
+        return [*badges, Badge("Simulated", "warning", SIMULATED, brief="Sim.")] if self._is_demo() else badges
 
     def _storm_badge(self, storm: dict[str, Any]) -> Badge:
         shown = self._shown()

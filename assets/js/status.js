@@ -123,19 +123,23 @@ export function render({model, el}) {
   }
 
   function drawBadges() {
-    badges.replaceChildren(...model.badges.map(({text, level, note, short}) => {
+    badges.replaceChildren(...model.badges.map(({text, level, note, short, brief}) => {
       const badge = element("span", `badge ${level}`)
-      badge.append(element("span", "whole", text), element("span", "short", short || text))
+      badge.append(element("span", "whole", text), element("span", "short", short || text),
+                   element("span", "brief", brief || short || text))
       badge.title = `${text}. ${note}`
       return badge
     }))
     fit()
   }
 
-  // Where a badge would be cut, all say it in fewer words.
+  // Where a badge would be cut, all say it in fewer words; where one still would, in the fewest, beside a shorter clock.
   function fit() {
-    bar.classList.remove("is-tight")
-    bar.classList.toggle("is-tight", [...badges.children].some((one) => one.scrollWidth > one.clientWidth + 1))
+    const isCut = () => [...badges.children].some((one) => one.scrollWidth > one.clientWidth + 1)
+    bar.classList.remove("is-tight", "is-tighter")
+    for (const step of ["is-tight", "is-tighter"]) {
+      if (isCut()) { bar.classList.add(step) }
+    }
   }
 
   // While the page is not live nothing is known of any source: no light, no age.
@@ -173,8 +177,12 @@ export function render({model, el}) {
       const line = sources.children[index]
       if (line && line.lastChild.textContent !== shown) { line.lastChild.textContent = shown }
     })
-    const time = `${write({hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23"})} ${zone()}`
-    if (clock.textContent !== time) { clock.textContent = time }
+    const [hour, minute, second] =
+      write({hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23"}).split(":")
+    const time = [`${hour}:${minute}`, `:${second} ${zone()}`]
+    if (clock.textContent !== time.join("")) {
+      clock.replaceChildren(time[0], element("span", "fine", time[1]))
+    }
     clock.title = model.time_zone
     document.documentElement.dataset.zone = model.time_zone // for what stands outside all components
     document.documentElement.dataset.skew = skew

@@ -255,3 +255,44 @@ def test_nothing_is_cut_in_a_small_window(browser: Browser, assistant: Server, s
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= size[0]
     page.context.close()
+
+
+def test_conversations_are_at_hand_in_a_small_window(browser: Browser, assistant: Server) -> None:
+    """A phone, and a page at 200 %: the list is one line, and opens over the conversation."""
+    for size in ((390, 844), (683, 384)):
+        page = browser.new_context(viewport={"width": size[0], "height": size[1]}).new_page()
+        page.set_default_timeout(120_000)
+        begin(page, assistant)
+        words = f"list feeders at {size[0]}"
+        ask(page, words)
+        page.get_by_role("button", name="New conversation").click()
+        expect(page.locator(".turn-head")).to_have_count(0, timeout=SETTLE_MS)
+        fold = page.get_by_role("button", name="Conversations", exact=True)
+        expect(fold).to_be_in_viewport()
+        expect(fold).to_have_attribute("aria-expanded", "false")
+        expect(page.locator(".kept-open").first).to_be_hidden()
+        fold.click()
+        expect(fold).to_have_attribute("aria-expanded", "true", timeout=SETTLE_MS)
+        page.locator(".kept-open", has_text=words).first.click()
+        expect(page.locator(".question")).to_have_text(words, timeout=SETTLE_MS)
+        expect(fold).to_have_attribute("aria-expanded", "false")
+        page.context.close()
+
+
+def test_an_answer_leads_to_a_dashboard_that_was_never_opened(browser: Browser, assistant: Server) -> None:
+    """Its parts come before what is said of them, each time: no part of it stays behind."""
+    for _ in range(5):
+        page = browser.new_context().new_page()
+        page.set_default_timeout(120_000)
+        errors: list[str] = []
+        page.on("console", lambda message, errors=errors: message.type == "error" and errors.append(message.text))
+        page.on("pageerror", lambda error, errors=errors: errors.append(str(error)))
+        begin(page, assistant)
+        field(page).fill("take me to F0002")
+        field(page).press("Enter")
+        expect(page).to_have_url(re.compile("asset=feeder:2"), timeout=SETTLE_MS)
+        expect(page.locator(".kpi").first).to_be_visible(timeout=SETTLE_MS)
+        expect(page.get_by_text("Active outages").first).to_be_visible(timeout=SETTLE_MS)
+        page.wait_for_load_state("networkidle")
+        assert errors == []
+        page.context.close()

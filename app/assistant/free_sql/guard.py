@@ -28,6 +28,7 @@ from sqlglot.optimizer.normalize_identifiers import normalize_identifiers
 from app.assistant.free_sql.allowed import TABLES, AllowedTable, SqlDialect
 from app.assistant.free_sql.grammar import NODES, TABLE_PARTS, TYPES, WORDS
 from app.assistant.free_sql.growth import bound_texts, check_growth
+from app.assistant.free_sql.made_up import made_up
 from app.assistant.refusals import NoAnswer, RefusalReason
 
 LONGEST: Final = 6000  # characters
@@ -43,10 +44,12 @@ class GuardedSql:
     Attributes:
         text: written anew; it binds nothing.
         tables: it reads, by name.
+        made_up: of each column of its answer, whether it is the statement's own, read from nowhere.
     """
 
     text: str
     tables: tuple[str, ...]
+    made_up: tuple[bool, ...] = ()
 
 
 def guarded(text: str, utility_id: int, most_rows: int, dialect: SqlDialect = "postgres") -> GuardedSql:
@@ -74,12 +77,13 @@ def _guarded(text: str, utility_id: int, most_rows: int, dialect: SqlDialect) ->
     _check_names(query, dialect)
     check_growth(query, dialect)
     bound_texts(query)
+    own = made_up(query, dialect)
     names = _own_names(query, dialect)
     tables = _narrowed(query, int(utility_id), names, dialect)
     limited = exp.select("*").from_(query.subquery("answer", copy=False), copy=False).limit(int(most_rows), copy=False)
     written = limited.sql(dialect, identify=True, comments=False)
     _check_written(written, tables, int(utility_id), dialect)
-    return GuardedSql(written, tuple(sorted(tables)))
+    return GuardedSql(written, tuple(sorted(tables)), own)
 
 
 def _parsed(text: str, dialect: SqlDialect, longest: int = LONGEST) -> exp.Query:

@@ -86,6 +86,8 @@ class FreeSql:
         if dialect == "snowflake" and self.history is None:
             raise NoAnswer(RefusalReason.NO_SOURCE, "The history takes no statements here; ask for it by the tools.")
         sql = guarded(args.sql, context.utility_id, self.rows + 1, dialect)
+        if sql.made_up and all(sql.made_up):
+            raise NoAnswer(RefusalReason.FREE_SQL, "The statement was not run: it reads nothing, it only says its own.")
         try:
             table = self._rows(sql, dialect)
         except (ContractError, TooLarge) as error:  # of the statement, not of the database: the model may mend it
@@ -104,12 +106,33 @@ class FreeSql:
         assert source is not None
         asked = Answered(WrittenQuery.told(NAME, sql.text, dialect), table.num_rows, dt.datetime.now(dt.UTC))
         shown = table.slice(0, self.rows)
+        made_up = _made_up(shown, sql)
+        shown = shown.select([at for at in range(shown.num_columns) if at not in made_up])
+        note = "By a statement that the model wrote; it was checked and cut down to this utility before it ran."
+        if made_up:
+            note += f" Left out, since the statement says it itself: {', '.join(made_up.values())}."
         return ToolResult(
             title=f"Rows of {', '.join(sql.tables) or 'no table'}", table=shown, columns=columns_of(shown),
-            asked=(asked,), source=source.health().name, is_simulated=is_demo(context),
-            note="By a statement that the model wrote; it was checked and cut down to this utility before it ran.",
+            asked=(asked,), source=source.health().name, is_simulated=is_demo(context), note=note,
             is_cut=table.num_rows > self.rows,
         )  # fmt: skip
+
+
+def _made_up(table: pa.Table, sql: GuardedSql) -> dict[int, str]:
+    """Columns that would cover a claim though nothing was read for them; words without a digit are labels."""
+    if len(sql.made_up) != table.num_columns:
+        return {}
+    return {
+        at: name for at, (name, is_own) in enumerate(zip(table.column_names, sql.made_up, strict=True))
+        if is_own and not _is_label(table.column(at))
+    }  # fmt: skip
+
+
+def _is_label(cells: pa.ChunkedArray) -> bool:
+    kind = cells.type
+    if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
+        return False
+    return not any(letter.isdigit() for text in cells.unique().to_pylist() if text for letter in text)
 
 
 MOST_BYTES = 2 << 30

@@ -1,7 +1,8 @@
 """What a text claims: its numbers (in digits and in words), dates, clock times and names of assets, where they stand.
 
-Not claims: numerals that belong to the form of a text (the number of a list's line, an ordinal such as 3rd) or to the
-title of a standard (IEEE 1366). "One" and "a" are not numbers here: they mostly stand for a thing.
+Not claims: an ordinal such as 3rd, and the title of a standard (IEEE 1366). The number of a list's line is a mark,
+which whoever reads the lines one after the other tells from a number. "One" and "a" are not numbers here: they mostly
+stand for a thing. Words that say a number loosely (dozens, half, twice) are numbers with a wide step.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Final, Literal
 
 from app.assistant.grounding.units import UNITS, MeasureUnit, unit_named
 
-ClaimKind = Literal["number", "date", "month", "clock", "name"]
+ClaimKind = Literal["number", "date", "month", "clock", "name", "mark"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class Claim:
         start: of its characters in the text.
         end: after the last of them.
         text: as it is written.
-        value: of a number, as written (before its unit); of a clock time minutes after midnight, else 0.
+        value: of a number or a mark, as written (before its unit); of a clock time minutes after midnight, -1 for one
+            that no clock shows; else 0.
         step: of a number: one in its last written digit.
         unit: of a number, where one follows.
         day: of a date, the year 1 where none is written; the first one of a month.
@@ -69,11 +71,27 @@ _SMALL: Final = {
 }  # fmt: skip
 _WORDS: Final = {**_SMALL, **_TENS, "hundred": 100, "thousand": 1000, "million": 1_000_000}
 _WORD = "(?:" + "|".join(sorted(_WORDS, key=len, reverse=True)) + ")"
+_SHARE: Final = UNITS["%"]
+# Numbers that are said loosely: value, step, unit.
+_LOOSE: Final[dict[str, tuple[float, float, MeasureUnit | None]]] = {
+    "a dozen": (12, 1, None), "dozens": (56, 88, None), "hundreds": (550, 900, None),
+    "thousands": (50_500, 99_000, None), "millions": (50_500_000, 99_000_000, None), "twice": (2, 1, None),
+    "thrice": (3, 1, None), "half": (50, 10, _SHARE), "a third": (33, 6, _SHARE), "two thirds": (67, 6, _SHARE),
+    "a quarter": (25, 6, _SHARE), "three quarters": (75, 6, _SHARE), "½": (50, 10, _SHARE), "¼": (25, 6, _SHARE),
+    "¾": (75, 6, _SHARE), "⅓": (33, 6, _SHARE), "⅔": (67, 6, _SHARE),
+}  # fmt: skip
+_LOOSELY = "|".join(rf"{re.escape(word)}" for word in sorted(_LOOSE, key=len, reverse=True))
+# What is counted after a number is no part of a standard's title: "ANSI 250 transformers".
+_COUNTED: Final = (
+    "customers?|meters?|transformers?|poles?|feeders?|substations?|outages?|crews?|devices?|fuses?|switch(?:es)?|orders?"
+    "|alarms?|calls?|segments?|people|households?"
+)
 
 # In the order in which they are tried at each place.
 _PATTERN: Final = re.compile(
     rf"""
-    (?P<standard>\b(?:IEEE|ANSI|IEC|ISO|NERC|NESC|OSHA|NFPA|EN|DIN)[\s-]?(?:Std\.?\s)?[A-Z]?\d[\w.\-]*)
+    (?P<standard>\b(?:IEEE|ANSI|IEC|ISO|NERC|NESC|OSHA|NFPA|EN|DIN)[\s-]?(?:Std\.?\s)?[A-Z]?\d[\w.\-]*
+      (?![\w.\-])(?!\s(?:{_UNIT}|{_COUNTED})\b))
   | (?P<iso>\b\d{{4}}-\d{{2}}-\d{{2}}(?=\b|T))
   | (?P<month>\b\d{{4}}-(?:0[1-9]|1[0-2])\b)
   | (?P<dmy>\b\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH}(?:,?\s\d{{4}})?\b)
@@ -82,10 +100,12 @@ _PATTERN: Final = re.compile(
   | (?P<half>\b\d{{1,2}}\s?[ap]\.?m\b\.?)
   | (?P<name>\b[A-Z]{{1,10}}[-_]?\d+[A-Z]?(?:[-_][A-Z]?\d+)*\b)
   | (?P<hours>\b(?P<h>\d+)\s?h(?:ours?|rs?)?(?:\sand)?\s(?P<min>\d{{1,2}})\s?min(?:ute)?s?\b)
-  | (?P<ordinal>\b\d+(?:st|nd|rd|th)\b)
-  | (?P<number>(?<![\w.])[-−]?\$?(?:\d{{1,3}}(?:[,\u202f\u00a0]\d{{3}})+|\d+)(?:\.\d+)?
+  | (?P<ordinal>\b(?:[1-9]|[12]\d|3[01])(?:st|nd|rd|th)\b)
+  | (?P<rank>\b\d+(?:st|nd|rd|th)\b)
+  | (?P<number>(?<![\w.])[-−]?\$?(?:\d{{1,3}}(?:[,\u202f\u00a0]\d{{3}})+|\d+)(?:\.\d+)?(?:e[+-]?\d{{1,2}}(?!\w))?
       (?P<scale>\s?(?:thousand|million|billion)\b|[km](?![\w/]))?
       (?:[\s\u00a0\u202f-]?(?P<unit>{_UNIT})(?![\w/]))?)
+  | (?P<loose>(?<!\w)(?:{_LOOSELY})(?!\w)(?!\s?-?\s?(?:an?\b|hour|past\b|way\b|hourly)))
   | (?P<word>\b{_WORD}(?:(?:\s|-|\sand\s){_WORD})*\b)
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -129,14 +149,14 @@ def _spelt_date(match: re.Match[str], _text: str) -> Claim | None:
         return None
 
 
-def _clock(match: re.Match[str], _text: str) -> Claim | None:
+def _clock(match: re.Match[str], _text: str) -> Claim:
     hour, minute = [*(int(found) for found in re.findall(r"\d+", match[0])), 0][:2]
     letters = match[0].lower()
     if "p" in letters and hour < 12:
         hour += 12
     elif "a" in letters and hour == 12:
         hour = 0
-    return _of(match, "clock", value=60.0 * hour + minute) if hour < 24 and minute < 60 else None
+    return _of(match, "clock", value=60.0 * hour + minute if hour < 24 and minute < 60 else -1.0)
 
 
 def _name(match: re.Match[str], _text: str) -> Claim | None:
@@ -151,20 +171,23 @@ def _hours(match: re.Match[str], _text: str) -> Claim:
 
 def _number(match: re.Match[str], text: str) -> Claim | None:
     written = match[0]
-    digits = re.match(r"[-−]?\$?[\d,.\u202f\u00a0]*\d", written)
+    digits = re.match(r"[-−]?\$?[\d,.\u202f\u00a0]*\d(?:e[+-]?\d+)?", written, re.IGNORECASE)
     assert digits is not None
     if _is_list_mark(text, match.start(), match.start() + digits.end()):
-        return None
-    plain = re.sub(r"[^\d.\-]", "", digits[0].replace("−", "-"))
+        end = match.start() + digits.end()
+        return Claim("mark", match.start(), end, text[match.start() : end], value=float(digits[0]))
+    mantissa, _, power = digits[0].lower().replace("−", "-").partition("e")
+    plain = re.sub(r"[^\d.\-]", "", mantissa)
     letters = (match["scale"] or "").strip()
     scale = 1.0 if letters == "m" else _SCALES.get(letters.lower(), 1.0)  # 5m is a length, 5M a number
     unit = unit_named(match["unit"] or "") or (UNITS["$"] if "$" in digits[0] else None)
     unit = UNITS["m"] if letters == "m" else unit
+    scale *= 10.0 ** int(power or 0)
     step = scale * 10.0 ** -len(plain.partition(".")[2])
     if scale == 1.0 and "." not in plain and _ABOUT.search(text[: match.start()]):
         step *= 10.0 ** (len(plain.strip("-")) - len(plain.strip("-").rstrip("0") or "0"))
     # The unit is a word of its own: the piece that is tied to a cell is the numeral, with a sign that clings to it.
-    end = match.start() + digits.end() + (len(match["scale"] or "") if scale != 1.0 else 0)
+    end = match.start() + digits.end() + (len(match["scale"] or "") if letters and letters != "m" else 0)
     if match["unit"] == "%":
         end = match.end()
     return Claim(
@@ -174,12 +197,24 @@ def _number(match: re.Match[str], text: str) -> Claim | None:
 
 def _word(match: re.Match[str], _text: str) -> Claim | None:
     value = _spelt(match[0].lower())
-    return None if value in (0.0, 1.0) else _of(match, "number", value=value)
+    if value == 0.0:  # none at all, and nothing that is rounded to it
+        return Claim("number", match.start(), match.end(), match[0], step=0.0)
+    return None if value == 1.0 else _of(match, "number", value=value)
+
+
+def _rank(match: re.Match[str], _text: str) -> Claim:
+    """The 1,467th is the last of as many."""
+    return _of(match, "number", value=float(match[0][:-2]))
+
+
+def _loose(match: re.Match[str], _text: str) -> Claim:
+    value, step, unit = _LOOSE[match[0].lower()]
+    return Claim("number", match.start(), match.end(), match[0], value=value, step=step, unit=unit)
 
 
 _READERS: Final = {
     "iso": _iso, "month": _month, "dmy": _spelt_date, "mdy": _spelt_date, "clock": _clock, "half": _clock,
-    "name": _name, "hours": _hours, "number": _number, "word": _word,
+    "name": _name, "hours": _hours, "rank": _rank, "number": _number, "loose": _loose, "word": _word,
 }  # fmt: skip
 
 

@@ -30,6 +30,15 @@ _FALLING: Final = re.compile(
     re.IGNORECASE,
 )
 
+# Words before a number of the question that take it up again, as a limit, a rank, a period or a thing's number.
+_BEFORE: Final = re.compile(
+    r"(?:\b(?:over|above|below|under|than|least|most|exceed\w*|within|last|past|next|first|top|bottom|between|and|or|to"
+    r"|of|at|beyond|limit|threshold|since|until|till|for|in|on|from|by|after|before|during|year|the|these|those|class"
+    r"|crew|outage|order|feeder|substation|transformer|meter|pole|case|number|no\.?|line|phase|zone|storm)s?\s*|[#(≥≤><“\"'])"
+    r"\s*\Z"
+)
+_NOT: Final = re.compile(r"\b(?:no|not|none|never|neither|nor|without|cannot|nothing|nobody)\b|n['’]t\b")
+
 
 @dataclass(frozen=True, slots=True)
 class Covered:
@@ -64,6 +73,12 @@ class _Indexed:
     moments: list[tuple[int, str, dt.datetime | dt.date]]
     texts: list[tuple[int, str, str]]
     headings: list[Claim] = field(default_factory=list)
+    asked: set[str] = field(default_factory=set)
+
+    @property
+    def about(self) -> set[str]:
+        """Names, in small letters, of what it has rows of, or is itself about."""
+        return {*self.names, *self.asked, *(one.name for one in self.headings if one.kind == "name")}
 
 
 class AnswerEvidence:
@@ -98,44 +113,65 @@ class AnswerEvidence:
             for match in pattern.finditer(text)
         ]
 
-    def covering(self, claim: Claim, names: set[str], words: str) -> Covered | None:
+    def covering(self, claim: Claim, names: set[str], words: str, place: int | None = None) -> Covered | None:
         """What covers a claim; None where nothing does.
 
         Args:
             claim: found in a sentence.
             names: that the sentence mentions: a number of a row that it names comes from that row.
             words: of the sentence, in small letters, to choose among several cells.
+            place: of the claim in these words; where it begins by default.
         """
-        found = list(self._cells(claim, names, words)) or list(self._mentions(claim, names))
+        place = claim.start if place is None else place
+        known = {name for name in names if name != claim.name}
+        results = [(number, one) for number, one in enumerate(self._results) if self._speaks_of(one, claim, known)]
+        found = list(_cells(results, claim, names, words)) or list(_mentions(results, claim, names))
         if found:
             best = max(found, key=lambda one: (_likeness(one[1], words), -one[0].result))
             return Covered(best[0])
         if claim.kind == "name":
             return Covered(None) if self._is_known(claim.name) else None
-        if any(_is_same(claim, one, is_loose=True) for one in self._given):
+        if any(_is_same(claim, one, is_loose=True) for one in self._given) and _is_taken_up(claim, words, place):
             return Covered(None)
-        headings = [one for indexed in self._results for one in indexed.headings]
+        if claim.kind == "number" and claim.value == 0 and any(_is_empty(one.result) for _, one in results):
+            return Covered(None)
+        headings = [one for _, indexed in results for one in indexed.headings]
         return Covered(None) if any(_is_same(claim, one, is_loose=False) for one in headings) else None
 
-    def _cells(self, claim: Claim, names: set[str], words: str) -> Iterator[tuple[CellRef, str]]:
-        """Every cell that says the same, and the title of its column."""
-        for number, one in enumerate(self._results):
-            rows = set() if claim.kind == "name" else _rows_named(one, names)
-            for row, key in _standing(one, claim, is_falling=bool(_FALLING.search(words))):
-                if not rows or row in rows:
-                    yield CellRef(number, row, key), _title(one.result, key)
-            if claim.kind == "number" and claim.unit is None and _is_count(one.result, claim):
-                yield CellRef(number, 0, one.result.columns[0].key), "number of rows"
+    def _speaks_of(self, one: _Indexed, claim: Claim, names: set[str]) -> bool:
+        """Whether a result may say something of what a sentence names.
 
-    def _mentions(self, claim: Claim, names: set[str]) -> Iterator[tuple[CellRef, str]]:
-        """Every cell of words that holds the claim, such as an event's message."""
-        for number, one in enumerate(self._results):
-            rows = set() if claim.kind == "name" else _rows_named(one, names)
-            for row, key, text in one.texts:
-                if (not rows or row in rows) and any(
-                    _is_same(claim, said, is_loose=False) for said in _claims_in(text)
-                ):
-                    yield CellRef(number, row, key), _title(one.result, key)
+        A number beside F0002 does not come from a result that is about F0001; nor, where no result is about F0002, from
+        one about the whole utility.
+        """
+        if claim.kind == "name" or not names or names & one.about:
+            return True
+        has_rows_of_its_own = any(not name.isdigit() and any(map(str.isdigit, name)) for name in one.about)
+        is_elsewhere = any(names & other.about for other in self._results)
+        return is_elsewhere and not has_rows_of_its_own
+
+
+_Results = list[tuple[int, _Indexed]]
+
+
+def _cells(results: _Results, claim: Claim, names: set[str], words: str) -> Iterator[tuple[CellRef, str]]:
+    """Every cell that says the same, and the title of its column."""
+    for number, one in results:
+        rows = set() if claim.kind == "name" else _rows_named(one, names)
+        for row, key in _standing(one, claim, is_falling=bool(_FALLING.search(words))):
+            if not rows or row in rows:
+                yield CellRef(number, row, key), _title(one.result, key)
+        if claim.kind == "number" and claim.unit is None and _is_count(one.result, claim):
+            yield CellRef(number, 0, one.result.columns[0].key), "number of rows"
+
+
+def _mentions(results: _Results, claim: Claim, names: set[str]) -> Iterator[tuple[CellRef, str]]:
+    """Every cell of words that holds the claim, such as an event's message."""
+    for number, one in results:
+        rows = set() if claim.kind == "name" else _rows_named(one, names)
+        for row, key, text in one.texts:
+            if (not rows or row in rows) and any(_is_same(claim, said, is_loose=False) for said in _claims_in(text)):
+                yield CellRef(number, row, key), _title(one.result, key)
 
 
 def _indexed(result: ToolResult, zone: ZoneInfo) -> _Indexed:
@@ -143,12 +179,19 @@ def _indexed(result: ToolResult, zone: ZoneInfo) -> _Indexed:
     for column in result.columns:
         if column.key in result.table.column_names:
             _index_column(one, column, result.table[column.key], zone)
+    one.asked = {name for asked in result.asked for name in _asked_for(asked.query.statement.text)}
     about = [result.title, result.place, result.period, result.note, *(passage.text for passage in result.passages)]
     one.headings = [claim for text in about for claim in claims_of(text)]
     if result.as_of is not None:
         here = result.as_of.astimezone(zone)
         one.headings += claims_of(f"{here:%Y-%m-%d} {here:%H:%M}")
     return one
+
+
+@lru_cache(maxsize=512)
+def _asked_for(text: str) -> frozenset[str]:
+    """What a statement asks for by name: `WHERE feeder_name = 'F0002'`."""
+    return frozenset(found.strip("% ").lower() for found in re.findall(r"'([^'\n]{2,80})'", text))
 
 
 def _index_column(one: _Indexed, column: Column, cells: pa.ChunkedArray, zone: ZoneInfo) -> None:
@@ -250,6 +293,18 @@ def _is_same(claim: Claim, said: Claim, *, is_loose: bool) -> bool:
     if claim.kind in ("date", "month") and said.day is not None and said.kind in ("date", "month"):
         return _is_day(claim, said.day) or _is_day(said, claim.day or said.day)
     return claim.kind == said.kind and (claim.value, claim.name) == (said.value, said.name)
+
+
+def _is_taken_up(claim: Claim, words: str, place: int) -> bool:
+    """Whether a number of the question is said again as what was asked for: a limit, a thing's number, what is not so.
+
+    "There are 999 customers" does not follow from "are there 999 customers".
+    """
+    return claim.kind != "number" or bool(_BEFORE.search(words[:place])) or bool(_NOT.search(words))
+
+
+def _is_empty(result: ToolResult) -> bool:
+    return bool(result.columns) and result.table.num_rows == 0
 
 
 def _is_count(result: ToolResult, claim: Claim) -> bool:

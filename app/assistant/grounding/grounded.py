@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from app.assistant.events import Stated
@@ -30,6 +31,7 @@ class GroundedText:
 
     def __init__(self, evidence: AnswerEvidence) -> None:
         self._evidence, self._held = evidence, ""
+        self._marked = 0  # of the last line of a list
         self.uncovered = 0
 
     def feed(self, text: str) -> Iterator[Stated]:
@@ -47,7 +49,7 @@ class GroundedText:
 
     def _grounded(self, sentence: str) -> Iterator[Stated]:
         names = self._evidence.names_in(sentence)
-        claims = _apart([*names, *claims_of(sentence)])
+        claims = _apart([*names, *self._without_marks(claims_of(sentence))])
         mentioned = {claim.name for claim in claims if claim.kind == "name"}
         words, place = sentence.lower(), 0
         for claim in claims:
@@ -59,6 +61,16 @@ class GroundedText:
             place = claim.end
         if place < len(sentence):
             yield Stated(sentence[place:])
+
+    def _without_marks(self, claims: list[Claim]) -> Iterator[Claim]:
+        """Marks of lists count up from 1; one that does not is a number: "250. transformers failed"."""
+        for claim in claims:
+            if claim.kind != "mark":
+                yield claim
+            elif claim.value in (1, self._marked + 1):
+                self._marked = int(claim.value)
+            else:
+                yield replace(claim, kind="number")
 
 
 def _apart(claims: list[Claim]) -> list[Claim]:

@@ -150,7 +150,7 @@ class CortexReader:
         page = re.search(r"#(?:page=)?(\d{1,5})$", address)
         title = _text(annotation, "doc_title") or address or "Document"
         self.evidence.give(text)
-        yield Cited(Passage(title, int(page[1]) if page else 1, "", text))
+        yield Cited(Passage(title, int(page[1]) if page else 0, "", text))
 
     def _tool_use(self, told: Told) -> Iterator[Event]:
         self._run(told)

@@ -90,6 +90,28 @@ def test_every_chart_is_drawn_with_gaps(kind: Any, x: str) -> None:
     assert chart_of(ToolResult("t", table, columns, chart=odd), theme.tokens(), ZONE) is None
 
 
+def test_bars_are_named_as_the_table_writes_them() -> None:
+    table = pa.table({"month": [dt.date(2026, 1, 1), dt.date(2026, 2, 1), None], "min": [3.0, 2.0, 1.0]})
+    columns = Column("month", "Month", write=lambda row: f"{row['month']:%b %Y}"), Column("min", "SAIDI", "number")
+    figure = chart_of(ToolResult("t", table.slice(0, 2), columns, chart=ChartSpec("bar", "month", ("min",), "t")),
+                      theme.tokens(), ZONE)  # fmt: skip
+    assert figure is not None
+    assert list(figure.y_range.factors) == ["Feb 2026", "Jan 2026"]
+
+
+def test_a_passage_is_named_by_what_its_document_counts() -> None:
+    def named(**more: Any) -> str:
+        shown = Shown(
+            ToolResult("t", pa.table({}), (), passages=(Passage("Guide", more.pop("page", 2), "", "x", **more),))
+        )
+        turn = ChatTurn("q", AnswerSoFar.of([shown]), "finished")
+        return str(answer_html.foot(turn, None, is_last=True, can_rate=False, is_commenting=False, folded=0))
+
+    assert "Guide, page 2" in named()
+    assert "Guide, section 2" in named(counts="section")
+    assert "page" not in named(page=0)
+
+
 def test_a_proposal_is_a_form_of_its_command() -> None:
     values = (("utility_id", 1), ("text", "fog"), ("category", "weather"))
     proposal = Proposal("Write a note", WriteNote.name, values, None, "operator")

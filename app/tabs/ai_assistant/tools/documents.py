@@ -91,7 +91,7 @@ def _passage(one: FoundPassage) -> Passage:
     """With the address where its page opens: a PDF at the page, other files as the text of the section."""
     here = f"api/documents/{one.document_id}"
     address = f"{here}/file#page={one.page}" if one.media_type == PDF else f"{here}/pages/{one.page}"
-    return Passage(one.title, one.page, one.heading, one.text, address)
+    return Passage(one.title, one.page, one.heading, one.text, address, one.counts)
 
 
 def _told_none(context: ToolContext, args: FindInDocuments) -> str:

@@ -262,5 +262,33 @@ def test_snowflake_is_guarded_too(sql: str) -> None:
 
 def test_without_snowflake_the_history_takes_no_statement(two: PostgresSource) -> None:
     with pytest.raises(NoAnswer) as caught:
-        FreeSql(two).tool.call(turn(two), {"sql": "SELECT 1", "source": "history"})
+        FreeSql(two).tool.call(turn(two), {"sql": "SELECT count(*) FROM meters", "source": "history"})
     assert caught.value.reason is RefusalReason.NO_SOURCE
+
+
+@pytest.mark.parametrize(
+    ("sql", "own"),
+    [
+        ("SELECT 4711 AS customers_out, count(*) AS n FROM feeders", (True, False)),
+        ("SELECT x, feeder_name FROM (SELECT 4711 AS x, feeder_name FROM feeders) AS t", (True, False)),
+        ("WITH a AS (SELECT 4711 AS x, count(*) AS n FROM feeders) SELECT * FROM a", (True, False)),
+        ("SELECT max(4711) AS m, sum(1) AS n, 2026 - max(installed_year) AS age FROM poles", (True, False, False)),
+        ("SELECT CASE WHEN voltage_kv > 0 THEN 4711 ELSE 5 END AS z, feeder_id FROM feeders", (True, False)),
+        ("SELECT sum(CASE WHEN voltage_kv > 30 THEN 1 ELSE 0 END) AS n FROM feeders", (False,)),
+        ("SELECT count(*) AS n FROM feeders UNION ALL SELECT 4711", (True,)),
+        ("SELECT (SELECT 4711) AS q, (SELECT count(*) FROM poles) AS w, f.* FROM (SELECT 9 + 2 AS a, feeder_name FROM feeders) "
+         "AS f(b, c)", (True, False, True, False)),
+        ("SELECT f.feeder_name, (SELECT count(*) FROM meters AS m WHERE m.feeder_id = f.feeder_id) AS n, current_date AS d "
+         "FROM feeders AS f", (False, False, False)),
+    ],
+)  # fmt: skip
+def test_what_a_statement_says_itself_is_told_from_what_it_reads(sql: str, own: tuple[bool, ...]) -> None:
+    assert guarded(sql, 1, 10).made_up == own
+
+
+def test_what_a_statement_says_itself_is_not_shown(two: PostgresSource) -> None:
+    shown = run(two, "SELECT 4711 AS customers_out, 'all' AS kind, count(*) AS n FROM feeders")
+    assert [one.key for one in shown.columns] == shown.table.column_names == ["kind", "n"]
+    assert "Left out, since the statement says it itself: customers_out." in shown.note
+    with pytest.raises(NoAnswer, match="it reads nothing"):
+        run(two, "SELECT 4711 AS customers_out, 'F9999' AS feeder_name")

@@ -15,6 +15,8 @@ from app.assistant.grounding.evidence import AnswerEvidence
 from app.assistant.grounding.grounded import GroundedText, stated
 from app.assistant.results import CellRef, Passage, ToolResult
 from app.widgets.column import Column
+from app.widgets.sql_note import Answered
+from data_sources.query import WrittenQuery
 
 CHICAGO = ZoneInfo("America/Chicago")
 COLUMNS = (
@@ -107,7 +109,7 @@ def test_a_number_is_tied_to_its_cell(text: str, cell: tuple[int, str]) -> None:
         ("Seventy-eight customers are out.", ["Seventy-eight"]),
         ("It peaked on 30 November 2026.", ["30 November 2026"]),
         ("It peaked at 10:06.", ["10:06"]),
-        ("F9999 carries 240 kW.", ["F9999"]),
+        ("F9999 carries 240 kW.", ["F9999", "240"]),
         ("TX-0001-001 hangs on SUB-012.", ["TX-0001-001"]),  # the database knows SUB-012
         ("About 2,000 kW in all.", ["2,000"]),
         ("F0002 carries 77 kW.", ["77"]),  # its customers
@@ -133,6 +135,87 @@ def test_numbers_of_the_question_the_period_and_a_passage_are_covered() -> None:
 def test_marks_of_lists_ordinals_and_titles_of_standards_are_no_claims() -> None:
     text = "1. F0001\n2. F0002\n\nThe 3rd one follows IEEE 1366-2022, in Q3 as well, under N-1. One of them is hot."
     assert not uncovered(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        ("There are 999 customers.", ["999"]),
+        ("F0001 has 999 customers out.", ["999"]),
+        ("The load is 999 kW.", ["999"]),
+        ("There are not 999 customers but 77.", []),
+        ("None has more than 999 customers.", []),
+        ("Outage 999 is over.", []),
+        ("Feeders above 999: none.", []),
+    ],
+)
+def test_a_number_of_the_question_is_no_answer_to_it(text: str, flagged: list[str]) -> None:
+    assert uncovered(text, "are there 999 customers above 999 in outage 999?") == flagged
+
+
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        ("Dozens of customers are out.", []),  # 77
+        ("Millions of customers are out.", ["Millions"]),
+        ("Thousands of customers are out.", []),
+        ("A dozen crews are out.", ["A dozen"]),
+        ("Half of the customers are out.", []),  # a share of 50 % stands there
+        ("A quarter of the customers are out.", ["A quarter"]),
+        ("⅔ of the customers are out.", ["⅔"]),
+        ("Half an hour ago it was half past nine and the halfway mark.", []),
+        ("It tripped twice as often.", ["twice"]),
+        ("Zero hospitals are out.", ["Zero"]),
+        ("It is the 1467th outage.", ["1467th"]),
+        ("ANSI 250 transformers failed.", ["250"]),
+        ("ISO 9000 customers are out.", ["9000"]),
+        ("By DIN 4000 kW flow.", ["4000"]),
+        ("IEEE 1366 and ANSI C84.1 say so.", []),
+        ("At 99:99 it was over.", ["99:99"]),
+        ("F0001 carries 2e3 kW.", ["2e3"]),
+        ("F0001 carries 1.2345e3 kW.", []),
+        ("42) poles are broken", ["42"]),
+        ("1. F0001\n250. transformers failed", ["250"]),
+        ("1. F0001\n2. F0002\n1. Cedar Hill", []),
+    ],
+)
+def test_numbers_in_other_dress_are_claims_too(text: str, flagged: list[str]) -> None:
+    found = [one.strip() for one in uncovered(text)]
+    assert found == flagged
+
+
+def test_nothing_found_is_a_zero() -> None:
+    made = evidence()
+    made.add(ToolResult("Hospitals out", pa.table({"n": pa.array([], pa.string())}), (Column("n", "Hospital"),)))
+    assert not any(one.is_uncovered for one in stated("Zero hospitals are out, that is 0.", made))
+
+
+def test_a_number_beside_a_name_comes_from_what_is_about_it() -> None:
+    """Of two feeders that were asked for one after the other, and of one that was not asked for at all."""
+    columns = Column("name", "Feeder"), Column("customers", "Customers", "count")
+    made = AnswerEvidence(CHICAGO, lambda name: True)
+    for name, customers in (("F0001", 1466), ("F0002", 901)):
+        made.add(ToolResult("Feeder", pa.table({"name": [name], "customers": [customers]}), columns, place=name))
+    utility = ToolResult("Utility", pa.table({"customers": [10_765]}), columns[1:])
+    made.add(utility)
+    made.add(ToolResult("Outages", pa.table({"customers": [33]}), columns[1:], place="Feeder F0001"))
+
+    def flagged(text: str) -> list[str]:
+        return [one.text for one in stated(text, made) if one.is_uncovered]
+
+    assert flagged("F0002 has 1,466 customers.") == ["1,466"]
+    assert flagged("F0003 has 1,466 customers, 10,765 in all.") == ["1,466", "10,765"]
+    assert not flagged("F0001 has 1,466 of the 10,765 customers; on F0002 it is 901.")
+    assert not flagged("On F0001 33 are out.")
+    assert flagged("On F0002 33 are out.") == ["33"]
+
+
+def test_what_a_statement_asks_for_by_name_it_is_about() -> None:
+    query = WrittenQuery.told("x", "SELECT sum(n) AS n FROM meters WHERE feeder_name = 'F0002'", "postgres")
+    made = AnswerEvidence(CHICAGO, lambda name: True)
+    made.add(ToolResult("Rows", pa.table({"n": [901]}), (Column("n", "N", "count"),), (Answered(query, 1),)))
+    assert not any(one.is_uncovered for one in stated("F0002 has 901.", made))
+    assert any(one.is_uncovered for one in stated("F0001 has 901.", made))
 
 
 def test_a_sentence_is_let_out_when_it_is_complete() -> None:
