@@ -29,7 +29,7 @@ class _Output:
 
 
 @dataclass(frozen=True, slots=True)
-class _Scope:
+class _Stands:
     """What the names of one SELECT stand for.
 
     Attributes:
@@ -42,7 +42,7 @@ class _Scope:
     dialect: SqlDialect
     known: Mapping[str, list[_Output]]
     sources: dict[str, list[_Output]] = field(default_factory=dict)
-    outer: _Scope | None = None
+    outer: _Stands | None = None
 
 
 def made_up(query: exp.Expr, dialect: SqlDialect) -> tuple[bool, ...]:
@@ -52,15 +52,15 @@ def made_up(query: exp.Expr, dialect: SqlDialect) -> tuple[bool, ...]:
         query: checked, its names normalized, its tables in place.
         dialect: of the database.
     """
-    return tuple(one.is_made_up for one in _outputs(query, _Scope(dialect, {})))
+    return tuple(one.is_made_up for one in _outputs(query, _Stands(dialect, {})))
 
 
-def _outputs(query: exp.Expr, around: _Scope) -> list[_Output]:
+def _outputs(query: exp.Expr, around: _Stands) -> list[_Output]:
     known = dict(around.known)
     for cte in query.ctes if isinstance(query, exp.Query) else ():
-        found = _outputs(cte.this, _Scope(around.dialect, dict(known), {}, around))
+        found = _outputs(cte.this, _Stands(around.dialect, dict(known), {}, around))
         known[cte.alias] = _renamed(found, cte.args.get("alias"))
-    within = _Scope(around.dialect, known, {}, around)
+    within = _Stands(around.dialect, known, {}, around)
     if isinstance(query, exp.Subquery):
         return _outputs(query.this, within)
     if isinstance(query, exp.SetOperation):
@@ -78,7 +78,7 @@ def _sources_of(select: exp.Select) -> Iterable[exp.Expr]:
     return [*([begins.this] if begins else []), *(join.this for join in select.args.get("joins") or ())]
 
 
-def _rows(source: exp.Expr, scope: _Scope) -> list[_Output]:
+def _rows(source: exp.Expr, scope: _Stands) -> list[_Output]:
     if not isinstance(source, exp.Table):
         return _renamed(_outputs(source, scope), source.args.get("alias"))
     if not source.db and source.name in scope.known:
@@ -96,7 +96,7 @@ def _renamed(outputs: list[_Output], alias: exp.Expr | None) -> list[_Output]:
     ]  # fmt: skip
 
 
-def _projected(one: exp.Expr, scope: _Scope) -> list[_Output]:
+def _projected(one: exp.Expr, scope: _Stands) -> list[_Output]:
     if isinstance(one, exp.Star):
         return [output for outputs in scope.sources.values() for output in outputs]
     if isinstance(one, exp.Column) and isinstance(one.this, exp.Star):
@@ -104,7 +104,7 @@ def _projected(one: exp.Expr, scope: _Scope) -> list[_Output]:
     return [_Output(one.alias_or_name, _is_made_up(one, scope))]
 
 
-def _is_made_up(node: exp.Expr, scope: _Scope) -> bool:
+def _is_made_up(node: exp.Expr, scope: _Stands) -> bool:
     """Whether nothing that is read goes into its value."""
     if isinstance(node, exp.Column):
         return _is_column_made_up(node, scope)
@@ -120,7 +120,7 @@ def _is_made_up(node: exp.Expr, scope: _Scope) -> bool:
     return all(_is_made_up(one, scope) for one in parts)
 
 
-def _is_column_made_up(column: exp.Column, scope: _Scope | None) -> bool:
+def _is_column_made_up(column: exp.Column, scope: _Stands | None) -> bool:
     while scope is not None:
         places = [scope.sources.get(column.table, [])] if column.table else scope.sources.values()
         found = [one for outputs in places for one in outputs if one.name.lower() == column.name.lower()]
