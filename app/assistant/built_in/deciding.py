@@ -101,7 +101,8 @@ class Decider:
         if best.quantity is not None and (whole_fleet := _of_all_assets(ready, best)):
             return [whole_fleet]
         equal = [one for one in ready[1:] if best.score - one.score < CLOSE and not _same_quantity(one, best)]
-        if equal and all(one.quantity is not None for one in (best, *equal)):
+        titles = {one.quantity.column.title for one in (best, *equal) if one.quantity is not None}
+        if equal and len(titles) > 1 and all(one.quantity is not None for one in (best, *equal)):
             raise AskBack(asking_back.of_two([best, *equal]))
         return ready[:ATTEMPTS]
 

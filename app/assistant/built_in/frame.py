@@ -16,6 +16,7 @@ from app.assistant.built_in.lexicon import (
     LEAST,
     LIES_IN,
     MANIFOLD,
+    MEASURED,
     MOST,
     NOT_BENT,
     NUMBERS,
@@ -116,6 +117,7 @@ class Frame:
         period: named one.
         order: which end comes first, and that it is a ranking at all.
         ranked_noun: the one thing after a superlative: `outage` of "the biggest outage".
+        measured: what lies in a superlative: `old` of "oldest".
         asked_kind: what is asked of that thing: `feeder` of "which feeder had the biggest outage".
         n: how many rows.
         limits: of a quantity.
@@ -140,6 +142,7 @@ class Frame:
     order: Order = ""
     is_ranked: bool = False
     ranked_noun: str = ""
+    measured: frozenset[str] = frozenset()
     asked_kind: str = ""
     kind_words: frozenset[str] = frozenset()
     n: int | None = None
@@ -243,6 +246,8 @@ def _limits(frame: Frame, text: str, tokens: list[Token]) -> list[Token]:
     if between and not frame.period:
         tokens = _limit_at(frame, "above", "", between.start(), between.start(1), tokens)
         tokens = _limit_at(frame, "below", "", between.start(3) - 4, between.start(3), tokens)
+        unit = next((one.unit for one in frame.limits if one.unit), "")
+        frame.limits = [replace(one, unit=one.unit or unit) for one in frame.limits]
     return tokens
 
 
@@ -312,6 +317,7 @@ def _ranking(frame: Frame, tokens: list[Token], vocabulary: Vocabulary) -> list[
         frame.is_ranked = True
         frame.all_words.append(token.norm)
         frame.soft.append(token.norm)
+        frame.measured |= {inside} & MEASURED
         for other in filter(None, (inside, token.norm if token.norm in vocabulary.known else "")):
             frame.all_words.append(other)
             frame.soft.append(other)

@@ -86,6 +86,11 @@ _IDIOMS: Final = (
     (r"\b(pull|look|bring|show|give|sum|add|come|comes|came)\s+up\b", r"\1"),
     (r"\b(?:connected|attached|hooked|wired)\s+(?:up\s+)?(?:to|at|on)\b", "on"),
     (r"\b(?:what|which)\s+(?:hour|day|date)\s+(?:had|has|saw|was|did)\b", "when was"),
+    # How far, what news.
+    (r"\b(\d[\d,.]*\s*(?:m|met(?:er|re)s?|km|kilomet(?:er|re)s?|ft|feet|miles?|yards?))\s+away\s+from\b", r"within \1 of"),
+    (r"\bhow\s+(?:far|close)(?:\s+away)?\s+(?:is|are)\s+(?:the\s+)?(?:nearest|closest)\s+(\w+)(?:\s+(?:from|to))?(?=\s+\w|\W*$)", r"nearest \1 to"),
+    (r"\b(?:any|what(?:'?s|\s+is|\s+are)?(?:\s+the)?)\s+(?:latest\s+)?(?:news|updates?|word)\s+(?:on|about|of|from|for)\s+(?:the\s+)?(?=(?:outage|incident)s?\s*#?\d)", ""),
+    (r"\b(?:any|what(?:'?s|\s+is|\s+are)?(?:\s+the)?)\s+(?:latest\s+)?(?:news|updates?|word)\s+(?:on|about|of|from|for)\s+(?:the\s+)?(?=outages?\b)", "active "),
     # Of each, by each: a row each.
     (rf"^{_ASKING}(?P<what>{_QUANTITY})\s+(?:(?:of|on|for|in|at|from|by)\s+(?:each|every)|by)\s+(?P<thing>feeder|circuit|substation|sub)s?\b(?!\s*#?[\w\-]*\d)", r"rank \g<thing>s by \g<what>"),
     (rf"^{_ASKING}(?P<what>{_QUANTITY})\s+(?:of|on|for|in|at|from|by)\s+(?:each|every)\s+(?P<thing>transformer|pole|meter|crew|cause)\b", r"rank \g<thing>s by \g<what>"),

@@ -76,6 +76,8 @@ MOST: Final = {
 """Words that put the greatest first, and the quantity that lies in them."""
 TIME_WORDS: Final = frozenset({"minute", "hour", "day", "week", "month", "year"})
 """Units of time that mean something else than a unit where they stand alone: no limit, no unit asked for."""
+MEASURED: Final = frozenset({"old", "hot", "cold", "cool", "cost", "wind", "risk", "health", "strength"})
+"""What lies in a superlative and is a quantity of its own: the oldest is by age, whatever else is said of it."""
 LEAST: Final = {
     "least": "", "lowest": "low", "fewest": "", "smallest": "small", "minimum": "", "bottom": "",
     "lightest": "light", "shortest": "short", "youngest": "old", "newest": "old", "coldest": "cold",

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 from app.assistant.built_in import asking_back, commanding, documents, refusing
@@ -36,10 +36,11 @@ from app.assistant.built_in.telling import (
     told_side_by_side,
 )  # fmt: skip
 from app.assistant.built_in.turning import refuse_parts, refuse_turned, refuse_unit
+from app.assistant.built_in.two_in_one import are_two, by_period, parts_of
 from app.assistant.built_in.vocabulary import Vocabulary
 from app.assistant.built_in.words import plain, tokens_of
 from app.assistant.context import ToolContext
-from app.assistant.events import Cited, Declined, Doing, Event, Finished, Shown, Stated, Warned
+from app.assistant.events import AskedBack, Cited, Declined, Doing, Event, Finished, Shown, Stated, Warned
 from app.assistant.planner import Said
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import ToolResult
@@ -131,6 +132,9 @@ class BuiltInPlanner:
         if frame.lost:
             yield self._decider.of_lost(frame, frame.lost[0], context)
             return
+        if parts := self._parts(text, frame, context, may_name=False):
+            yield from self._each(parts, context)
+            return
         if back := self._decider.asked_back(frame, context):
             yield back
             return
@@ -139,12 +143,18 @@ class BuiltInPlanner:
             refuse_unit(frame, beside[0])
             yield from self._beside(frame, beside, context, is_by_period=True)
             return
+        if other is not None and frame.period is not None:
+            yield from self._each(by_period(text, frame.period, other), context)
+            return
         try:
             readings = self._decider.chosen(frame)
         except NoAnswer:
             if other is None and (beside := readings_beside(frame, None, self._vocabulary)):
                 refuse_unit(frame, beside[0])
                 yield from self._beside(frame, beside, context, is_by_period=False)
+                return
+            if parts := self._parts(text, frame, context, may_name=True):
+                yield from self._each(parts, context)
                 return
             raise
         refuse_parts(frame, readings[0])
@@ -259,8 +269,12 @@ class BuiltInPlanner:
         blank, other = text, None
         if period is not None:
             blank = text[: period.start] + " " * (period.end - period.start) + text[period.end :]
-            if COMPARED.search(text) and (other := period_in(blank.lower(), context.today)):
-                blank = text = blank[: other.start] + " " * (other.end - other.start) + blank[other.end :]
+            if other := period_in(blank.lower(), context.today):
+                rest = blank[: other.start] + " " * (other.end - other.start) + blank[other.end :]
+                other = None if other.text == period.text and not other.is_future else other
+                if other is not None and not COMPARED.search(text):
+                    raise refusing.not_one_thing(text[other.start : other.end].strip())
+                blank = text = rest
         names = self._names.find(context, blank, tokens_of(blank))
         if names.shared:
             raise AskBack(asking_back.of_shared(text, names.shared[0]))
@@ -292,6 +306,51 @@ class BuiltInPlanner:
         shown = [ToldResult(one, place, context.asker.time_zone) for place, (one, _) in enumerate(results)]
         pieces = told_side_by_side(readings[0], shown, is_by_period=is_by_period)
         yield from sentences([*pieces, *_noted(frame, results[0][0])])
+
+    def _parts(self, text: str, frame: Frame, context: ToolContext, *, may_name: bool) -> tuple[str, ...]:
+        """The questions that "and" makes of one; empty where it is one."""
+        if frame.is_compare or frame.lost or frame.is_go:
+            return ()
+        for texts in parts_of(text):
+            try:
+                frames = [self._frame(one, context)[0] for one in texts]
+                if any(one.lost or one.bare for one in frames):
+                    continue
+                readings = [self._decider.chosen(one)[0] for one in frames]
+            except (NoAnswer, AskBack):
+                continue
+            if are_two(readings, frames, may_name=may_name):
+                return texts
+        return ()
+
+    def _each(self, texts: Sequence[str], context: ToolContext) -> Iterator[Event]:
+        """The answers of several questions, one after the other; none where one of them has none."""
+        answers = []
+        for text in texts:
+            try:
+                answers.append(list(self._answer(text, (), context)))
+            except AskBack:
+                raise refusing.not_one_thing(text) from None
+        if back := next((one for events in answers for one in events if isinstance(one, AskedBack | Declined)), None):
+            yield back
+            return
+        so_far, next_, noted = 0, Finished(), set[str]()
+        is_alike = len({_beginning(events) for events in answers}) < len(answers)
+        for place, (text, events) in enumerate(zip(texts, answers, strict=True)):
+            if place or is_alike:
+                yield Stated(f"{' ' if place else ''}{f'“{text}”: ' if is_alike else ''}")
+            for event in events:
+                if isinstance(event, Finished):
+                    next_ = event
+                elif isinstance(event, Stated) and event.cell is None and event.text in noted:
+                    continue
+                elif isinstance(event, Stated) and event.cell is not None:
+                    yield replace(event, cell=replace(event.cell, result=event.cell.result + so_far))
+                else:
+                    yield event
+            noted |= {f" {one.result.note}" for one in events if isinstance(one, Shown)}
+            so_far += sum(isinstance(event, Shown) for event in events)
+        yield next_
 
     def _called(self, reading: QuestionReading, context: ToolContext) -> list[tuple[ToolResult, dict[str, Any]]]:
         """Results and their arguments: the main one, and how many rows there are where that belongs to it."""
@@ -340,6 +399,12 @@ def _with_names(frame: Frame) -> str:
     for one in sorted(frame.names, key=lambda one: -one.start):
         text = f"{text[: one.start]}{one.name}{text[one.end :]}"
     return text
+
+
+def _beginning(events: Sequence[Event]) -> str:
+    """An answer's text up to its first cell: what two answers have in common there tells them not apart."""
+    before = takewhile(lambda one: one.cell is None, (one for one in events if isinstance(one, Stated)))
+    return "".join(one.text for one in before)
 
 
 def _in_unit(result: ToolResult, reading: QuestionReading) -> ToolResult:

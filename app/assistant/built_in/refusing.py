@@ -28,6 +28,10 @@ def _rule(reason: RefusalReason, sentence: str, *patterns: str) -> Rule:
     return Rule(re.compile("|".join(f"(?:{one})" for one in patterns), re.I | re.S), reason, sentence)
 
 
+_THING = (
+    r"(?:feeders?|fdrs?|circuits?|substations?|subs?|transformers?|tx|xfmrs?|poles?|meters?|crews?|devices?|breakers?"
+    r"|reclosers?|fuses?|switch(?:es)?|ties?|segments?|spans?|causes?|outages?|orders?|alarms?|class(?:es)?)"
+)
 _PERSON = (
     r"(?:customers?|callers?|account|owner|resident|person|people|tenant|subscriber|household|family|everyone"
     r"|anyone|member|leader|foreman|employee|worker|lineman|who)"
@@ -35,6 +39,15 @@ _PERSON = (
 _PRIVATE = (
     r"(?:names?|phone|telephone|cell|mobile|e-?mails?|address(?:es)?|birth\w*|ssn|social security|bank|credit"
     r"|password|bill(?:ing)?|salary|payments?)"
+)
+_WHOSE = rf"(?!(?:\s+#?[\w\-]*\d[\w\-]*)?(?:'s)?\s+(?:{_PERSON}|leaders?|members?|people))"
+# Names that are asked for of things of the grid: "name the feeder with the most customers" asks for no person's.
+_NAMES_OF_THINGS: Final = re.compile(
+    r"(?<!customer )(?<!customers )(?<!customers' )(?<!customer's )(?<!callers )(?<!caller )\bnames?\s+(?:of\s+)?"
+    r"(?:(?:the|all|each|every|an?|our|top|worst|\d+)\s+)*"
+    rf"(?:(?!(?:{_PERSON}|on|in|at|for|from|to|with|and)\b)\w+\s+){{0,2}}?{_THING}\b{_WHOSE}"
+    rf"|\b{_THING}(?:'s)?\s+names?\b",
+    re.IGNORECASE,
 )
 
 RULES: Final = (
@@ -65,7 +78,9 @@ RULES: Final = (
         r"\brepeat (?:everything|all|your|the words|the text)\b.{0,30}\b(?:above|prompt|instructions?|before)?",
         r"\bwithout (?:asking|confirmation|confirming|any confirmation)\b",
         r"\b(?:i am|i'm) (?:the |your )?(?:admin\w*|developer|creator|owner|root)\b",
-        r"[\w\d]['\"]\s*(?:;|\)|or\b|and\b|union\b|--)",
+        # a quotation mark that ends a value, and goes on as a statement: no word in quotation marks is one
+        r"[\w\d]['\"]\s*(?:;|\)|union\b|--)",
+        r"[\w\d]['\"]\s*(?:or|and)\s+(?:['\"]?\d+['\"]?\s*=|['\"]\w*['\"]\s*=|true\b)",
         r";\s*(?:drop|delete|insert|update|alter|truncate|select|grant|shutdown)\b.{0,60}--",
         r"\$\{.*\}|\{\{.*\}\}", r"`[^`]*\$\(", r"\$\(.*\)", r"\.\./\.\.", r"/etc/passwd",
     ),
@@ -97,7 +112,7 @@ RULES: Final = (
     ),
     _rule(
         _R.FORBIDDEN, "The record of who changed what cannot be changed or hidden by anybody.",
-        r"\b(?:delete|erase|wipe|clear|hide|edit|alter|falsify|tamper|purge|remove|forge|backdate|disable"
+        r"\b(?:delete|erase|wipe|(?<!alarm )clear|hide|edit|alter|falsify|tamper|purge|remove|forge|backdate|disable"
         r"|turn off|change)\b.{0,50}\b(?:audit|logs?|trail|history of changes|shift log|evidence|record of)\b",
         r"\bso (?:that )?nobody (?:sees|knows|notices)\b", r"\bcover (?:it|this|that|up)\b.{0,10}\bup\b",
     ),
@@ -144,11 +159,14 @@ RULES: Final = (
         r"|account|resident|tenant|caller))\b",
         r"\b(?:account holder|holder of|home address|home phone|phone numbers?|telephone numbers?|cell number"
         r"|account numbers?|e-?mail address(?:es)?|street address|date of birth|social security)\b",
-        r"\b(?:away|at home|not at home|on vacation|asleep|out of the house|home alone|leave the house|wake up"
+        r"\b(?:is|are|when|who|while|whether|they|he|she|anybody|nobody|family|house|home)\b.{0,40}\b"
+        r"(?<!far )(?<!m )(?<!km )(?<!ft )(?<!feet )(?<!miles )(?<!meters )(?<!metres )away\b"
+        r"(?!\s+from\s+(?!home|work|town|the\s+house))",
+        r"\b(?:at home|not at home|on vacation|asleep|out of the house|home alone|leave the house|wake up"
         r"|go to bed|daily routine|habits?|come home|leaves? (?:home|for work))\b",
         r"\b(?:name|names|identity|address)\s+of\s+(?:the\s+)?(?:customer|caller|owner|resident|people|person"
         r"|member|crew leader|account|whoever)\w*\b",
-        r"\b(?:names?|addresses|list) (?:please|too)\b",
+        rf"\b{_PERSON}\b.{{0,60}}\b(?:names?|addresses|list) (?:please|too)\b",
         r"\bmedical (?:history|condition|records?|diagnos\w+)\b",
         r"\b(?:payment|credit|billing) (?:history|record|score|status)\b",
         r"\b(?:unpaid|overdue) bills?\b", r"\bsalar(?:y|ies)\b", r"\bwhose (?:house|home|account|meter)\b",
@@ -167,9 +185,19 @@ _OFF_TOPIC = _rule(
     r"|write (?:me )?(?:a |an )?(?:python|code|script|program|story|poem|song|essay|letter|email)"
     r"|python (?:code|script|program)|javascript|translate|in french|in spanish|election|politics|religion"
     r"|god\b|war\b|birthday|happy|feeling|bored|celebrity|netflix|tv show|game|chess|sudoku|diet|workout"
-    r"|doctor|headache|medicine|lawyer|tax return|mortgage|car insurance|buy me|order me|taxi|uber|news\b"
-    r"|who invented|who discovered|who wrote|who painted|square root|prime number|\d+\s*(?:[*x×/+]|times|plus"
-    r"|divided by)\s*\d+)\b",
+    r"|doctor|headache|medicine|lawyer|tax return|mortgage|car insurance|buy me|order me"
+    r"|taxi|uber|(?:world|latest|today'?s|breaking|sports?)\s+news"
+    r"|who invented|who discovered|who wrote|who painted|square root|prime number)\b"
+    r"|\b(?:what(?:'s| is)|how much is|calculate|compute)\s+\d+\s*(?:[*x×/+\-]|times|plus|minus|divided by)\s*\d+"
+    r"|^\W*\d+\s*(?:[*x×/+]|times|plus|minus|divided by)\s*\d+\W*$"
+    r"|\b\d+\s*(?:times|plus|minus|divided by)\s+\d+\b",
+)
+_BOUGHT = _rule(
+    _R.NOT_IN_DATA,
+    "What a thing was bought for, from whom, and what it is worth in the books is not kept here; what it would cost to "
+    "replace is.",
+    r"^(?!.*\bif\b).*\b(?:bought|purchas(?:e|ed|ing)|paid\s+for|book\s+value|depreciat\w+|warrant(?:y|ies)|invoices?"
+    r"|suppliers?)\b",
 )
 _FUTURE = _rule(
     _R.NOT_KNOWN_YET,
@@ -279,11 +307,14 @@ def refused(text: str) -> None:
     Raises:
         NoAnswer: with the reason.
     """
+    without = _NAMES_OF_THINGS.sub("", text)
     for rule in RULES:
-        if rule.pattern.search(text):
+        if rule.pattern.search(without if rule.reason is _R.PERSONAL_DATA else text):
             raise NoAnswer(rule.reason, rule.sentence)
     if _FUTURE.pattern.search(text):
         raise NoAnswer(_FUTURE.reason, _FUTURE.sentence)
+    if _BOUGHT.pattern.search(text):
+        raise NoAnswer(_BOUGHT.reason, _BOUGHT.sentence)
     if _OFF_TOPIC.pattern.search(text):
         raise NoAnswer(_OFF_TOPIC.reason, _OFF_TOPIC.sentence)
 
@@ -329,6 +360,11 @@ def needs_confirmation(verb: str) -> NoAnswer:
         f"Nothing is changed from here by itself (“{verb}”): open the form of that outage, order, crew, alarm "
         f"or asset; it is checked, and a person with the role confirms it.",
     )
+
+
+def not_one_thing(words: str) -> NoAnswer:
+    """Of a part of a question that cannot be answered with the rest of it."""
+    return NoAnswer(_R.NOT_UNDERSTOOD, f"“{words}” cannot be answered together with the rest; ask one thing at a time.")
 
 
 def not_in_data(words: list[str]) -> NoAnswer:

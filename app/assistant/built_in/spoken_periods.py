@@ -335,7 +335,7 @@ def _month(text: str, today: dt.date) -> SpokenPeriod | None:
         first = dt.date(int(match[1]), int(match[2]), 1)
         return _made(match, first, first, today) if first > today else _text(match, f"{match[1]}-{match[2]}")
     for match in re.finditer(
-        rf"\b(?:(in|of|for|during|last|this|from)\s+)?({_MONTH})\b\.?(?:,?\s+(?:of\s+)?((?:19|20)\d\d))?", text
+        rf"\b(?:(in|of|for|during|last|this|from|and)\s+)?({_MONTH})\b\.?(?:,?\s+(?:of\s+)?((?:19|20)\d\d))?", text
     ):
         if match[2] in ("may", "march", "mar") and not (match[1] or match[3] or _stands_alone(text, match)):
             continue

@@ -274,7 +274,7 @@ def _compared(frame: Frame, reading: QuestionReading, shown: ToldResult) -> Iter
     columns = [value] if value is not None else [one for one in keys.values() if one is not name][:OVERVIEW]
     rows = range(shown.result.table.num_rows)
     more = _how_much_more(reading, shown, value) if value is not None and "name" in keys else None
-    if frame.is_yes_no and more is not None:
+    if frame.is_yes_no and more is not None and not re.search(r"\bor\b", frame.text, re.I):
         yield Stated("Yes. " if (-more if LESS.search(frame.text) else more) > 0 else "No. ")
     for row in rows:
         yield Stated("; " if row else "")

@@ -46,7 +46,7 @@ _MONTH: Final = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul"
     r"|aug|sept?|oct|nov|dec)"
 )
-_MONTHS: Final = re.compile(rf"\b{_MONTH}\s+(?:and|or|to|until|&)\s+{_MONTH}\b(?!\s+\d)", re.IGNORECASE)
+_MONTHS: Final = re.compile(rf"\b{_MONTH}\s+(?:or|to|until)\s+{_MONTH}\b(?!\s+\d)", re.IGNORECASE)
 
 
 def refuse_turned(text: str, frame: Frame) -> None:

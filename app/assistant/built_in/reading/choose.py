@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from app.assistant.built_in.frame import Frame
 from app.assistant.built_in.lexicon import COMPARING
-from app.assistant.built_in.reading.order import limited_by, put_order, unit_told
-from app.assistant.built_in.reading.question_reading import PLACES, ROW_SHAPES, QuestionReading
+from app.assistant.built_in.reading.order import UNCOVERED, limited_by, put_order, unit_told
+from app.assistant.built_in.reading.question_reading import PLACES, ROW_SHAPES, TIMES, QuestionReading
 from app.assistant.built_in.reading.shapes import shape_of
 from app.assistant.built_in.reading.slots import numbers_given, slots_of
 from app.assistant.built_in.reading.units import same_family, unit_of
@@ -17,7 +17,6 @@ from app.assistant.built_in.words import phrase
 from app.assistant.tools import ToolChoice, ToolQuantity
 
 WHOLE: Final = frozenset(("system", "utility", "network", "grid", "weather", "place"))
-UNCOVERED: Final = 6.0
 DERIVED: Final = 1.5
 """What a phrase out of a description says less than one that a tool brings, where the question does not say it so."""
 
@@ -116,11 +115,22 @@ def _reading(
         arguments["quantity"] = quantity.key
     if tool.takes("by") or tool.takes("order") or tool.takes("n"):
         put_order(frame, reading)
+    if lost := _other_measure(frame, reading):
+        reading.uncovered = (*reading.uncovered, *lost)
+        reading.score -= UNCOVERED * len(lost)
     if how == "count":
         arguments["is_count"] = True
         for name in ("n", "order"):
             arguments.pop(name, None)
     return reading
+
+
+def _other_measure(frame: Frame, reading: QuestionReading) -> tuple[str, ...]:
+    """What lies in a superlative and ranks nothing here: the oldest overloaded transformer is not the most loaded."""
+    by = next((one for one in reading.worded.tool.quantities if one.key == reading.arguments.get("by")), None)
+    is_of_time = by is not None and by.column.kind in TIMES
+    words = {word for text in by.words for word in phrase(text)} if by is not None else set()
+    return () if is_of_time or by is None else tuple(sorted(frame.measured - words - reading.covered))
 
 
 def _counts_customers(frame: Frame, quantity: ToolQuantity) -> bool:

@@ -13,6 +13,8 @@ from app.assistant.built_in.vocabulary import Phrase, Worded
 from app.assistant.built_in.words import phrase
 from app.assistant.tools import ToolQuantity
 
+UNCOVERED: Final = 6.0
+"""What a word costs that a reading has no use for."""
 _LATE: Final = frozenset(("newest", "youngest", "latest", "last", "recent"))
 _EARLY: Final = frozenset(("oldest", "earliest", "first"))
 _PRESSING: Final = frozenset(("urgent", "urgency", "pressing", "priority", "severe", "critical"))
@@ -87,7 +89,7 @@ def _limited_apart(frame: Frame, reading: QuestionReading) -> tuple[str, ...] | 
     """Words of the quantity that ranks, where a choice limits another one: "overloaded" is no limit of customers."""
     quantity, arguments = reading.quantity, reading.arguments
     is_limited = arguments.get("above") is not None or arguments.get("below") is not None
-    if quantity is None or not is_limited or not (frame.is_ranked or frame.limits):
+    if quantity is None or not is_limited:
         return None
     if arguments.get("by") in (None, quantity.key) or reading.phrase is None:
         return None

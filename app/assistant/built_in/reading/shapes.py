@@ -99,6 +99,8 @@ def _one_row(
         return None  # "outages, the biggest first": rows
     if frame.is_ranked and (frame.n or {one for one in frame.all_words if one in SUPERLATIVES | RANKING_VERBS} - used):
         return None
+    if frame.is_ranked and set(frame.words) & frame.kinds.of.keys() and not arguments.get("name"):
+        return None  # which of the feeders: never the figure of all of them
     points += 0.8 if (frame.is_count or frame.is_how_much) and is_count else 0.0
     points -= 0.6 if frame.is_count and not is_count else 0.0
     return "row", points

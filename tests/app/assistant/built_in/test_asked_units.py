@@ -45,7 +45,7 @@ def test_a_number_is_told_in_the_unit_that_is_asked_for(
     asked, plain = _told(assistant, demo, words), _told(assistant, demo, plainly)
     mine, own = asked[0], plain[0]
     assert mine.text.endswith(f" {unit}")
-    assert _number(mine.text) == pytest.approx(_number(own.text) * ratio, rel=0.002)
+    assert _number(mine.text) == pytest.approx(_number(own.text) * ratio, rel=0.01)
     assert mine.cell is not None
     assert own.cell is not None
     assert mine.cell.key == own.cell.key

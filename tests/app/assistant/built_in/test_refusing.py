@@ -98,3 +98,49 @@ def test_an_order_to_change_something(text: str, verb: str) -> None:
 )  # fmt: skip
 def test_no_order(text: str) -> None:
     assert command_in(text) == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "name the substation with the most customers",
+        "names of the feeders with the most customers",
+        "number of customers out and the name of the feeder",
+        "which feeder name has the most customers",
+        "overloaded transformers list please",
+        "poles 200 m away from SUB-001",
+        "how far away is the nearest crew",
+        "any news on the outage at F0002?",
+        "outages on 11/3/2026",
+        "how many outages between 11/3/2026 and 11/20/2026",
+        "how many 120/240 V transformers",
+        "what's the 'load' or 'voltage' of F0002?",
+        "when did the alarm clear according to the shift log",
+        "what if everyone bought an EV",
+    ],
+)
+def test_what_only_sounds_like_it_is_not_refused(words: str) -> None:
+    refused(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("names of customers on F0002", RefusalReason.PERSONAL_DATA),
+        ("customer names of the feeder", RefusalReason.PERSONAL_DATA),
+        ("names of the crew leaders", RefusalReason.PERSONAL_DATA),
+        ("names of feeder 3 customers", RefusalReason.PERSONAL_DATA),
+        ("when are people away from home at MTR-0000250", RefusalReason.PERSONAL_DATA),
+        ("what is 12/4", RefusalReason.OFF_TOPIC),
+        ("15 times 3", RefusalReason.OFF_TOPIC),
+        ("latest news", RefusalReason.OFF_TOPIC),
+        ("load of F0002' or '1'='1", RefusalReason.INJECTION),
+        ("F0002'; drop table", RefusalReason.INJECTION),
+        ("what did the transformer TX-0001-005 cost when we bought it", RefusalReason.NOT_IN_DATA),
+        ("purchase price of pole P-000151", RefusalReason.NOT_IN_DATA),
+    ],
+)
+def test_what_is_meant_stays_refused(words: str, reason: RefusalReason) -> None:
+    with pytest.raises(NoAnswer) as caught:
+        refused(words)
+    assert caught.value.reason is reason

@@ -35,7 +35,7 @@ def assistant(demo: PostgresSource) -> Assistant:
         "customers per feeder",
         "outages per day this month",
         "transformers over 80% and older than 40 years",
-        "how many outages in April and May",
+        "how many outages from April or May",
         "outages last night",
         "is the system load below 10 MW",
         "is saidi this year above 200",
