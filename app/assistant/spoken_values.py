@@ -1,6 +1,7 @@
 """Values in an operator's own words that only proposals need: a clock time, a length of time, what is to be written.
 
 "to 6 pm", "at 18:30", "by tomorrow 6 am", "in 2 hours", "at noon"    a moment to come, by the utility's clock
+"2 hours from now"                                                    likewise
 "for an hour", "for 90 minutes"                                       a length of time
 'note that: "…"', "because …", "log that …"                           a text, as it was typed
 """
@@ -39,8 +40,12 @@ def moment_in(words: str, now: dt.datetime, zone: ZoneInfo) -> dt.datetime | Non
         zone: the utility's.
     """
     text = words.lower()
-    if ahead := re.search(rf"\bin\s+{_LENGTH}", text):
-        return (now + dt.timedelta(hours=_hours(ahead[1], ahead[2]))).astimezone(zone).replace(second=0, microsecond=0)
+    if ahead := re.search(rf"\bin\s+{_LENGTH}|\b{_LENGTH}\s+from\s+now\b", text):
+        return (
+            (now + dt.timedelta(hours=_hours(ahead[1] or ahead[3], ahead[2] or ahead[4])))
+            .astimezone(zone)
+            .replace(second=0, microsecond=0)
+        )
     if iso := _ISO.search(text):
         try:
             at = dt.datetime.fromisoformat(iso[0].upper())

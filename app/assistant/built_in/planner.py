@@ -238,8 +238,7 @@ class BuiltInPlanner:
         reading = commanding.form_for(frame, verb, self._vocabulary)
         result = commanding.called(reading, context)
         yield Shown(result, True, reading.worded.tool.name, _json(reading.arguments))
-        yield from told_form(ToldResult(result, 0, context.asker.time_zone))
-        yield from _noted(frame, result)
+        yield from sentences([*told_form(ToldResult(result, 0, context.asker.time_zone)), *_noted(frame, result)])
 
     def _of_handling(self, text: str, context: ToolContext) -> list[Event]:
         """What documents say of how data of persons are dealt with; empty where that is not asked."""

@@ -225,7 +225,9 @@ _UNWRITTEN: Final = (
 _COMMAND = re.compile(
     r"^\W*(?:(?:please|pls|kindly|now|ok|hey|can you|could you|would you|will you|i want (?:you )?to"
     r"|i need (?:you )?to|let'?s|go ahead and|just|then|and)\W+)*"
-    r"(?P<verb>dispatch|assign|unassign|reassign|close out|close|create|set|acknowledge|ack|unshelve|shelve"
+    r"(?P<verb>(?:hold|pause|resume)(?=\s+(?:up\s+)?(?:the\s+)?(?:work\s+)?(?:orders?|wo|jobs?)\b)"
+    r"|(?:take|pull|put)(?=\s+(?:the\s+)?crew\b)|dispatch|assign"
+    r"|unassign|reassign|close out|close|create|set|acknowledge|ack|unshelve|shelve"
     r"|cancel|merge|mark|change|update|add|remove|delete|"
     r"restore|de-?energi[sz]e|energi[sz]e|trip|reclose|reset|clear|confirm|edit|approve|reject|post|raise"
     r"|lower|release|split|declare|send|move|relocate|schedule|"
@@ -278,7 +280,7 @@ _AMBIGUOUS = frozenset(
 _OBJECT = re.compile(
     r"^\s*(?:up|out|off|on|down)?\s*(?:(?:the|a|an|all|this|that|these|every|my|our|new|it|me a)\b"
     r"|(?:(?:work\s*)?order|wo|outage|alarm|crew|ticket|note|breaker|recloser|switch|fuse|tie|device|feeder|fdr|sub"
-    r"|substation|transformer|tx|pole|meter)\s*#?\s*[\w.\-]*\d|[^\W\d_]+[-.]?\d[\w\-.]*|\d+\b)",
+    r"|substation|transformer|tx|pole|meter)\s*#?\s*[\w.\-]*\d|(?:etr|eta|estimate|priority|prio|cause)\s+(?:of|for|on)\b|[^\W\d_]+[-.]?\d[\w\-.]*|\d+\b)",
     re.I,
 )
 

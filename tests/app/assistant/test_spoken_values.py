@@ -57,3 +57,9 @@ def test_what_is_to_be_written_is_kept_as_it_was_typed() -> None:
     assert text_in("cancel order 3 because It was Done.", "because") == "It was Done"
     assert text_in("log that TX 3 hums", "log") == "TX 3 hums"
     assert text_in("cancel order 3", "because") == ""
+
+
+def test_a_length_from_now_is_a_moment() -> None:
+    now = dt.datetime(2026, 11, 29, 20, 0, tzinfo=dt.UTC)
+    at = moment_in("set ETR of outage 602 to 2 hours from now", now, ZoneInfo("America/Chicago"))
+    assert at == now + dt.timedelta(hours=2)

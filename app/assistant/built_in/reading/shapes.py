@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ from app.assistant.built_in.lexicon import RANKING_VERBS, SOFT, SUPERLATIVES
 from app.assistant.built_in.reading.order import is_one_asked, limited_by, unit_points
 from app.assistant.built_in.reading.question_reading import ROW_SHAPES, TIMES, How
 from app.assistant.built_in.vocabulary import Worded
-from app.assistant.built_in.words import phrase
+from app.assistant.built_in.words import normal, phrase
 from app.assistant.tools import ToolQuantity
 
 OVERVIEW_WORDS: Final = frozenset(
@@ -95,6 +96,8 @@ def _one_row(
         points -= 0.8
     if quantity is None and not _is_overview(frame, worded, arguments, used):
         return None
+    if quantity is not None and _asks_which(frame, quantity, arguments):
+        return None
     if frame.is_ranked and quantity is None and not is_one_asked(frame, worded):
         return None  # "outages, the biggest first": rows
     if frame.is_ranked and (frame.n or {one for one in frame.all_words if one in SUPERLATIVES | RANKING_VERBS} - used):
@@ -104,6 +107,15 @@ def _one_row(
     points += 0.8 if (frame.is_count or frame.is_how_much) and is_count else 0.0
     points -= 0.6 if frame.is_count and not is_count else 0.0
     return "row", points
+
+
+def _asks_which(frame: Frame, quantity: ToolQuantity, arguments: Mapping[str, Any]) -> bool:
+    """Whether things are ranked that no row names: "which feeder had the highest load" is no load of the utility."""
+    if not frame.is_ranked or arguments.get("name") or arguments.get("place"):
+        return False
+    asked = re.match(r"\W*(?:which|what)\s+([^\W\d_]+)", frame.text, re.I)
+    kind = normal(asked[1]) if asked else ""
+    return kind in ("feeder", "substation", "transformer", "meter", "pole") and quantity.key != f"{kind}_name"
 
 
 def _course(

@@ -41,7 +41,8 @@ LOAD_PCT: Final = ToolQuantity(
     Column("load_pct", "Loading", "number", 1, "%"), "most",
 )  # fmt: skip
 LOAD_KW: Final = ToolQuantity(
-    "load_kw", ("load", "demand", "kw", "load in kw", "kilowatt", "power draw", "power carried"),
+    "load_kw", ("highest load", "max load", "maximum load", "lowest load",
+        "load", "demand", "kw", "load in kw", "kilowatt", "power draw", "power carried"),
     Column("load_kw", "Load", "number", 1, "kW"), "most",
 )  # fmt: skip
 VOLTAGE: Final = ToolQuantity(

@@ -20,6 +20,8 @@ from app.tabs.operations.tools.rows import known
 from app.tabs.operations.tools.supply_facts import HEADROOM, LOAD, LOADING
 from app.widgets.column import Column
 
+# Of what stands in a row, load without a period is the load now, however it is asked for; a peak is of a period.
+MOST_LOAD: Final = ("highest load", "max load", "maximum load", "lowest load", "highest demand")
 OF_METERS: Final = frozenset({"solar", "ev", "critical"})  # each meter is looked at
 FeederBy = Literal[
     "load_kw", "load_pct", "current_a", "live_voltage_kv", "power_factor", "headroom_kva", "rated_kva",
@@ -56,7 +58,8 @@ class SubstationRanks(Ranks):
 
 
 FEEDER_RANKED_BY: Final = (
-    ToolQuantity("load_kw", (*LOAD, "carry", "carry load"), Column("load_kw", "Load", "number", 1, "kW"), "most"),
+    ToolQuantity("load_kw", (*LOAD, *MOST_LOAD, "carry", "carry load"),
+        Column("load_kw", "Load", "number", 1, "kW"), "most"),
     ToolQuantity(
         "load_pct", (*LOADING, "heavily loaded", "overloaded", "overload", "stressed", "load percent", "heavy loaded",
         "light loaded"),
@@ -118,7 +121,8 @@ FEEDER_RANKED_BY: Final = (
     ),
 )  # fmt: skip
 SUBSTATION_RANKED_BY: Final = (
-    ToolQuantity("load_kw", (*LOAD, "carry", "carry load"), Column("load_kw", "Load", "number", 2, "MW", 0.001),
+    ToolQuantity("load_kw", (*LOAD, *MOST_LOAD, "carry", "carry load"),
+        Column("load_kw", "Load", "number", 2, "MW", 0.001),
         "most"),
     ToolQuantity("load_pct", (*LOADING, "heavily loaded", "overloaded"), Column("load_pct", "Load of capacity",
         "number", 1, "%"), "most"),

@@ -323,17 +323,20 @@ def propose_storm(context: ToolContext, args: ChangeAsked) -> ToolResult:
 OUTAGE_PROPOSALS: Final[tuple[Tool[Any], ...]] = (
     proposal_tool(
         "propose_crew", "A form that sends a crew to an outage.", propose_crew, ("crew",),
-        ("dispatch", "send", "assign crew", "dispatch crew", "send crew", "route crew", "reassign"),
+        ("dispatch", "send", "put crew", "put crew on outage",
+            "assign crew", "dispatch crew", "send crew", "route crew", "reassign"),
         "dispatch Crew-003 to SUB-002",
     ),
     proposal_tool(
         "propose_release", "A form that lets the crew of an outage go.", propose_release, ("crew",),
-        ("release crew", "unassign crew", "let crew go", "free crew", "pull crew", "recall crew", "release"),
+        ("release crew", "take crew off", "take crew off outage", "pull crew off outage",
+            "unassign crew", "let crew go", "free crew", "pull crew", "recall crew", "release"),
         "release Crew-003",
     ),
     proposal_tool(
         "propose_estimate", "A form that sets when supply will be back in an outage.", propose_estimate, ("outage",),
-        ("set etr", "change etr", "update etr", "set estimate", "etr", "move etr", "extend etr", "post etr",
+        ("set etr", "set etr of outage",
+            "change etr", "update etr", "set estimate", "etr", "move etr", "extend etr", "post etr",
             "change estimate"),
         "set the ETR of F0003 to 6 pm",
     ),

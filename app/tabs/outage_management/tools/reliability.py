@@ -278,8 +278,19 @@ def reliability_by_month(context: ToolContext, args: MonthsOfIndices) -> ToolRes
         *(one.column for one in known.values() if one is not shown),
     )  # fmt: skip
     chart = ChartSpec("bar", "month", (shown.key,), f"{shown.column.heading} by month") if len(table) > 1 else None
-    told = _told(context, record, place, span) | {"note": _note("all_in")}
+    whole = _whole(period_indices(record, *_scope(place), days_of(span)), shown)
+    told = _told(context, record, place, span) | {"note": f"{whole}{_note('all_in')}"}
     return result_of(context, "Reliability by month", table, columns, chart=chart, **told)
+
+
+def _whole(found: PeriodIndices, shown: ToolQuantity) -> str:
+    """What all months come to together: an index of a year is neither the highest nor the mean of its months."""
+    key = {"customer_interruptions": "interruptions", "sustained_outages": "outages"}.get(shown.key, shown.key)
+    value = _row(found, "all_in").get(key)
+    if value is None:
+        return ""
+    text = f"{value:,.{shown.column.decimals}f} {shown.column.unit}".rstrip()
+    return f"The whole period: {shown.column.title} {text}. "
 
 
 def major_event_days(context: ToolContext, args: MajorDays) -> ToolResult:

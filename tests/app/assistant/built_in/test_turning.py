@@ -6,6 +6,7 @@ import pytest
 
 from app.assistant.assistant import Assistant
 from app.assistant.built_in.planner import BuiltInPlanner
+from app.assistant.built_in.refusing import command_in
 from app.assistant.events import Declined, Shown, Stated
 from app.assistant.refusals import RefusalReason
 from app.tabs.catalogue import catalogue_of
@@ -90,3 +91,16 @@ def test_a_small_word_is_never_dropped(assistant: Assistant, demo: PostgresSourc
 def test_what_turns_nothing_is_answered(assistant: Assistant, demo: PostgresSource, words: str) -> None:
     events = list(assistant.ask(words, turn(demo).asker))
     assert any(isinstance(one, Stated) for one in events), events
+
+
+@pytest.mark.parametrize(
+    ("words", "verb"),
+    [
+        ("hold order 40000012", "hold"), ("take the crew off outage 599", "take"), ("put crew 3 on outage 602", "put"),
+        ("set ETR of outage 602 to 8 pm", "set"), ("set priority of outage 602 to high", "set"),
+        ("take me to F0002", ""), ("put F0002 on the map", ""), ("how many orders are on hold", ""),
+        ("set of overloaded transformers", ""),
+    ],
+)  # fmt: skip
+def test_orders_are_known_by_what_they_are_about(words: str, verb: str) -> None:
+    assert command_in(words) == verb

@@ -77,7 +77,8 @@ def _order(context: ToolContext, args: ChangeAsked, kind: type[WorkOrderCommand]
         number = int(rows[0]["work_order_id"])
     row = order_row(context, number)
     if row["status"] not in kind.states_of(is_of_outage=row["outage_id"] is not None):
-        raise by_hand(f"Work order {number} is {row['status'].replace('_', ' ')}: nobody can {kind.does} it now.")
+        does = kind.does.replace(" ", " it ", 1) if kind.does.startswith("put ") else f"{kind.does} it"
+        raise by_hand(f"Work order {number} is {row['status'].replace('_', ' ')}: nobody can {does} now.")
     return row
 
 
@@ -174,7 +175,8 @@ ORDER_PROPOSALS: Final[tuple[Tool[Any], ...]] = (
     proposal_tool(
         "propose_unassign_order", "A form that takes a work order out of its crew's queue.", propose_unassign_order,
         ORDER,
-        ("unassign work order", "unassign order", "take crew off order", "remove crew from order"),
+        ("unassign work order", "unassign order", "take crew off order", "take crew off work order",
+            "pull crew off order", "remove crew from order"),
         "unassign work order 40000001",
     ),
     proposal_tool(
