@@ -6,9 +6,11 @@ import datetime as dt
 import logging
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import panel as pn
+import panel_material_ui as pmui
 
 from app import theme
 from app.living import Living, end
@@ -52,6 +54,14 @@ class Slot:
         self._retry_after = FIRST_RETRY_SECONDS
         self._opened_at = 0.0
         self._failing_since: dt.datetime | None = None
+        self._said: list[Any] = []
+
+    def say(self, text: str) -> None:
+        """Something about what stands here that is not as it should be, above it; nothing for an empty text."""
+        shown = [one for one in self.view if one not in self._said]
+        alert = partial(pmui.Alert, severity="warning", sizing_mode="stretch_width", margin=4)
+        self._said = [alert(object=text)] if text else []
+        self.view[:] = [*self._said, *shown]
 
     def show(self) -> None:
         """Bring it to the front, building it if need be."""
@@ -102,7 +112,7 @@ class Slot:
             return
         living.param.watch(lambda event: self._on_failure(living, event.new), "failure")
         self._living, self._opened_at = living, self._clock()
-        self.view[:] = [view]
+        self.view[:] = [*self._said, view]
 
     def _on_failure(self, living: Living, error: BaseException | None) -> None:
         """What failed leaves; a late failure of one that left already concerns nobody."""
@@ -117,7 +127,7 @@ class Slot:
         self._failing_since = self._failing_since or self._now()
         self._retry_at = self._clock() + self._retry_after
         self._retry_after = min(self._retry_after * 2, LAST_RETRY_SECONDS)
-        self.view[:] = [self._card(error)]
+        self.view[:] = [*self._said, self._card(error)]
 
     def _card(self, error: BaseException) -> Any:
         return error_card(

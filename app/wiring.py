@@ -22,7 +22,7 @@ from app.maps import Maps
 from app.principal import local_principal
 from app.settings import Settings, load_settings
 from app.tabs.catalogue import catalogue_of
-from app.tabs.found import BUILT_IN, in_folder, installed
+from app.tabs.found import BUILT_IN, in_folder, installed, with_slugs_of_their_own
 from app.threads import THREADS, side_by_side
 from data_sources.cache import CachedSource
 from data_sources.commands.principal import Principal
@@ -101,7 +101,8 @@ class Runtime:
     @cached_property
     def assistant(self) -> Assistant:
         """Answers questions by the tools of all tabs; made on first use, which a thread does right after the start."""
-        catalogue = catalogue_of((*BUILT_IN, *installed(), *in_folder(self.settings.tabs_dir)))
+        found = with_slugs_of_their_own((*BUILT_IN, *installed(), *in_folder(self.settings.tabs_dir)))
+        catalogue = catalogue_of(found)
         return Assistant(catalogue, _planner(self.settings, catalogue, self._model_tools()), self.sources)
 
     def _model_tools(self) -> list[Tool[Any]]:

@@ -4,27 +4,17 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 import typer
-from pydantic import BaseModel, Field
 
 from app.api import ROUTES
-from app.assistant.answering import result_of
-from app.assistant.tools import Tool
 from app.cli.main import app as cli
 from app.settings import Settings
-from app.tab import Tab
-from app.tabs.catalogue import catalogue_of
-from app.tabs.found import TabEntry
-from app.widgets.column import Column
-from data_sources.postgres.source import PostgresSource
-from data_sources.statements import register_folder
-from tests.app.assistant.asking import turn
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
 EXAMPLE = ROOT / "tests" / "app" / "example_tab"
+TOOLS = ROOT / "tests" / "app" / "own_tools"
 
 
 def commands() -> list[str]:
@@ -65,23 +55,12 @@ def test_the_example_is_the_tested_one() -> None:
     assert len(code) < 45  # a tab and a layer
 
 
-def test_the_example_of_a_tool_is_one_that_answers(demo: PostgresSource) -> None:
-    (code,) = re.findall(r"```python\n(class OldestAsked.+?)```", README, re.DOTALL)
-    assert len([line for line in code.splitlines() if line.strip()]) <= 14
-    names: dict[str, Any] = {
-        "BaseModel": BaseModel,
-        "Field": Field,
-        "Column": Column,
-        "Tool": Tool,
-        "result_of": result_of,
-    }
-    exec(code, names)
-    tab = type("TransformerAges", (Tab,), {"tools": (names["OLDEST"],)})
-    register_folder(EXAMPLE)
-    tool = catalogue_of([TabEntry("Ages", "ages", lambda: tab)]).get("oldest_transformers")
-    ages = tool.call(turn(demo), {"n": 3, "above": 10}).table["age_years"].to_pylist()
-    assert len(ages) == 3
-    assert ages == sorted(ages, reverse=True)
+def test_the_example_of_a_tool_is_the_tested_one() -> None:
+    """What it answers is tested in tests/app/assistant/built_in/test_own_tools.py."""
+    for name in ("batteries.py", "batteries.sql"):
+        assert (TOOLS / name).read_text().strip() in README
+    code = (TOOLS / "batteries.py").read_text().splitlines()
+    assert len([line for line in code if line.strip()]) < 40  # a tab, two tools and a kind of names
 
 
 def test_pictures_exist() -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 import threading
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from app.assistant.context import Asker, ToolContext
 from app.assistant.events import Declined, EndedEarly, Event, Finished
@@ -16,6 +17,7 @@ from data_sources.errors import FluxError, Withdrawn
 from data_sources.source import Sources
 
 CLOSED = "The server was stopped before this answer was whole. Ask again once it is back."
+FAILED: Final = EndedEarly("The assistant failed on this question; the server's log says why.")
 log = logging.getLogger(__name__)
 
 
@@ -58,4 +60,4 @@ class Assistant:
             yield EndedEarly(str(error))
         except Exception:
             log.exception("An answer of the assistant failed.")
-            yield EndedEarly("The assistant failed on this question; the server's log says why.")
+            yield FAILED

@@ -1,8 +1,7 @@
 """A proposal that a person confirms becomes a command: checked, run with the version that was seen, audited as theirs.
 
-The same key never does a thing twice, so that a second click, or a page that asks again after a cut connection,
-    gets the
-same receipt.
+The same key never does a thing twice, so that a second click, or a page that asks again after a cut connection, gets
+the same receipt.
 """
 
 from __future__ import annotations

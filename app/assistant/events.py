@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from app.assistant.refusals import RefusalReason
 from app.assistant.results import CellRef, Passage, ToolResult
+
+STOPPED: Final = "You stopped this answer."
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from app.widgets.column import Column
-
 
 def limited(table: pa.Table, by: str, above: float | None = None, below: float | None = None) -> pa.Table:
     """Rows whose column lies beyond limits; one that is not known lies beyond none.
@@ -49,22 +47,3 @@ def where(table: pa.Table, **equals: object) -> pa.Table:
         if value != "":
             table = table.filter(pc.fill_null(pc.equal(table[name], value), False))
     return table
-
-
-def limits_told(column: Column, above: float | None = None, below: float | None = None) -> str:
-    """`above 80 %`, `at least 3 and below 9`; empty where there is no limit.
-
-    Args:
-        column: that is limited: its unit and factor.
-        above: exclusive; a little below a whole number means that one too.
-        below: likewise, a little above.
-    """
-    parts = []
-    for limit, beyond, closed in ((above, "above", "at least"), (below, "below", "at most")):
-        if limit is None:
-            continue
-        value = limit * column.factor
-        plain = round(value, 6)
-        is_closed = value < plain if beyond == "above" else value > plain
-        parts.append(f"{closed if is_closed else beyond} {plain:,.10g} {column.unit}".rstrip())
-    return " and ".join(parts)

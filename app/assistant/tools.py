@@ -11,6 +11,9 @@ A tool stands beside the view it speaks for, in its tab's `tools`; a data scient
     class PolesTab(Tab):
         tools = (Tool("old_poles", "Poles by age.", OldPoles, old_poles, shape="ranking", subjects=("pole",)),)
 
+Without words of its own a tool is found by its name, the clauses of its description and its examples ("old poles",
+"poles by age"). Things of a kind that no other tab has are named by a `NameKind` in the tab's `kinds` (`name_kinds`).
+
 Arguments with these names mean the same in every tool, so that a planner can fill them:
 
     place          a substation or feeder by name; empty for the utility

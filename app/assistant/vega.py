@@ -104,13 +104,13 @@ def _read(spec: Mapping[str, Any], table: pa.Table, title: str) -> tuple[pa.Tabl
 
 @dataclass(frozen=True, slots=True)
 class _Axes:
-    """What is drawn against what: `y` of `x`, a series for each value of `series`, combined by `aggregate`."""
+    """What is drawn against what: `y` of `x`, a series for each `series`, combined by `aggregate`, by `sort`."""
 
     x: str
     y: str
     series: str
     aggregate: str
-    is_sorted_by_y: str
+    sort: str
 
 
 def _axes(mark: str, encoding: Mapping[str, Any], table: pa.Table) -> _Axes:
@@ -151,8 +151,8 @@ def _one_layer(
     if axes.aggregate:
         table, y = _combined(table, keys, axes)
     if not axes.series:
-        if axes.is_sorted_by_y:
-            order = "descending" if axes.is_sorted_by_y.startswith("-") else "ascending"
+        if axes.sort:
+            order = "descending" if axes.sort.startswith("-") else "ascending"
             table = table.sort_by([(y, order)])
         return table, ChartSpec(kind, axes.x, (y,), title)
     return _parted(table, axes.x, axes.series, y, kind, title)

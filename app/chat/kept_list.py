@@ -15,7 +15,7 @@ from app.tab import Tab
 from app.widgets.html import Markup, el, icon, running_time
 from data_sources.query import Query
 
-Rows = Sequence[dict[str, Any]]
+KeptRows = Sequence[dict[str, Any]]
 
 
 class KeptList(ChatHtml):
@@ -31,7 +31,7 @@ class KeptList(ChatHtml):
         """Follows the database."""
         super().__init__(css_classes)
         self._host, self._talk = host, talk
-        self.rows: Rows | None = None
+        self.rows: KeptRows | None = None
         self._renaming: int | None = None
         self._deleting: int | None = None
         self._is_unfolded = False  # in a small window, where the list is not beside the conversation

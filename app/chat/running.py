@@ -9,12 +9,10 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from typing import Any, Final
 
-from app.assistant.events import EndedEarly, Event
-from app.assistant.kept.asking import TurnBegun, TurnKept
+from app.assistant.assistant import FAILED
+from app.assistant.kept.asking import Told
 
 PAUSE_S: Final = 0.08  # a model's letters come faster than anybody reads, and each batch is a message to the browser
-FAILED: Final = EndedEarly("The assistant failed on this question; the server's log says why.")
-Told = Event | TurnBegun | TurnKept
 log = logging.getLogger(__name__)
 
 

@@ -12,11 +12,11 @@ import param
 
 from app.assistant.assistant import Assistant
 from app.assistant.context import Asker
-from app.assistant.events import Event, Warned
-from app.assistant.kept.asking import STOPPED, QuestionAsked, TurnBegun, TurnKept, ask_and_keep
+from app.assistant.events import STOPPED, Event, Warned
+from app.assistant.kept.asking import QuestionAsked, Told, TurnBegun, TurnKept, ask_and_keep
 from app.assistant.kept.conversations import Conversations, KeptTurn
 from app.chat.answer import AnswerSoFar
-from app.chat.running import Running, Told
+from app.chat.running import Running
 from app.live import LiveLoop, PendingWork
 from app.threads import THREADS, Threads
 from data_sources.commands.command import Command

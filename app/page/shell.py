@@ -90,6 +90,7 @@ class Shell:
         first = BUILT_IN if built_in_tabs is None else built_in_tabs
         self._saved = SavedFiles(tabs_dir)
         entries = with_slugs_of_their_own([*first, *installed(), *in_folder(tabs_dir)])
+        self._brought = {entry.slug for entry in entries[len(first) :]}
         self.state = AppState()
         self._refused: list[str] = []
         self._has_told = False
@@ -273,6 +274,15 @@ class Shell:
         if index == self._tabs.active:
             self._slots[index].show()
             self._loop.look()
+            self._say_left_out(self._slots[index])
+
+    def _say_left_out(self, slot: TabSlot) -> None:
+        """On the place of a data scientist's tab: what the assistant has no use for, once it is known."""
+        assistant, slug = self._assistant, slot.entry.slug
+        if assistant is None or slug not in self._brought:
+            return
+        self._brought.remove(slug)
+        self._loop.work(lambda: assistant().catalogue.left_out.get(slug, ""), slot.say, lambda _error: None)
 
     def _show_address(self, query: str) -> None:
         self._keys.show(query, urlstate.step(self.state, self._tab_states))

@@ -25,9 +25,9 @@ from app.api.models import ReceiptBody
 from app.api.needs import ApiRuntime
 from app.api.negotiate import JSON
 from app.api.utilities import known_utility
+from app.assistant.assistant import FAILED
 from app.assistant.context import Asker
-from app.assistant.events import EndedEarly, Event
-from app.assistant.kept.asking import QuestionAsked, TurnBegun, TurnKept, ask_and_keep
+from app.assistant.kept.asking import QuestionAsked, Told, TurnBegun, TurnKept, ask_and_keep
 from app.assistant.kept.conversations import Conversations
 from app.assistant.wire import to_wire
 from app.threads import THREADS
@@ -37,10 +37,8 @@ from data_sources.query import Query
 
 SSE: Final = "text/event-stream"
 HEARTBEAT: Final = ": still at work\n\n"
-FAILED: Final = EndedEarly("The assistant failed on this question; the server's log says why.")
 
 BodyT = TypeVar("BodyT", bound=BaseModel)
-Told = Event | TurnBegun | TurnKept
 log = logging.getLogger(__name__)
 
 

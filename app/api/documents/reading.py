@@ -21,7 +21,7 @@ from data_sources.statements import statement
 
 PDF: Final = "application/pdf"
 TEXT: Final = "text/plain; charset=utf-8"
-POLICY: Final = "default-src 'none'; object-src 'self'; plugin-types application/pdf; frame-ancestors 'self'"
+POLICY: Final = "default-src 'none'; object-src 'self'; frame-ancestors 'self'"
 TEXT_POLICY: Final = "default-src 'none'; sandbox; frame-ancestors 'self'"
 _MISSING: Final = "There is no such document; /api/documents lists them."
 

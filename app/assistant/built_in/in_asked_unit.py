@@ -16,7 +16,6 @@ import pyarrow as pa
 from app.assistant.built_in.reading.units import converted, of_same_kind, same_family, unit_written
 from app.assistant.narrowing import limit_words
 from app.assistant.results import ToolResult
-from app.assistant.rows import limits_told
 from app.assistant.tools import Tool
 from app.widgets.column import NUMBERS, Column
 
@@ -88,9 +87,8 @@ def _title(title: str, unit: str, tool: Tool[Any], arguments: Mapping[str, Any])
             continue
         limits = [None if limit is None else _value(limit, column, into) for limit in (above, below)]
         other = replace(column, kind="number", unit=into, factor=1.0)
-        for words in (limit_words, limits_told):
-            if old := words(column, above, below):
-                title = title.replace(old, words(other, *limits))
+        if old := limit_words(column, above, below):
+            title = title.replace(old, limit_words(other, *limits))
     return title
 
 

@@ -37,7 +37,6 @@ _COUNTS = {
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _WEEKDAY = "|".join(sorted(_WEEKDAYS, key=len, reverse=True))
 _COUNT = r"\d{1,4}|" + "|".join(_COUNTS)
-_ORDINAL = r"(\d{1,2})(?:st|nd|rd|th)?"
 _DATE = (
     rf"(?:(?P<iso>\d{{4}}-\d{{1,2}}-\d{{1,2}})|(?P<us>\d{{1,2}}/\d{{1,2}}/\d{{4}})"
     rf"|(?P<mon>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\s*(?P<year>(?:19|20)\d\d))?"
@@ -65,7 +64,6 @@ class SpokenPeriod:
         start: where its words begin in the question.
         end: and end.
         is_future: it has not begun.
-        is_too_long_ago: before anything was kept, as far as the calendar says (1990).
         horizon_hours: of a future one, until its end; 0 where unknown.
         days: the same as days that may lie ahead, see `periods.DaysText`: "Friday" of what is due is the next one;
             empty where no calendar says them.

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 
 from app.assistant.assistant import Assistant
 from app.assistant.context import Asker
-from app.assistant.events import EndedEarly, Event, Warned
+from app.assistant.events import STOPPED, EndedEarly, Event, Warned
 from app.assistant.kept.conversations import Conversations, KeptTurn, said_of
 from data_sources.conversations.turns import TurnState
 from data_sources.errors import FluxError
 
-STOPPED = "You stopped this answer."
 NOT_KEPT = "This answer is not kept: {why}"
 log = logging.getLogger(__name__)
 
@@ -33,6 +32,10 @@ class TurnKept:
 
     turn_id: int
     place: int
+
+
+Told = Event | TurnBegun | TurnKept
+"""What comes of a question that is kept."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -29,7 +29,7 @@ from data_sources.query import WrittenQuery
 
 NAME: Final = "Statement of Cortex Analyst"
 TOOL: Final = "cortex_agent"
-Told = Mapping[str, Any]
+Payload = Mapping[str, Any]
 
 
 @dataclass(slots=True)
@@ -103,20 +103,20 @@ class CortexReader:
 
     # Each of these reads one kind of event.
 
-    def _status(self, told: Told) -> Iterator[Event]:
+    def _status(self, told: Payload) -> Iterator[Event]:
         if message := _text(told, "message"):
             yield Doing(message[:200])
 
-    def _thinking(self, told: Told) -> Iterator[Event]:
+    def _thinking(self, told: Payload) -> Iterator[Event]:
         self._spoken.add(("thinking", _index(told)))
         if text := _text(told, "text"):
             yield Thought(text)
 
-    def _thinking_whole(self, told: Told) -> Iterator[Event]:
+    def _thinking_whole(self, told: Payload) -> Iterator[Event]:
         if ("thinking", _index(told)) not in self._spoken:
             yield from self._thinking(told)
 
-    def _delta(self, told: Told) -> Iterator[Event]:
+    def _delta(self, told: Payload) -> Iterator[Event]:
         self._spoken.add(("text", _index(told)))
         text = _text(told, "text")
         if told.get("is_elicitation"):
@@ -126,7 +126,7 @@ class CortexReader:
         self._blocks[_index(told)] = self._blocks.get(_index(told), "") + text
         yield from self.text.feed(text)
 
-    def _text_whole(self, told: Told) -> Iterator[Event]:
+    def _text_whole(self, told: Payload) -> Iterator[Event]:
         if ("text", _index(told)) not in self._spoken:
             yield from self._delta(told)
         # Each block of text is a paragraph: its last sentence is whole.
@@ -137,7 +137,7 @@ class CortexReader:
         for annotation in told.get("annotations") or ():
             yield from self._cite(annotation)
 
-    def _annotation(self, told: Told) -> Iterator[Event]:
+    def _annotation(self, told: Payload) -> Iterator[Event]:
         yield from self._cite(told.get("annotation"))
 
     def _cite(self, annotation: Any) -> Iterator[Event]:
@@ -152,16 +152,16 @@ class CortexReader:
         self.evidence.give(text)
         yield Cited(Passage(title, int(page[1]) if page else 0, "", text))
 
-    def _tool_use(self, told: Told) -> Iterator[Event]:
+    def _tool_use(self, told: Payload) -> Iterator[Event]:
         self._run(told)
         if name := _text(told, "name"):
             yield Doing(f"Asking {name.replace('_', ' ')}")
 
-    def _tool_status(self, told: Told) -> Iterator[Event]:
+    def _tool_status(self, told: Payload) -> Iterator[Event]:
         if status := _text(told, "status"):
             yield Doing(status[:200])
 
-    def _analyst(self, told: Told) -> Iterator[Event]:
+    def _analyst(self, told: Payload) -> Iterator[Event]:
         delta, run = told.get("delta"), self._run(told)
         if not isinstance(delta, Mapping):
             return
@@ -176,7 +176,7 @@ class CortexReader:
             self.suggestions[place] = self.suggestions.get(place, "") + suggestion["delta"]
         yield from self._show(delta.get("result_set"), run, "")
 
-    def _tool_result(self, told: Told) -> Iterator[Event]:
+    def _tool_result(self, told: Payload) -> Iterator[Event]:
         run = self._run(told)
         for part in told.get("content") or ():
             inner = part.get("json") if isinstance(part, Mapping) else None
@@ -185,12 +185,12 @@ class CortexReader:
                 run.query_id = _text(inner, "query_id") or run.query_id
                 yield from self._show(inner.get("result_set"), run, "")
 
-    def _table(self, told: Told) -> Iterator[Event]:
+    def _table(self, told: Payload) -> Iterator[Event]:
         run = self._run(told)
         run.query_id = _text(told, "query_id") or run.query_id
         yield from self._show(told.get("result_set"), run, _text(told, "title"))
 
-    def _chart(self, told: Told) -> Iterator[Event]:
+    def _chart(self, told: Payload) -> Iterator[Event]:
         spec = told.get("chart_spec")
         key = f"chart {spec}"
         if not isinstance(spec, str) or key in self._tables:
@@ -203,11 +203,11 @@ class CortexReader:
         if drawn.table.num_columns:
             yield self._shown(drawn.table, self._run(told), drawn.title, chart=drawn.chart)
 
-    def _warning(self, told: Told) -> Iterator[Event]:
+    def _warning(self, told: Payload) -> Iterator[Event]:
         if message := _text(told, "message"):
             yield Warned(message[:500])
 
-    def _metadata(self, told: Told) -> Iterator[Event]:
+    def _metadata(self, told: Payload) -> Iterator[Event]:
         inner = told.get("metadata") if isinstance(told.get("metadata"), Mapping) else told
         assert isinstance(inner, Mapping)
         number = inner.get("message_id")
@@ -218,16 +218,16 @@ class CortexReader:
                 self.assistant_message = number
         yield from ()
 
-    def _error(self, told: Told) -> Iterator[Event]:
+    def _error(self, told: Payload) -> Iterator[Event]:
         message = _text(told, "message").strip().rstrip(".") or "no reason was given"
         code = _text(told, "code")
         raise ModelTrouble(f"The Cortex Agent failed: {message[:300]}{f' ({code})' if code else ''}.")
         yield  # an iterator, as all of them
 
-    def _response(self, told: Told) -> Iterator[Event]:
+    def _response(self, told: Payload) -> Iterator[Event]:
         yield from self.read_whole(told.get("content"))
 
-    def _item_text(self, item: Told) -> Iterator[Event]:
+    def _item_text(self, item: Payload) -> Iterator[Event]:
         """Only what the pieces did not bring."""
         text = _text(item, "text")
         if item.get("is_elicitation"):
@@ -248,16 +248,16 @@ class CortexReader:
                 return text[len(told) :]
         return "" if text in self.said else text
 
-    def _item_table(self, item: Told) -> Iterator[Event]:
+    def _item_table(self, item: Payload) -> Iterator[Event]:
         yield from self._table(_inner(item, "table"))
 
-    def _item_chart(self, item: Told) -> Iterator[Event]:
+    def _item_chart(self, item: Payload) -> Iterator[Event]:
         yield from self._chart(_inner(item, "chart"))
 
-    def _item_result(self, item: Told) -> Iterator[Event]:
+    def _item_result(self, item: Payload) -> Iterator[Event]:
         yield from self._tool_result(_inner(item, "tool_result"))
 
-    def _run(self, told: Told) -> _ToolRun:
+    def _run(self, told: Payload) -> _ToolRun:
         return self._runs.setdefault(_text(told, "tool_use_id"), _ToolRun())
 
     def _show(self, result_set: Any, run: _ToolRun, title: str) -> Iterator[Event]:
@@ -291,17 +291,17 @@ class CortexReader:
         return Shown(result, tool=TOOL)
 
 
-def _text(told: Told, name: str) -> str:
+def _text(told: Payload, name: str) -> str:
     value = told.get(name)
     return value if isinstance(value, str) else ""
 
 
-def _index(told: Told, name: str = "content_index") -> int:
+def _index(told: Payload, name: str = "content_index") -> int:
     value = told.get(name)
     return value if isinstance(value, int) else 0
 
 
-def _inner(item: Told, name: str) -> Told:
+def _inner(item: Payload, name: str) -> Payload:
     inner = item.get(name)
     return inner if isinstance(inner, Mapping) else item
 
@@ -311,7 +311,7 @@ def _grown(known: str, piece: str) -> str:
     return piece if piece.startswith(known) else known if known.endswith(piece) else known + piece
 
 
-_READERS: Final[Mapping[str, Callable[[CortexReader, Told], Iterator[Event]]]] = {
+_READERS: Final[Mapping[str, Callable[[CortexReader, Payload], Iterator[Event]]]] = {
     "response.status": CortexReader._status, "response.thinking.delta": CortexReader._thinking,
     "response.thinking": CortexReader._thinking_whole, "response.text.delta": CortexReader._delta,
     "response.text": CortexReader._text_whole, "response.text.annotation": CortexReader._annotation,
@@ -321,7 +321,7 @@ _READERS: Final[Mapping[str, Callable[[CortexReader, Told], Iterator[Event]]]] =
     "response.warning": CortexReader._warning, "metadata": CortexReader._metadata, "error": CortexReader._error,
     "response": CortexReader._response,
 }  # fmt: skip
-_ITEMS: Final[Mapping[str, Callable[[CortexReader, Told], Iterator[Event]]]] = {
+_ITEMS: Final[Mapping[str, Callable[[CortexReader, Payload], Iterator[Event]]]] = {
     "text": CortexReader._item_text, "table": CortexReader._item_table, "chart": CortexReader._item_chart,
     "tool_result": CortexReader._item_result,
 }  # fmt: skip

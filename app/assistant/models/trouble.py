@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import httpx
 
+from app.assistant.events import STOPPED
 from data_sources.errors import FluxError
 
 LONGEST_REASON = 300  # characters
@@ -33,7 +34,7 @@ class AnswerStopped(FluxError):
     """The person stopped the answer."""
 
     def __init__(self) -> None:
-        super().__init__("You stopped this answer.")
+        super().__init__(STOPPED)
 
 
 _STATUS: Final = {

@@ -124,6 +124,20 @@ def test_a_mended_tab_comes_back_by_itself(session: Session, monkeypatch: pytest
     assert slot.view.objects[0].object == "mended"
 
 
+def test_what_is_said_of_a_tab_stands_above_it_whatever_becomes_of_it(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slot = slot_of(Broken, session)
+    slot.show()
+    slot.say("The assistant does not use “mine”.")
+    monkeypatch.setattr(Broken, "is_mended", True)
+    session.now += FIRST_RETRY_SECONDS
+    slot.look()
+    assert [one.object for one in slot.view.objects] == ["The assistant does not use “mine”.", "mended"]
+    slot.say("")
+    assert [one.object for one in slot.view.objects] == ["mended"]
+
+
 def test_a_closed_slot_lets_go(session: Session) -> None:
     slot = slot_of(Counting, session)
     slot.show()

@@ -8,8 +8,9 @@ from typing import Any, Final, Literal
 
 from app import formats, ways
 from app.assistant.context import ToolContext
-from app.assistant.naming import asset_of
+from app.assistant.naming import asset_of, number_of
 from app.assistant.proposing import ChangeAsked, by_hand, proposal_tool, proposed
+from app.assistant.refusals import NoAnswer
 from app.assistant.results import Go, NamedAsset, ToolResult
 from app.assistant.spoken_values import moment_in, text_in
 from app.assistant.tools import Tool
@@ -35,7 +36,6 @@ from data_sources.query import Query
 Row = Mapping[str, Any]
 Said = dict[str, str]
 BY_HAND: Final = "Open it in Outage Management and do it there."
-_ACTIVE: Final = view_go("Open active outages", "active")
 
 
 def _names(context: ToolContext, args: ChangeAsked) -> list[NamedAsset]:
@@ -49,8 +49,10 @@ def _names(context: ToolContext, args: ChangeAsked) -> list[NamedAsset]:
 
 
 def _outage_number(text: str) -> int | None:
-    found = re.fullmatch(r"\s*(?:outage\s*)?(?:no\.?|number|#)?\s*(\d{1,18})\s*", text.lower())
-    return int(found[1]) if found else None
+    try:
+        return number_of(text, "outage")
+    except NoAnswer:
+        return None
 
 
 def _numbers(args: ChangeAsked) -> list[int]:
