@@ -24,6 +24,7 @@ import param
 
 from app.assistant.assistant import Assistant
 from app.assistant.name_kinds import NameKind
+from app.assistant.pages import TabPage
 from app.assistant.tools import Tool
 from app.live import LiveLoop
 from app.living import Living
@@ -68,6 +69,8 @@ class Tab(Living):
     tools: ClassVar[tuple[Tool[Any], ...]] = ()
     # Kinds of things with names that those tools are about, where no other tab has them (`app.assistant.name_kinds`).
     kinds: ClassVar[tuple[NameKind, ...]] = ()
+    # How its views are called, so that the assistant opens them.
+    pages: ClassVar[tuple[TabPage, ...]] = ()
     # What of it can be opened beside every other tab, from the header.
     drawer: ClassVar[type[Tab] | None] = None
     # Names of params of State whose change is a step of the browser's history: Back undoes it.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from app.assistant.built_in.vocabulary import Vocabulary
 from app.assistant.name_kinds import NameKind
+from app.assistant.pages import TabPage, pages_tool
 from app.assistant.tools import Catalogue, Tool
 from app.tabs.found import TabEntry
 
@@ -23,7 +25,19 @@ def catalogue_of(entries: Iterable[TabEntry]) -> Catalogue:
     gathered = _Gathered()
     for entry in entries:
         gathered.take(entry)
-    return Catalogue(gathered.tools.values(), gathered.kinds.values(), gathered.left_out)
+    tools = [*([pages_tool(gathered.pages)] if gathered.pages else []), *gathered.tools.values()]
+    return Catalogue(tools, gathered.kinds.values(), gathered.left_out)
+
+
+def _pages_of(entry: TabEntry, brought: Iterable[TabPage]) -> list[TabPage]:
+    """The tab by its title, and its views by the words that it says."""
+    own = TabPage(entry.title, (entry.title.lower(),), is_named=True)
+    try:
+        pages = [own, *(one for one in brought if isinstance(one, TabPage))]
+    except TypeError as error:
+        log.warning("The tab %s: its pages cannot be used: %s", entry.title, error)
+        pages = [own]
+    return [replace(one, tab=entry.slug) for one in pages]
 
 
 class _Gathered:
@@ -32,6 +46,7 @@ class _Gathered:
     def __init__(self) -> None:
         self.tools: dict[str, Tool[Any]] = {}
         self.kinds: dict[str, NameKind] = {}
+        self.pages: list[TabPage] = []
         self.left_out: dict[str, str] = {}
 
     def take(self, entry: TabEntry) -> None:
@@ -41,6 +56,7 @@ class _Gathered:
         except Exception as error:  # its place on the page shows it
             log.warning("The tab %s brings nothing to the assistant: %s", entry.title, error)
             return
+        self.pages += _pages_of(entry, tab.pages)
         why = [*self._take(tab.kinds, self._take_kind), *self._take(tab.tools, self._take_tool)]
         if why:
             self.left_out[entry.slug] = " ".join(why)

@@ -17,8 +17,23 @@ def taken_whole(frame: Frame, vocabulary: Vocabulary, context: ToolContext) -> W
     """
     if frame.names or frame.period is not None:
         return None
-    tools = (worded.tool for worded in vocabulary.worded if worded.tool.reads is not None)
+    tools = (worded.tool for worded in vocabulary.worded if worded.tool.shape == "document")
     return next((taken for tool in tools if tool.reads and (taken := tool.reads(context, frame.text))), None)
+
+
+def opened(text: str, vocabulary: Vocabulary, context: ToolContext) -> QuestionReading | None:
+    """The page that a question asks to open; None where it asks something else.
+
+    Args:
+        text: of the question, with names as they are displayed.
+        vocabulary: of the catalogue.
+        context: of the turn.
+    """
+    for worded in vocabulary.worded:
+        reads = worded.tool.reads
+        if worded.tool.shape == "go" and reads is not None and (taken := reads(context, text)) is not None:
+            return QuestionReading(worded, dict(taken.arguments), None, 0.0)
+    return None
 
 
 def in_documents(taken: WholeQuestion, vocabulary: Vocabulary) -> QuestionReading | None:

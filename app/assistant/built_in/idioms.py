@@ -104,8 +104,9 @@ _IDIOMS: Final = (
     (r"\b(?:loses?|losing|wastes?)\s+(?:the\s+)?most(?:\s+(?:energy|power))?\b", "has the most losses"),
     (r"^\W*(?:please\s+)?put\s+(.+?)\s+on\s+(?:the|a)\s+map\b", r"show \1 on the map"),
     # What is wanted of the answer, not of the rows.
+    (r"^\W*(?:(?:please|can\s+you|could\s+you|i\s+need|i\s+want|give\s+me|get\s+me|make(?:\s+me)?|create|generate)\s+)*(?:an?\s+|the\s+)?(?:csv|excel|xlsx|xls|spreadsheet)(?:\s+(?:file|list|export|table|sheet))?\s+(?:of|with|for)\s+(?:all\s+)?(?:the\s+)?(?=\w)", "list "),
     (r"^\W*(?:(?:please|can\s+you|could\s+you)\W+)*(?:export|download|save|e-?mail(?:\s+me)?|mail\s+me|send\s+me|print(?:\s+out)?|text\s+me)\s+(?:me\s+)?(?:an?\s+|the\s+)?(?:(?:list|table|csv|file|report|excel)\s+(?:of|with)\s+)?(?=\w)", "list "),
-    (r"\s+(?:as|in|to|into)\s+(?:an?\s+)?(?:csv|excel|spreadsheet|xlsx|pdf|file)\b", " "),
+    (r"\s+(?:as|in|to|into)\s+(?:an?\s+)?(?:csv|excel|spreadsheet|xlsx|xls|pdf|file)(?:\s+(?:file|sheet))?\b", " "),
     # Ahead.
     (r"\b(?:what|how\s+much)\s+load\s+(?:do|should|can|will)\s+(?:we|i)\s+expect\b", "load forecast"),
     (r"\b(?:what|when)\s+is\s+the\s+(?:peak|highest|maximum)\s+load\s+(?:expected|predicted|forecast)\b", "forecast peak"),
@@ -171,6 +172,12 @@ _EXPORT: Final = re.compile(
 )
 
 
+_FILE: Final = re.compile(
+    r"\b(?:as|in|to|into|an?|the)\s+(csv|excel|xlsx|xls|spreadsheet|pdf)\b|^\W*(csv|excel|xlsx|xls|spreadsheet)\b", re.I
+)
+_EXPORTED: Final = re.compile(r"^\W*(?:please\s+)?(?:export|download)\b", re.I)
+
+
 def in_plain_words(text: str) -> str:
     """A question with its turns of speech said plainly; most questions stay as they are."""
     for pattern, plain in (*_DUE_TO, *_COMPILED):
@@ -185,6 +192,15 @@ def _with_what_is_due(text: str) -> str:
     for pattern, plain in _DUE_COMPILED:
         text = pattern.sub(plain, text)
     return text
+
+
+def wanted_file(text: str) -> str:
+    """As which file a table is wanted: "csv", "excel" or "pdf"; empty where it is not wanted as one."""
+    found = _FILE.search(text)
+    if found is None:
+        return "csv" if _EXPORTED.match(text) else ""
+    said = (found[1] or found[2] or "csv").lower()
+    return "excel" if said in ("xlsx", "xls", "spreadsheet") else said
 
 
 def is_to_be_sent(text: str) -> bool:

@@ -18,7 +18,7 @@ from app.assistant.built_in.deciding import AskBack, Decider
 from app.assistant.built_in.follow_ups import AskedAgain, followed
 from app.assistant.built_in.frame import Frame, frame_of
 from app.assistant.built_in.greeting import PARTING, greeted
-from app.assistant.built_in.idioms import in_plain_words, is_to_be_sent
+from app.assistant.built_in.idioms import in_plain_words, is_to_be_sent, wanted_file
 from app.assistant.built_in.in_asked_unit import in_asked_unit
 from app.assistant.built_in.names import NameFinder
 from app.assistant.built_in.reading.choose import readings_of
@@ -108,11 +108,17 @@ class BuiltInPlanner:
             return
         asked, text = text, in_plain_words(text)
         frame, other = self._frame(text, context)
+        if page := documents.opened(_with_names(frame), self._vocabulary, context):
+            yield from self._run(frame, page, context)
+            return
         if (verb := refusing.command_in(text)) and not _is_looked_at(frame, verb):
             yield from self._form(frame, verb, context)
             return
         if is_to_be_sent(asked):
             yield Warned("Nothing is sent from here: export the table of the answer, and send it yourself.")
+        if wanted := wanted_file(asked):
+            why = "" if wanted == "csv" else "No Excel or PDF is made here; a spreadsheet opens CSV. "
+            yield Warned(f"{why}Export under the table saves all of its rows as CSV.")
         refuse_turned(text, frame)
         again = followed(frame, said, self._vocabulary, partial(self._names.first_in, context))
         if isinstance(again, AskedAgain):

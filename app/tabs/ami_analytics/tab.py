@@ -8,6 +8,7 @@ from typing import Any
 import panel as pn
 
 from app import theme
+from app.assistant.pages import TabPage
 from app.scope_bar.bar import ScopeBar
 from app.scope_bar.known import ReadingsKnown
 from app.tab import Tab
@@ -35,6 +36,18 @@ TITLES = {
     "load": "Load", "years": "Year over year", "meter": "Meter", "map": "Map", "voltage": "Voltage", "losses": "Losses",
     "completeness": "Completeness", "forecast": "Forecast", "outages": "Outages",
 }  # fmt: skip
+PAGES = tuple(
+    TabPage(title, words, view, takes_place=True)
+    for title, words, view in (
+        ("Load", ("load view", "load", "ami", "readings"), "load"),
+        ("Year over year", ("year over year", "years"), "years"),
+        ("Readings map", ("readings map", "map of readings"), "map"),
+        ("Voltage", ("voltage view", "voltage", "voltages"), "voltage"),
+        ("Losses", ("loss view", "losses", "loss", "theft"), "losses"),
+        ("Completeness", ("completeness view", "completeness", "data quality"), "completeness"),
+        ("Load forecast", ("forecast view", "forecast", "load forecast"), "forecast"),
+    )
+)
 WITHOUT_DAYS = ("outages",)  # twelve months and every year on record, whichever days are looked at
 
 
@@ -46,6 +59,7 @@ class AmiAnalyticsTab(Tab):
     picks = PICKS
     steps = ("view",)
     tools = AMI_TOOLS
+    pages = PAGES
 
     def build(self) -> Any:
         """The controls and the view in front."""

@@ -8,7 +8,7 @@ from app.scope_bar.views import staged
 from app.tab import Tab
 from app.tabs.asset_health.state import AssetHealthState
 from app.tabs.asset_health.tools import ASSET_HEALTH_TOOLS
-from app.tabs.asset_health.views import VIEWS
+from app.tabs.asset_health.views import PAGES, VIEWS
 
 
 class AssetHealthTab(Tab):
@@ -18,6 +18,7 @@ class AssetHealthTab(Tab):
     State = AssetHealthState
     steps = ("view",)
     tools = ASSET_HEALTH_TOOLS
+    pages = PAGES
 
     def build(self) -> Any:
         """The bar and the view in front."""

@@ -5,6 +5,7 @@ What a view keeps in the address are params of a class in its folder's `state.py
 
 from __future__ import annotations
 
+from app.assistant.pages import TabPage
 from app.view import ViewEntry
 
 FIRST = "fleet"  # in front where the address names none
@@ -18,3 +19,10 @@ VIEWS: dict[str, ViewEntry] = {
     "vegetation": ViewEntry("Vegetation", "vegetation.view:VegetationView"),
     "back_test": ViewEntry("Back-test", "back_test.view:BackTestView"),
 }
+PAGES = (
+    TabPage("Fleet", ("asset fleet", "fleet", "fleet health", "health of the fleet"), "fleet"),
+    TabPage("Renewal plan", ("renewal plan", "plan", "replacement plan", "asset plan", "renewal"), "plan"),
+    TabPage("What-if", ("what-if", "what if", "what if study"), "what_if"),
+    TabPage("Vegetation", ("vegetation view", "vegetation", "trees", "vegetation management"), "vegetation"),
+    TabPage("Back-test", ("back-test", "backtest", "back test"), "back_test"),
+)

@@ -9,7 +9,7 @@ from app.tab import Tab
 from app.tabs.field_operations.state import FieldOperationsState
 from app.tabs.field_operations.tools import FIELD_TOOLS
 from app.tabs.field_operations.tools.kinds import FIELD_KINDS
-from app.tabs.field_operations.views import VIEWS
+from app.tabs.field_operations.views import PAGES, VIEWS
 
 
 class FieldOperationsTab(Tab):
@@ -18,6 +18,7 @@ class FieldOperationsTab(Tab):
     title = "Field Operations"
     State = FieldOperationsState
     tools, kinds = FIELD_TOOLS, FIELD_KINDS
+    pages = PAGES
     picks = ("order", "board_order", "alarm")
     steps = ("view", "order", "board_order", "alarm")
 

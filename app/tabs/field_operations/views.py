@@ -5,6 +5,7 @@ What a view keeps in the address are params of a class in its folder's `state.py
 
 from __future__ import annotations
 
+from app.assistant.pages import TabPage
 from app.view import ViewEntry
 
 FIRST = "orders"  # in front where the address names none
@@ -17,3 +18,14 @@ VIEWS: dict[str, ViewEntry] = {
     "alarms": ViewEntry("Alarms", "alarms.view:AlarmsView"),
     "log": ViewEntry("Shift log", "log.view:LogView"),
 }
+PAGES = (
+    TabPage("Orders", ("order list", "orders", "work orders", "jobs", "work order list"), "orders"),
+    TabPage(
+        "Board",
+        ("crew board", "board", "dispatch board", "planning board", "crews"),
+        "board",
+    ),
+    TabPage("Crew", ("crew view", "crew"), "crew"),
+    TabPage("Alarms", ("alarm list", "alarms", "alarm"), "alarms"),
+    TabPage("Shift log", ("shift log", "operator log", "log", "logbook", "handover"), "log"),
+)

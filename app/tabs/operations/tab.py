@@ -8,6 +8,7 @@ import panel as pn
 import pyarrow as pa
 
 from app import theme, ways
+from app.assistant.pages import TabPage
 from app.tab import Tab
 from app.tabs.operations.details_part import DetailsPart
 from app.tabs.operations.kpi_part import KpiPart
@@ -32,6 +33,7 @@ class OperationsTab(Tab):
     State = OperationsState
     steps = ("record",)
     tools, kinds = OPERATIONS_TOOLS, NETWORK_KINDS
+    pages = (TabPage("Dashboard", ("dashboard", "operations", "map", "main map", "control room view"), is_named=True),)
 
     def build(self) -> Any:
         """The whole tab, made once."""

@@ -9,7 +9,7 @@ from app.tab import Tab
 from app.tabs.outage_management.state import OutageManagementState
 from app.tabs.outage_management.tools import OUTAGE_TOOLS
 from app.tabs.outage_management.tools.kinds import OUTAGE_KINDS
-from app.tabs.outage_management.views import VIEWS
+from app.tabs.outage_management.views import PAGES, VIEWS
 
 
 class OutageManagementTab(Tab):
@@ -18,6 +18,7 @@ class OutageManagementTab(Tab):
     title = "Outage Management"
     State = OutageManagementState
     tools, kinds = OUTAGE_TOOLS, OUTAGE_KINDS
+    pages = PAGES
     steps = (
         "view", "outage", "call", "cascade_start", "reliability_period", "reliability_first_day", "reliability_end_day",
         "replay_period", "replay_from", "replay_to",

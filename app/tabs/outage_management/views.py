@@ -5,6 +5,7 @@ What a view keeps in the address are params of a class in its folder's `state.py
 
 from __future__ import annotations
 
+from app.assistant.pages import TabPage
 from app.view import ViewEntry
 
 FIRST = "active"  # in front where the address names none
@@ -18,3 +19,11 @@ VIEWS: dict[str, ViewEntry] = {
     "replay": ViewEntry("Replay", "replay.view:ReplayView"),
     "cascade": ViewEntry("Cascade", "cascade.view:CascadeView"),
 }
+PAGES = (
+    TabPage("Active outages", ("outage list", "outages", "outage", "active outages", "oms"), "active"),
+    TabPage("Trouble calls", ("call list", "trouble calls", "calls"), "calls"),
+    TabPage("Storm", ("storm view", "storm", "storm mode"), "storm"),
+    TabPage("Reliability", ("reliability view", "reliability", "reliability indices", "indices"), "reliability"),
+    TabPage("Replay", ("replay", "outage replay"), "replay"),
+    TabPage("Cascade", ("cascade view", "cascade", "cascade study"), "cascade"),
+)
