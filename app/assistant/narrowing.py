@@ -15,6 +15,8 @@ _SAID_ELSEWHERE: Final = frozenset({
     "also_above", "also_below", "words", "basis", "is_compared", "within_years", "times", "hours",
 })  # fmt: skip
 _LIMITS: Final = re.compile(r"\b(?:above|below|at least|at most|more than|fewer than|that)\b")
+YEAR_PUT_IN: Final = "installed_year"
+"""Column of a year on the calendar, which is written and limited unlike a quantity."""
 _CLOSED: Final = 3e-9
 """How far, of its size, a limit that lies within its range is kept beside its number (`at least 10` as above 9.99…)."""
 
@@ -47,9 +49,11 @@ def narrowed(
     column = columns.get(str(values.get("by", "")))
     if column is not None and not _LIMITS.search(title):
         limits = limit_words(column, values.get("above"), values.get("below"))
-        if limits:
+        if limits and limits not in title:
             title = re.sub(rf" by {re.escape(in_sentence(column.title))}$", "", title)
-            parts.append(f"that {limits}" if _is_verb(column) else f"with {limits}")
+            parts.append(
+                limits if column.key == YEAR_PUT_IN else f"that {limits}" if _is_verb(column) else f"with {limits}"
+            )
     return _joined(title, parts)
 
 
@@ -61,10 +65,16 @@ def limit_words(column: Column, above: float | None = None, below: float | None 
         above: lower limit, exclusive, as the column keeps it; `at least` is kept as a hair less.
         below: upper limit, likewise.
     """
+    if column.key == YEAR_PUT_IN:
+        return _years(above, below)
     is_count = column.kind == "count" and not column.unit
     unit = column.unit or {"share": "%", "duration": "min"}.get(column.kind, "")
     title = in_sentence(column.title)
     parts: list[str] = []
+    if above is not None and below is not None:
+        (low, is_from), (high, is_to) = _number(above * column.factor), _number(below * column.factor)
+        if low == high and is_from and is_to:
+            return f"{title} of {low} {unit}".rstrip()
     for limit, side in ((above, "above"), (below, "below")):
         if limit is None:
             continue
@@ -82,6 +92,16 @@ def limit_words(column: Column, above: float | None = None, below: float | None 
     if not parts:
         return ""
     return f"{' and '.join(parts)} {title}" if is_count else f"{title} {' and '.join(parts)}"
+
+
+def _years(above: float | None, below: float | None) -> str:
+    """`installed before 1980`, `installed in 1995`; the limits are exclusive."""
+    first, last = (None if above is None else int(above) + 1), (None if below is None else int(-(-below // 1)) - 1)
+    if first is None:
+        return "" if last is None else f"installed before {last + 1}"
+    if last is None:
+        return f"installed after {first - 1}"
+    return f"installed in {first}" if first == last else f"installed from {first} to {last}"
 
 
 def _is_verb(column: Column) -> bool:

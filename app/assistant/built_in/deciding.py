@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from app.assistant.built_in import asking_back, refusing
@@ -115,7 +116,9 @@ class Decider:
         if not bare:
             return None
         if measured := next((f"{value:g} {UNITS[after]}" for value, _, after in frame.beside if after in UNITS), ""):
-            raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, f"Say whether above or below {measured} is meant.")
+            raise NoAnswer(
+                RefusalReason.NOT_UNDERSTOOD, f"{measured} is taken for a limit here: say whether above or below it."
+            )
         number = bare[0].replace(",", "").split(".")[0]
         if not number.isdigit():
             return None
@@ -162,10 +165,25 @@ class Decider:
         return kinds
 
     def _no_reading(self, frame: Frame, readings: Sequence[QuestionReading]) -> NoAnswer:
+        if (period := frame.period) is not None and not period.is_future and not frame.unknown:
+            timeless = readings_of(replace(frame, period=None), self._vocabulary)
+            if any(not one.uncovered and not one.lacks for one in timeless):
+                said, rest = _cut(frame.text, [(period.start, period.end), *([period.clock] if period.clock else [])])
+                return refusing.not_of_a_period(said, rest)
         words = list(dict.fromkeys([*frame.unknown, *(readings[0].uncovered if readings else frame.words)]))
-        if words and all(word in self._vocabulary.known for word in words):
+        known = [word for word in words if word in self._vocabulary.known]
+        if words and len(known) == len(words):
             return refusing.not_understood(words)
-        return refusing.not_in_data([word for word in words if word not in self._vocabulary.known])
+        return refusing.not_in_data([word for word in words if word not in known], known)
+
+
+def _cut(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, str]:
+    """Some of a text's words, and the text without them."""
+    ends = sorted(set(spans))
+    said = " ".join(text[start:end].strip() for start, end in ends)
+    for start, end in reversed(ends):
+        text = f"{text[:start]} {text[end:]}"
+    return said, " ".join(text.split())
 
 
 def _is_grouped(frame: Frame, reading: QuestionReading) -> bool:

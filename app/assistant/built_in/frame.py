@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from app.assistant.built_in.as_typed.spoken_years import years_in
 from app.assistant.built_in.lexicon import (
     ABOVE,
     BELOW,
@@ -184,8 +185,12 @@ def frame_of(text: str, names: NamesFound, period: SpokenPeriod | None, vocabula
     taken = [(one.start, one.end) for one in names.found] + [(one.start, one.end) for one in names.lost]
     if period is not None and not period.is_future:
         taken.append((period.start, period.end))
+    if period is not None and period.clock is not None:
+        taken.append(period.clock)
     tokens = [one for one in tokens_of(text) if not any(start <= one.start < end for start, end in taken)]
+    tokens = _years(frame, tokens)
     tokens = _limits(frame, text, tokens)
+    tokens = _exact(frame, tokens, vocabulary)
     tokens = _radius(frame, tokens)
     tokens = _ranking(frame, tokens, vocabulary)
     _unit(frame, tokens)
@@ -287,6 +292,50 @@ def _limit_at(frame: Frame, side: str, word: str, start: int, at: int, tokens: l
             frame.all_words.append(inside)
             frame.soft.append(inside)
         return [one for one in tokens if one not in used and not (start <= one.start and one.end <= at)]
+    return tokens
+
+
+def _years(frame: Frame, tokens: list[Token]) -> list[Token]:
+    """`installed before 1980`: limits of the year in which a thing was put in."""
+    years = years_in(frame.text)
+    if years is None:
+        return tokens
+    frame.words.append("installed")
+    frame.all_words.append("installed")
+    if years.first is not None:
+        frame.limits.append(SpokenLimit("above", years.first - 1, "", ""))
+    if years.last is not None:
+        frame.limits.append(SpokenLimit("below", years.last + 1, "", ""))
+    return [one for one in tokens if not years.start <= one.start < years.end]
+
+
+_MADE_IN = {"kVA": 1e-9, "MVA": 1e-9, "ft": 0.0, "m": 0.0}
+"""Units of what stands on a plate, and how near to the number, of its size, is meant; 0 for half of its last digit."""
+_RATED = frozenset({"rated", "rating", "sized", "size", "tall", "high", "height", "rate"})
+
+
+def _exact(frame: Frame, tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
+    """`25 kVA transformers`, `50 ft poles`: a value, told by its two limits; lengths are meant as rounded."""
+    if frame.limits:
+        return tokens
+    for place, token in enumerate(tokens[:-1]):
+        unit, after = UNITS.get(tokens[place + 1].norm, ""), tokens[place + 2 : place + 5]
+        if (
+            token.value is None
+            or unit not in _MADE_IN
+            or token.kind != "number"
+            or tokens[place + 1].start == token.start
+        ):
+            continue
+        beside = {one.norm for one in (*tokens[max(place - 2, 0) : place], *after)}
+        if not (any(vocabulary.kinds.get(one.norm) for one in after) or beside & _RATED):
+            continue
+        size = _MADE_IN[unit]
+        half = size * max(abs(token.value), 1.0) if size else 0.5 * 10 ** -len(token.text.partition(".")[2])
+        frame.limits.append(SpokenLimit("above", token.value - half, unit, ""))
+        frame.limits.append(SpokenLimit("below", token.value + half, unit, ""))
+        frame.all_words.append(tokens[place + 1].norm)
+        return [*tokens[:place], *tokens[place + 2 :]]
     return tokens
 
 
@@ -406,6 +455,11 @@ _IN_UNIT = re.compile(
 )
 
 
+_OF_LENGTH = re.compile(
+    r"\s+(?:(?:of\s+)?(?:line|cable|wire|conductor|overhead|underground)|long|tall|high|is|from)\b", re.I
+)
+
+
 def _unit(frame: Frame, tokens: Sequence[Token]) -> None:
     """`in MW`, `how many kWh`, `%` somewhere in the question: the unit of what is asked for."""
     for token in tokens:
@@ -413,6 +467,8 @@ def _unit(frame: Frame, tokens: Sequence[Token]) -> None:
             frame.unit, frame.unit_word = UNITS[token.norm], token.norm
     for match in _IN_UNIT.finditer(frame.text):
         word = next(filter(None, match.groups()))
+        if match[0].lower().endswith(("many meter", "many meters")) and not _OF_LENGTH.match(frame.text, match.end()):
+            continue  # how many of the things that measure
         if any(match.start(match.lastindex or 0) == one.start for one in tokens):
             frame.unit = _named_unit(word) or frame.unit
             frame.is_unit_said = True

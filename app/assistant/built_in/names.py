@@ -21,6 +21,8 @@ _CLUSTER = re.compile(
 _CODE = re.compile(
     r"(?!(?:ieee|ansi|nerc|nesc|iec|cip|n|c|std|iso|nfpa|range|q)\b)[^\W\d_]{1,8}[-_]\d+(?:[-_]\d+)*", re.I
 )
+_MEASURE = re.compile(r"\s*(?:kva|mva|kv|ft|feet|foot|m(?=\s+(?:tall|high|long)))\b", re.I)
+"""After a number that is no name: `poles 15 m tall`."""
 MANY = 200
 LONGEST = 5
 """Words of a name that is looked for as it is written."""
@@ -257,6 +259,8 @@ def _clusters(text: str, kinds: KindWords) -> list[_Cluster]:
     found: list[_Cluster] = []
     for match in _CLUSTER.finditer(text):
         word = match["word"] or ""
+        if word and _MEASURE.match(text, match.end()):
+            continue
         numbers = tuple(re.findall(r"\d+", match["numbers"]))
         kind = kinds.get(normal(word)) if word else ""
         start = match.start("word") if word else match.start("numbers")

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice, takewhile
 from typing import Any
 
 from app.assistant.built_in import asking_back, commanding, documents, refusing
+from app.assistant.built_in.as_typed.shorthand import written_out
+from app.assistant.built_in.as_typed.spoken_clock import clock_in
+from app.assistant.built_in.as_typed.spoken_years import years_in
 from app.assistant.built_in.deciding import AskBack, Decider
+from app.assistant.built_in.differing import difference_of, difference_within
 from app.assistant.built_in.follow_ups import AskedAgain, followed
 from app.assistant.built_in.frame import Frame, frame_of
 from app.assistant.built_in.greeting import PARTING, greeted
@@ -23,7 +27,7 @@ from app.assistant.built_in.in_asked_unit import in_asked_unit
 from app.assistant.built_in.names import NameFinder
 from app.assistant.built_in.reading.choose import readings_of
 from app.assistant.built_in.reading.question_reading import PLACES, QuestionReading
-from app.assistant.built_in.side_by_side import readings_beside
+from app.assistant.built_in.side_by_side import is_more, readings_beside
 from app.assistant.built_in.spoken_periods import SpokenPeriod, period_in
 from app.assistant.built_in.suggesting import OFFERED, Suggestions
 from app.assistant.built_in.summing import summed, value_column
@@ -35,7 +39,7 @@ from app.assistant.built_in.telling import (
     told_passages,
     told_side_by_side,
 )  # fmt: skip
-from app.assistant.built_in.turning import refuse_parts, refuse_turned, refuse_unit
+from app.assistant.built_in.turning import THAN, refuse_parts, refuse_turned, refuse_unit
 from app.assistant.built_in.two_in_one import are_two, by_period, parts_of
 from app.assistant.built_in.vocabulary import Vocabulary
 from app.assistant.built_in.words import plain, tokens_of
@@ -51,6 +55,8 @@ LONGEST = 1000
 """Letters of a question; what is longer is no question of an operator."""
 KINDS_SHOWN = 8
 """Questions after a greeting."""
+MOST_LEFT = 3
+"""Words without which a question is still near to the one that was asked."""
 MOST_KEPT = 2000
 """Examples of which it is kept whether they have an answer."""
 
@@ -86,7 +92,9 @@ class BuiltInPlanner:
         except AskBack as asked:
             yield asked.back
         except NoAnswer as error:
-            instead = self._offered(text, context) if error.reason in _OFFERING else self._of_things(text, context)
+            instead = self._of_things(text, context)
+            if error.reason in _OFFERING:
+                instead = self._offered(text, context, error if isinstance(error, refusing.WordsLeft) else None)
             yield Declined(error.reason, str(error), instead)
         yield Finished(next_)
 
@@ -106,7 +114,7 @@ class BuiltInPlanner:
                 raise
             yield from told
             return
-        asked, text = text, in_plain_words(text)
+        asked, text = text, _plainly(text)
         frame, other = self._frame(text, context)
         if page := documents.opened(_with_names(frame), self._vocabulary, context):
             yield from self._run(frame, page, context)
@@ -144,7 +152,8 @@ class BuiltInPlanner:
         if back := self._decider.asked_back(frame, context):
             yield back
             return
-        beside = [] if other is None else readings_beside(frame, other, self._vocabulary)
+        is_to_present = len(frame.names) < 2 and THAN.search(text) is not None
+        beside = readings_beside(frame, other, self._vocabulary) if other or is_to_present else []
         if beside:
             refuse_unit(frame, beside[0])
             yield from self._beside(frame, beside, context, is_by_period=True)
@@ -177,7 +186,7 @@ class BuiltInPlanner:
         Raises:
             SourceError: the database does not answer.
         """
-        frame, other = self._frame(in_plain_words(plain(words).strip()), context)
+        frame, other = self._frame(_plainly(plain(words).strip()), context)
         if beside := [] if other is None else readings_beside(frame, other, self._vocabulary):
             return beside[0]
         if own := self._as_an_example(frame):
@@ -189,11 +198,19 @@ class BuiltInPlanner:
         except AskBack:
             return None
 
-    def _offered(self, text: str, context: ToolContext) -> tuple[str, ...]:
-        """Questions near a declined one that are answered just now; one of each kind where nothing is near."""
+    def _offered(self, text: str, context: ToolContext, left: refusing.WordsLeft | None = None) -> tuple[str, ...]:
+        """Questions near a declined one that are answered just now; one of each kind where nothing is near.
+
+        Args:
+            text: of the question.
+            context: of the turn.
+            left: words of it that found no use: without them it is the nearest that can be asked.
+        """
         tried = [] if (nearer := self._of_yesterday(text, context)) is None else [nearer]
+        if left is not None and (rest := left.rest or _without(_plainly(text), left.words)):
+            tried.insert(0, rest)
         tried += [
-            *islice(self._suggestions.near(in_plain_words(text)), 2 * OFFERED),
+            *islice(self._suggestions.near(_plainly(text)), 2 * OFFERED),
             *self._suggestions.opening()[:OFFERED],
         ]
         return tuple(islice((one for one in dict.fromkeys(tried) if self._is_answered(one, context)), OFFERED))
@@ -209,7 +226,7 @@ class BuiltInPlanner:
 
     def _of_yesterday(self, text: str, context: ToolContext) -> str | None:
         """The same question of yesterday, of which there is most likely to be something."""
-        period = period_in(text.lower(), context.today)
+        period = None if COMPARED.search(text) else period_in(text.lower(), context.today)
         if period is None or period.is_future or period.text in ("yesterday", "today"):
             return None
         return f"{text[: period.start]}yesterday{text[period.end :]}".strip()
@@ -268,12 +285,19 @@ class BuiltInPlanner:
 
     def _frame(self, text: str, context: ToolContext) -> tuple[Frame, SpokenPeriod | None]:
         """The question taken apart, and a second period that the first is compared with."""
-        period = period_in(text.lower(), context.today)
+        here, whole = context.now.astimezone(context.zone), text
+        if (years := years_in(text)) is not None:  # a year on a plate is no period
+            text = text[: years.start] + " " * (years.end - years.start) + text[years.end :]
+        clock = None if _ORDER.match(text) else clock_in(text.lower(), here)  # an order's form reads its own times
+        period = clock or period_in(text.lower(), context.today)
         if period is not None and self._names.is_name(context, text, period.start, period.end):
             period = None
         blank, other = text, None
         if period is not None:
             blank = text[: period.start] + " " * (period.end - period.start) + text[period.end :]
+            if period.clock is not None:
+                start, end = period.clock
+                blank = blank[:start] + " " * (end - start) + blank[end:]
             if other := period_in(blank.lower(), context.today):
                 rest = blank[: other.start] + " " * (other.end - other.start) + blank[other.end :]
                 other = None if other.text == period.text and not other.is_future else other
@@ -283,6 +307,8 @@ class BuiltInPlanner:
         names = self._names.find(context, blank, tokens_of(blank))
         if names.shared:
             raise AskBack(asking_back.of_shared(text, names.shared[0]))
+        if years is not None:
+            text = text[: years.start] + whole[years.start : years.end] + text[years.end :]
         return frame_of(text, names, period, self._vocabulary), other
 
     def _first(self, frame: Frame, readings: Sequence[QuestionReading], context: ToolContext) -> Iterator[Event]:
@@ -309,7 +335,13 @@ class BuiltInPlanner:
         for place, (result, reading) in enumerate(results):
             yield Shown(result, not place, reading.worded.tool.name, _json(reading.arguments))
         shown = [ToldResult(one, place, context.asker.time_zone) for place, (one, _) in enumerate(results)]
-        pieces = told_side_by_side(readings[0], shown, is_by_period=is_by_period)
+        differ = difference_of(readings[0], results[0][0], results[1][0]) if len(results) == 2 else None
+        by = None
+        if differ is not None:
+            yield Shown(differ, False, readings[0].worded.tool.name, _json(readings[0].arguments))
+            by = ToldResult(differ, len(results), context.asker.time_zone)
+        more = is_more(frame, readings[0])
+        pieces = told_side_by_side(readings[0], shown, is_by_period=is_by_period, difference=by, is_more=more)
         yield from sentences([*pieces, *_noted(frame, results[0][0])])
 
     def _parts(self, text: str, frame: Frame, context: ToolContext, *, may_name: bool) -> tuple[str, ...]:
@@ -365,6 +397,8 @@ class BuiltInPlanner:
             arguments = {key: value for key, value in reading.arguments.items() if key not in ("n", "order")}
             arguments["is_count"] = True
             results.append((_in_unit(tool.call(context, arguments), reading), arguments))
+        if tool.shape == "compare" and (differ := difference_within(reading, results[0][0])) is not None:
+            results.append((differ, reading.arguments))
         if tool.shape == "series" and (sums := _sums(reading, results[0][0])) is not None:
             results.append((sums, reading.arguments))
         return results
@@ -382,8 +416,43 @@ class BuiltInPlanner:
         yield Finished(self._suggestions.after(reading, results[0][0], _with_names(frame), kind_of))
 
 
-COMPARED = re.compile(r"\b(?:compare[ds]?|comparison|vs\.?|versus|against|than|difference|better|worse|and)\b", re.I)
+_ORDER = re.compile(
+    r"^\W*(?:(?:please|can you|could you|would you)\W+)*(?:set|push|change|move|update|extend|delay|postpone|shelve"
+    r"|schedule|assign|dispatch|note|log|add|put|make|close|restore|mark|cancel|create|send)\b",
+    re.I,
+)
+COMPARED = re.compile(
+    r"\b(?:compare[ds]?|comparison|vs\.?|versus|against|than|difference|better|worse|and)\b"
+    r"|\b(?:more|fewer|less|\w{3,}er)\b.*\bor\b",
+    re.I,
+)
 _OPENED = frozenset(("transformer", "pole", "meter", "crew", "work order", "outage", "alarm"))
+
+
+def _plainly(text: str) -> str:
+    """A question without turns of speech and shorthand; an order keeps the words that become a note or a reason."""
+    return in_plain_words(text if refusing.command_in(text) else written_out(text))
+
+
+# What such a word leaves behind is another question altogether, not a nearer one.
+_TURNING = frozenset({
+    "not", "no", "without", "before", "after", "under", "over", "above", "below", "more", "fewer", "less", "than",
+    "since", "until", "never",
+})  # fmt: skip
+_HANGING = re.compile(r"[\s,;:-]*(?:\s(?:at|in|on|of|by|for|from|with|and|or|the|a|an|to|is|are|it))*\W*$", re.I)
+
+
+def _without(text: str, words: Collection[str]) -> str:
+    """A question without some of its words; empty where too little of it is left, or where it would be another one."""
+    gone = [one for one in tokens_of(text) if one.norm in words or one.text in words]
+    if not gone or len(gone) > MOST_LEFT or _TURNING & {word.lower() for word in (*words, *text.split())}:
+        return ""
+    rest = text
+    for one in reversed(gone):
+        rest = f"{rest[: one.start]} {rest[one.end :]}"
+    rest = re.sub(r"\b(in|on|at|of|by|for|from|with|to)(?:\s+(?:in|on|at|of|by|for|from|with|to))+\b", r"\1", rest)
+    rest = _HANGING.sub("", re.sub(r"\s+(?=[,.;?!])", "", re.sub(r"\s+", " ", rest)).strip(" ,;-"))
+    return rest if len(rest.split()) > 1 else ""
 
 
 def _is_looked_at(frame: Frame, verb: str) -> bool:

@@ -7,6 +7,7 @@ wins; their order is from what is aimed at the assistant itself to what is merel
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -216,10 +217,8 @@ _FUTURE = _rule(
     r"\b(?:which|what)\b.{0,40}\bwill\b.{0,30}\b(?:be hit|fail|trip|go out|be next(?!\s+(?:week|days?|\d)))\b",
     r"\bnext to fail\b",
 )  # fmt: skip
-_UNWRITTEN: Final = (
-    "That is a matter of the grid, but no table here says it. What there is: network, loads and readings, "
-    "outages, assets and their "
-    "condition, crews, orders, alarms and weather."
+_THERE_IS: Final = (
+    "What there is: network, loads and readings, outages, assets and their condition, crews, orders, alarms, weather."
 )
 
 _COMMAND = re.compile(
@@ -369,15 +368,53 @@ def not_one_thing(words: str) -> NoAnswer:
     return NoAnswer(_R.NOT_UNDERSTOOD, f"“{words}” cannot be answered together with the rest; ask one thing at a time.")
 
 
-def not_in_data(words: list[str]) -> NoAnswer:
-    """Of a question whose words no tool knows."""
-    told = ", ".join(f"“{word}”" for word in words[:4])
-    return NoAnswer(_R.NOT_IN_DATA, f"Nothing here says anything of {told}. {_UNWRITTEN}" if told else _UNWRITTEN)
+class WordsLeft(NoAnswer):
+    """A question with words for which nothing here has a use.
+
+    Args:
+        reason: of the closed list.
+        sentence: for a person.
+        words: in their normal form, or as written where they have none.
+        rest: the question without them, where it is more than these words that are left out.
+    """
+
+    def __init__(self, reason: RefusalReason, sentence: str, words: Sequence[str], rest: str = "") -> None:
+        super().__init__(reason, sentence)
+        self.words, self.rest = frozenset(words), rest
 
 
-def not_understood(words: list[str]) -> NoAnswer:
+def not_in_data(unknown: Sequence[str], others: Sequence[str] = ()) -> WordsLeft:
+    """Of a question with words that no tool knows.
+
+    Args:
+        unknown: these words.
+        others: words that are known, but find no place beside the rest.
+    """
+    if not unknown:
+        return WordsLeft(_R.NOT_IN_DATA, f"Nothing here tells that. {_THERE_IS}", others)
+    many = len(unknown) > 1
+    told = f"The word{'s' if many else ''} {_quoted(unknown)} {'are' if many else 'is'} not known here."
+    return WordsLeft(_R.NOT_IN_DATA, f"{told} {_THERE_IS}", [*unknown, *others])
+
+
+def not_of_a_period(said: str, rest: str) -> WordsLeft:
+    """Of a question that names a period for what is told of the present, or of all that there is.
+
+    Args:
+        said: the words of the period.
+        rest: the question without them.
+    """
+    return WordsLeft(_R.NOT_UNDERSTOOD, f"“{said}” does not fit here: that is told without a period.", (), rest)
+
+
+def not_understood(words: Sequence[str]) -> WordsLeft:
     """Of a question whose words are known, but not together."""
-    told = ", ".join(f"“{word}”" for word in words[:4])
-    return NoAnswer(
-        _R.NOT_UNDERSTOOD, f"Together with the rest of the question nothing answers {told}; ask one thing at a time."
+    verb = "does" if len(words) == 1 else "do"
+    return WordsLeft(
+        _R.NOT_UNDERSTOOD, f"{_quoted(words)} {verb} not fit the rest of the question: nothing here tells both.", words
     )
+
+
+def _quoted(words: Sequence[str]) -> str:
+    quoted = [f"“{word}”" for word in words[:4]]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"

@@ -2,22 +2,48 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
-from app.assistant.built_in.frame import Frame
+from app.assistant.built_in.frame import Frame, with_endings
 from app.assistant.built_in.lexicon import COMPARING
 from app.assistant.built_in.reading.choose import readings_of
 from app.assistant.built_in.reading.question_reading import QuestionReading
+from app.assistant.built_in.reading.slots import period_fits
 from app.assistant.built_in.spoken_periods import SpokenPeriod
 from app.assistant.built_in.vocabulary import Vocabulary
 
 MOST = 6
-_LINKING = COMPARING | {"high", "higher", "low", "lower", "more", "less", "better", "worse", "bad", "good", "previous"}
+MORE: Final = frozenset(
+    ("more", "higher", "greater", "larger", "bigger", "longer", "heavier", "up", "increased", "rose")
+)
+LESS: Final = frozenset(("less", "fewer", "lower", "smaller", "shorter", "lighter", "down", "decreased", "fell"))
+_LINKING = (
+    COMPARING
+    | MORE
+    | LESS
+    | {"high", "low", "better", "worse", "bad", "good", "previous", "many", "year", "change", "changed"}
+)
+_BASE: Final = re.compile(
+    r"\b(?:than|compared\s+(?:to|with)|versus|vs\.?|against)\s+(?:(?:it|that|they|those|what)\s+(?:was|were|had)\s+|(?:in|on|during"
+    r"|for|of|the|was|were|did)\s+)*$",
+    re.I,
+)
+_SINCE_THEN: Final = {
+    "yesterday": "today",
+    "last_week": "this_week",
+    "last_month": "this_month",
+    "last_year": "this_year",
+}
+"""What a period is compared with where the question names no other: `more outages than last year`."""
 
 
 def readings_beside(frame: Frame, other: SpokenPeriod | None, vocabulary: Vocabulary) -> list[QuestionReading]:
     """One reading for each thing, or for each of two periods; empty where the question is not of that kind.
+
+    What is compared comes first, what it is compared with second.
 
     Args:
         frame: of the question.
@@ -26,10 +52,13 @@ def readings_beside(frame: Frame, other: SpokenPeriod | None, vocabulary: Vocabu
     """
     if frame.lost or frame.bare or frame.unknown or frame.is_ranked or frame.limits:
         return []
-    if other is not None and frame.period is not None:
+    if frame.period is not None and (other or len(frame.names) < 2) and (other := other or _present(frame)):
         if frame.period.is_future or other.is_future or frame.period.text == other.text:
             return []
-        return _same([replace(_bare(frame), period=one) for one in (frame.period, other)], vocabulary)
+        periods = sorted(
+            (frame.period, other), key=lambda one: (bool(_BASE.search(frame.text[: one.start])), one.start)
+        )
+        return _same([replace(_bare(frame), period=one) for one in periods], vocabulary)
     names = list(dict.fromkeys(frame.names))
     kinds = {one.kind for one in names}
     if not 1 < len(names) <= MOST or len(kinds) != 1 or len({one.name for one in names}) != len(names):
@@ -37,20 +66,72 @@ def readings_beside(frame: Frame, other: SpokenPeriod | None, vocabulary: Vocabu
     return _same([replace(_bare(frame), names=[one]) for one in names], vocabulary)
 
 
+def is_more(frame: Frame, reading: QuestionReading) -> bool | None:
+    """Whether yes means that the first has more; None where the question does not say which way.
+
+    Args:
+        frame: of the question.
+        reading: of the first.
+    """
+    if not frame.is_yes_no:
+        return None
+    words = {word.lower() for word in re.findall(r"[^\W\d_]+", frame.text)}
+    worst = reading.quantity.worst if reading.quantity is not None else "most"
+    if words & {"worse", "better"} and worst:
+        return ("worse" in words) == (worst == "most")
+    if bool(words & MORE) == bool(words & LESS):
+        return None
+    return bool(words & MORE)
+
+
+def _present(frame: Frame) -> SpokenPeriod | None:
+    """The present counterpart of the one period, where something is compared with it."""
+    period = frame.period
+    if period is None or not _BASE.search(frame.text[: period.start]):
+        return None
+    text = _SINCE_THEN.get(period.text) or ("this_year" if re.fullmatch(r"\d{4}", period.text) else "")
+    return SpokenPeriod(text, 0, 0) if text else None
+
+
 def _bare(frame: Frame) -> Frame:
     """Without the words that compare."""
     words = [word for word in frame.words if word not in _LINKING]
     every = [word for word in frame.all_words if word not in COMPARING]
-    return replace(frame, words=words, all_words=every, is_compare=False, is_yes_no=False, is_count=frame.is_count)
+    return replace(frame, words=words, all_words=every, is_compare=False, is_yes_no=False, is_now=False)
 
 
 def _same(frames: Sequence[Frame], vocabulary: Vocabulary) -> list[QuestionReading]:
-    """The best reading of each, where all of them are one quantity of one tool; else none."""
+    """The best reading of each, where all of them are one quantity of one tool, or how many of one; else none."""
     found: list[QuestionReading] = []
     for frame in frames:
-        whole = (one for one in readings_of(frame, vocabulary) if not one.uncovered and not one.lacks)
-        best = next(whole, None)
-        if best is None or best.quantity is None or best.how != "row" or best.worded.tool.shape != "row":
+        best = _best(frame, vocabulary)
+        if best is None and (bent := with_endings(frame, vocabulary.known)) is not None:
+            best = _best(bent, vocabulary)
+        counted = None if best is None else _as_one(best)
+        if counted is None:
             return []
-        found.append(best)
+        found.append(counted)
     return found if len({one.key for one in found}) == 1 else []
+
+
+def _best(frame: Frame, vocabulary: Vocabulary) -> QuestionReading | None:
+    """The first reading that covers the question and whose tool tells of its period."""
+    whole = (one for one in readings_of(frame, vocabulary) if not one.uncovered and not one.lacks)
+    return next((one for one in whole if _takes(one)), None)
+
+
+def _takes(reading: QuestionReading) -> bool:
+    """Whether the tool tells of the period."""
+    period = reading.arguments.get("period")
+    return not isinstance(period, str) or period_fits(reading.worded.tool, period)
+
+
+def _as_one(reading: QuestionReading) -> QuestionReading | None:
+    """The reading as one figure: a quantity of a row, or how many rows; None where it is neither."""
+    tool = reading.worded.tool
+    if reading.how == "row" and tool.shape == "row":
+        return reading if reading.quantity is not None else None
+    if reading.how in ("count", "both") and tool.takes("is_count"):
+        left = {key: value for key, value in reading.arguments.items() if key not in ("n", "order")}
+        return replace(reading, arguments={**left, "is_count": True}, quantity=None, how="count")
+    return None

@@ -67,6 +67,7 @@ class SpokenPeriod:
         horizon_hours: of a future one, until its end; 0 where unknown.
         days: the same as days that may lie ahead, see `periods.DaysText`: "Friday" of what is due is the next one;
             empty where no calendar says them.
+        clock: where the words of a time of day stand that belong to it; None where there are none.
     """
 
     text: str
@@ -75,6 +76,7 @@ class SpokenPeriod:
     is_future: bool = False
     horizon_hours: int = 0
     days: str = ""
+    clock: tuple[int, int] | None = None
 
 
 def period_in(text: str, today: dt.date) -> SpokenPeriod | None:
@@ -84,7 +86,7 @@ def period_in(text: str, today: dt.date) -> SpokenPeriod | None:
         text: small letters.
         today: by the utility's calendar.
     """
-    for find in (_between, _since, _rolling, _named, _date, _holiday, _month, _season, _year, _future):
+    for find in (_between, _since, _rolling, _of_month, _named, _date, _holiday, _month, _season, _year, _future):
         if found := find(text, today):
             return replace(found, days=_days_meant(text[found.start : found.end], found, today))
     return None
@@ -193,6 +195,9 @@ def _since(text: str, today: dt.date) -> SpokenPeriod | None:
     if match := re.search(rf"\bsince\s+{_DATE}", text):
         day = _day_of(match, today)
         return _made(match, day, max(day, today), today) if day else None
+    if (match := _OF_MONTH.search(text)) and match[0].startswith("since"):
+        day = _day_of_month(int(match["day"]), match["month"] or "", today)
+        return _made(match, day, max(day, today), today) if day else None
     if match := re.search(rf"\bsince\s+(?:last\s+)?({_WEEKDAY})\b", text):
         return _made(match, _last_weekday(match[1], today), today, today)
     if match := re.search(rf"\bsince\s+({_MONTH})\b(?:\s+((?:19|20)\d\d))?", text):
@@ -256,7 +261,7 @@ _NAMES = (
     (r"year to date|ytd|so far this year|this year(?: so far)?|(?:the )?current year", "this_year"),
     (r"month to date|mtd|so far this month|this month(?: so far)?|(?:the )?current month", "this_month"),
     (r"week to date|wtd|so far this week|this week(?: so far)?|(?:the )?current week", "this_week"),
-    (r"today(?:'?s)?(?: so far)?|so far today|this morning|this afternoon", "today"),
+    (r"today(?:'?s)?(?: so far)?|so far today", "today"),
     (r"(?:last|previous|prior|past) week(?:'?s)?", "last_week"),
     (r"(?:last|previous|prior|past) month(?:'?s)?", "last_month"),
     (r"(?:last|previous|prior|past) year(?:'?s)?", "last_year"),
@@ -280,7 +285,8 @@ def _named(text: str, today: dt.date) -> SpokenPeriod | None:
                 number = today.year * 12 + today.month - 3
                 return _text(match, f"{number // 12:04d}-{number % 12 + 1:02d}")
             return _text(match, name)
-    if match := re.search(rf"\b(?:on\s+)?(?:last\s+)?({_WEEKDAY})\b(?!s)", text):
+    match = re.search(rf"(?<!every )(?<!each )(?<!all )(?<!\bon )\b({_WEEKDAY})s\b", text)
+    if match := match or re.search(rf"\b(?:on\s+)?(?:last\s+)?({_WEEKDAY})\b(?!s)", text):
         if match[1] in ("sun", "sat", "mon", "wed", "fri", "tue", "thu") and not re.search(
             r"(?:on|last) $", text[: match.start(1)]
         ):
@@ -305,7 +311,37 @@ def _date(text: str, today: dt.date) -> SpokenPeriod | None:
     for match in re.finditer(rf"\b(?:on\s+|of\s+|for\s+)?{_DATE}", text):
         if day := _day_of(match, today):
             return _made(match, day, day, today)
+    if (of := _OF_MONTH.search(text)) and (day := _day_of_month(int(of["day"]), of["month"] or "", today)):
+        return _made(of, day, day, today)
     return None
+
+
+def _of_month(text: str, today: dt.date) -> SpokenPeriod | None:
+    """`the 5th of last month`."""
+    match = _OF_MONTH.search(text)
+    if match is None or not match["month"] or not (day := _day_of_month(int(match["day"]), match["month"], today)):
+        return None
+    return _made(match, day, day, today)
+
+
+def _day_of_month(number: int, month: str, today: dt.date) -> dt.date | None:
+    """`the 26th`: the last one that there was, or that of this or the last month."""
+    first = today.replace(day=1)
+    months = [first] if month == "this" else [(first - DAY).replace(day=1)]
+    if not month:
+        months = [first, *((first - DAY * back).replace(day=1) for back in (1, 32, 62))]
+    for one in months:
+        if number <= calendar.monthrange(one.year, one.month)[1] and (
+            month == "this" or one.replace(day=number) <= today
+        ):
+            return one.replace(day=number)
+    return None
+
+
+_OF_MONTH = re.compile(
+    r"\b(?:(?:on|for|of|since|from)\s+)?(?:the\s+)(?P<day>\d{1,2})(?:st|nd|rd|th)(?:\s+of\s+(?P<month>this|last)\s+month)?"
+    r"(?=\s*(?:[,?.!;]|$)|\s+(?:at|on|of\s+(?:feeder|sub|the)|in|for|by|and|between|after|before|vs)\b)"
+)
 
 
 def _holiday(text: str, today: dt.date) -> SpokenPeriod | None:

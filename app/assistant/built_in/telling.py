@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from app import formats
-from app.assistant.built_in.frame import Frame
+from app.assistant.built_in.differing import compared_column
+from app.assistant.built_in.frame import Frame, SpokenLimit
 from app.assistant.built_in.lexicon import NEGATIVE
 from app.assistant.built_in.reading.question_reading import QuestionReading
 from app.assistant.built_in.reading.units import in_unit
@@ -111,6 +112,8 @@ def _body(frame: Frame, reading: QuestionReading, shown: ToldResult, count: Told
         yield from _curve(shown, count)
     elif reading.worded.tool.shape == "compare" and shown.result.table.num_rows > 1:
         yield from _compared(frame, reading, shown)
+        if count is not None:
+            yield from _difference(count, count.value(0, "difference"))
     elif reading.how == "row":
         yield from _row(frame, reading, shown)
     elif reading.how == "count":
@@ -149,38 +152,61 @@ def told_passages(result: ToolResult) -> list[Stated]:
     return [*where, Stated(": “"), cell("passage"), Stated("”")]
 
 
-def told_side_by_side(reading: QuestionReading, shown: list[ToldResult], *, is_by_period: bool) -> Iterator[Stated]:
+def told_side_by_side(
+    reading: QuestionReading, shown: list[ToldResult], *, is_by_period: bool, difference: ToldResult | None = None,
+    is_more: bool | None = None,
+) -> Iterator[Stated]:  # fmt: skip
     """The same quantity of several things, or of several periods: each value with what it is of.
 
     Args:
         reading: of the first.
         shown: the results, one each.
         is_by_period: they differ by their period.
+        difference: of two; None where they are more, or one is not known.
+        is_more: whether yes means that the first is more; None where it is not asked with yes or no.
     """
-    key = reading.quantity.key if reading.quantity is not None else ""
+    more = difference.value(0, "difference") if difference is not None else None
+    if more is not None and is_more is not None:
+        yield Stated("Yes. " if (more if is_more else -more) > 0 else "No. ")
     for place, one in enumerate(shown):
         keys = {column.key: column for column in one.result.columns if column.key in one.result.table.column_names}
-        column = keys.get(key)
+        column = compared_column(reading, one.result)
         yield Stated("; " if place else "")
         if is_by_period and one.result.place and not place:
             yield Stated(f"{one.result.place}: ")
         if not is_by_period:
             yield from _subject(one, keys.get("name"))
-        title = column.title if column is not None else one.result.title
+        title = column.title if column is not None and reading.quantity is not None else one.result.title
         if is_by_period and not place:
             yield Stated(f"{_low(title)} " if one.result.place else f"{title}: ")
         elif not is_by_period:
             yield Stated(f"{_low(title)} ")
-        if column is None or not one.result.table.num_rows or one.value(0, key) is None:
+        if column is None or not one.result.table.num_rows or one.value(0, column.key) is None:
             yield Stated("not known")
         else:
             yield one.cell(0, column)
         if is_by_period and one.result.period:
             yield Stated(f" ({one.result.period})")
+    if difference is not None and more is not None:
+        yield from _difference(difference, more)
     if is_by_period:
         yield Stated("." if not shown[0].result.is_simulated else " (simulated).")
         return
     yield from _beside(replace(shown[0], result=replace(shown[0].result, place="")))
+
+
+def _difference(told_difference: ToldResult, more: float) -> Iterator[Stated]:
+    """`; 16 less, 5.2 %`, of what the first is more or less than the second."""
+    if not more:
+        yield Stated("; the same")
+        return
+    size, share = told_difference.result.columns
+    yield Stated("; the first is ")
+    yield told_difference.cell(0, size)
+    yield Stated(" more" if more > 0 else " less")
+    if told_difference.value(0, "share_pct") is not None and size.unit != "percentage points":
+        yield Stated(", ")
+        yield told_difference.cell(0, share)
 
 
 def _curve(shown: ToldResult, sums: ToldResult) -> Iterator[Stated]:
@@ -220,8 +246,7 @@ def _row(frame: Frame, reading: QuestionReading, shown: ToldResult) -> Iterator[
         yield from _series(shown, column)
         return
     if frame.is_yes_no and reading.limit is not None and isinstance(value, int | float):
-        limit = in_unit(reading.limit.value, reading.limit.unit, column)
-        yield Stated("Yes. " if (value > limit if reading.limit.side == "above" else value < limit) else "No. ")
+        yield Stated("Yes. " if all(_is_within(value, one, column) for one in frame.limits) else "No. ")
     elif frame.is_yes_no and column.kind == "count":
         yield Stated("Yes. " if value else "No. ")
     elif frame.is_yes_no and isinstance(value, str):
@@ -233,6 +258,12 @@ def _row(frame: Frame, reading: QuestionReading, shown: ToldResult) -> Iterator[
     yield Stated(f"{_low(column.title)} " if subject else f"{column.title}: ")
     yield shown.cell(0, column)
     yield Stated(_narrowing(reading, result))
+
+
+def _is_within(value: float, limit: SpokenLimit, column: Column) -> bool:
+    """Whether a value lies on the side of a limit that is said."""
+    at = in_unit(limit.value, limit.unit, column)
+    return value > at if limit.side == "above" else value < at
 
 
 def _narrowing(reading: QuestionReading, result: ToolResult) -> str:

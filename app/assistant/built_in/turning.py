@@ -41,7 +41,12 @@ _RECORD: Final = re.compile(
 )
 _EACH: Final = re.compile(r"\b(?:each|every)\s+\w+", re.IGNORECASE)
 _NEGATED: Final = re.compile(r"\bnot\b.*\b(?:de-?energi[sz]ed|un\w+ed|without)\b", re.IGNORECASE)
+THAN: Final = re.compile(r"\b(?<!rather )(?<!other )(?:than|compared\s+(?:to|with))\b.*", re.IGNORECASE)
 _NIGHT: Final = re.compile(r"\blast\s+night\b", re.IGNORECASE)
+_WEEKDAYS: Final = re.compile(
+    r"\b(?:on|every|each|all)\s+(?:mon|tues|wednes|thurs|fri|satur|sun)days\b|\bweekdays\b|\b(?:on\s+)?weekends\b",
+    re.IGNORECASE,
+)
 _MONTH: Final = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul"
     r"|aug|sept?|oct|nov|dec)"
@@ -75,6 +80,12 @@ def refuse_turned(text: str, frame: Frame) -> None:
         raise _not_read(found[0], "Ask without saying it twice over.")
     if _NIGHT.search(text):
         raise _not_read("last night", "Ask of yesterday, or of the last 12 hours.")
+    if found := _WEEKDAYS.search(text):
+        raise _not_read(found[0], "Ask of one of these days, or of a whole period.")
+    if (period := frame.period) is not None and period.clock is not None and not period.text:
+        said = text[slice(*period.clock)].strip()
+        ahead = "It has not come yet: ask for the hourly forecast." if period.is_future else "Ask of one day."
+        raise _not_read(said, ahead)
     if _MONTHS.search(text) and frame.period is not None and len(frame.period.text) == len("2026-04"):
         raise _not_read(str(_MONTHS.search(text)[0]), "Ask of one month at a time, or from a day to a day.")  # type: ignore[index]
     if _are_of_two_quantities(frame.limits):
@@ -87,7 +98,7 @@ def _is_of_period(found: re.Match[str], frame: Frame) -> bool:
 
 
 def refuse_parts(frame: Frame, reading: QuestionReading) -> None:
-    """Refuse a limit that would be taken for one of things that the question does not name.
+    """Refuse a comparison that the reading leaves out, and a limit of things that the question does not name.
 
     "Is the system load below 10 MW" is no question of which transformers are.
 
@@ -98,9 +109,20 @@ def refuse_parts(frame: Frame, reading: QuestionReading) -> None:
     Raises:
         NoAnswer: the reading is of rows whose kind the question does not name.
     """
-    if (found := _EACH.search(frame.text)) and reading.worded.tool.shape != "study":
+    tool = reading.worded.tool
+    if (found := _EACH.search(frame.text)) and tool.shape != "study":
         raise _not_read(found[0], "Ask for a ranking, such as feeders by load: it has a row for each.")
-    if not frame.limits or reading.worded.tool.shape not in ("filter", "ranking"):
+    if (found := THAN.search(frame.text)) and not frame.limits and tool.shape != "compare":
+        is_taken = (
+            bool({"than", "before", "compared"} & reading.covered)
+            or reading.arguments.get("is_compared")
+            or "above" in reading.arguments
+        )
+        if not is_taken and "below" not in reading.arguments:
+            raise _not_read(
+                found[0].strip(" ?.!"), "Ask for both: they are told side by side where one tool tells them."
+            )
+    if not frame.limits or tool.shape not in ("filter", "ranking"):
         return
     said = set(frame.all_words)
     kinds = {word for subject in reading.worded.tool.subjects for word in phrase(subject)}

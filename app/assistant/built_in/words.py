@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
+from app.assistant.built_in.as_typed.ordinary import ORDINARY
 from app.assistant.built_in.lexicon import IRREGULAR, NUMBERS, SAME, UNITS
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "−": "-", "\u00a0": " "})
@@ -161,12 +162,14 @@ def near_words(word: str, known: Collection[str]) -> list[str]:
     for other in endings(word):
         if other in known:
             return [other]
-    if len(word) < 4 or word in UNITS:
+    if len(word) < 4 or word in UNITS or word in ORDINARY:
         return []
     if len(word) < 6:  # of a short word another letter is another word: only letters that changed places
         return sorted(one for one in known if sorted(one) == sorted(word) and is_one_slip(word, one))
     near = sorted(
-        one for one in known if abs(len(one) - len(word)) <= 1 and one[0] == word[0] and is_one_slip(word, one)
+        one
+        for one in known
+        if abs(len(one) - len(word)) <= 1 and one[0] == word[0] and is_one_slip(word, one) and _is_of_keys(word, one)
     )
     if near or len(word) < LONG:
         return near
@@ -205,6 +208,28 @@ def slips(one: str, other: str) -> int:
                 cost = min(cost, last[j - 2] + 1)
             row.append(cost)
     return row[-1]
+
+
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_ALIKE = ("aeiouy", "csz", "ck", "dt", "gj", "vw")  # letters that are heard alike
+
+
+def _is_of_keys(word: str, known: str) -> bool:
+    """Whether another letter, where that is the slip, lies beside the right one or sounds like it: no `leaking`."""
+    other = [(a, b) for a, b in zip(word, known, strict=False) if a != b]
+    if len(word) != len(known) or len(other) != 1:
+        return True
+    (a, b) = other[0]
+    return any(a in letters and b in letters for letters in _ALIKE) or _is_beside(a, b)
+
+
+def _is_beside(one: str, other: str) -> bool:
+    """Whether two letters are neighbours on the keys."""
+    at = {letter: (row, place + row / 2) for row, letters in enumerate(_ROWS) for place, letter in enumerate(letters)}
+    if one not in at or other not in at:
+        return False
+    (row, place), (other_row, other_place) = at[one], at[other]
+    return abs(row - other_row) <= 1 and abs(place - other_place) <= 1
 
 
 def is_one_slip(one: str, other: str) -> bool:

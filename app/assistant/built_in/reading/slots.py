@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from functools import lru_cache
+from typing import Annotated, Any
+
+from pydantic import TypeAdapter, ValidationError
 
 from app.assistant.built_in.frame import Frame
 from app.assistant.built_in.names import FoundName
@@ -95,6 +98,21 @@ def _says_kinds(worded: Worded) -> bool:
     return isinstance(extra, dict) and "kinds" in extra
 
 
+def period_fits(tool: Tool[Any], period: str) -> bool:
+    """Whether a tool takes a period: some tell whole days alone, some the last hours."""
+    field = tool.arguments.model_fields["period"]
+    try:
+        _adapter(field.annotation, *field.metadata).validate_python(period)
+    except ValidationError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=64)
+def _adapter(kind: Any, *metadata: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(Annotated[(kind, *metadata)] if metadata else kind)
+
+
 def _period(frame: Frame, worded: Worded) -> float | None:
     """What a period is worth to a tool; None where it has no use for it."""
     if worded.tool.takes("days") and frame.period is not None:
@@ -102,7 +120,7 @@ def _period(frame: Frame, worded: Worded) -> float | None:
     takes = worded.tool.takes("period")
     if frame.period is not None and not frame.period.is_future:
         if takes:
-            return 0.6
+            return 0.6 if period_fits(worded.tool, frame.period.text) else -1.5
         return -2.5 if frame.period.text == "today" else None
     if not takes:
         return 0.3 if frame.is_now else 0.0

@@ -74,7 +74,10 @@ _OF_PLACE: Final = (
     _RECEIVED, _ESTIMATED, _LATE, _MISSING,
     ToolQuantity(
         "meters_with_gaps",
-        ("meter with gap", "meter gap", "meter with missing", "meter missing read", "incomplete meter",
+        ("meter with gap", "meter not report", "meter not reporting", "meter not reported", "silent meter",
+         "meter not communicate", "meter not communicating", "meter failed to report", "meter gap",
+         "meter with missing",
+         "meter missing read", "incomplete meter",
          "meter with missing read", "meter had gap", "meter with data gap", "meter with missing interval",
          "meter not complete", "meter with missing data", "meter with hole"),
         Column("meters_with_gaps", "Meters with gaps", "count"), "most",

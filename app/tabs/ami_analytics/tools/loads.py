@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from app.assistant.answering import result_of
 from app.assistant.context import ToolContext
-from app.assistant.periods import PeriodText
+from app.assistant.periods import MomentText, PeriodText, is_moment
 from app.assistant.results import ChartSpec, ToolResult
 from app.assistant.tools import PlaceText, Tool, ToolChoice, ToolQuantity
 from app.tabs.ami_analytics.tools.asked import YESTERDAY, AskedOver, asked_place, partly, sentences
@@ -26,7 +26,7 @@ BASIS: Final = "by the feeder heads (SCADA), or by the customers' meters"
 BASES: Final = (
     ToolChoice(
         ("metered", "according to the meter", "from ami", "ami", "meter sum", "sum of the meter", "measured by meter",
-         "customer meter"),
+         "customer meter", "sold", "billed", "energy sold", "energy billed", "meter register", "registered by meter"),
         {"basis": "meters"},
     ),
     ToolChoice(
@@ -40,7 +40,7 @@ class LoadOver(BaseModel):
     """Whose load, and when."""
 
     place: PlaceText = ""
-    period: PeriodText = YESTERDAY
+    period: MomentText = YESTERDAY
     quantity: str = Field("", description="column asked for")
     basis: Literal["heads", "meters"] = Field("heads", description=BASIS)
 
@@ -149,6 +149,8 @@ def load_of_period(context: ToolContext, args: LoadSums) -> ToolResult:
     asked = asked_place(context, args.place, ever(context) if args.is_ever else args.period)
     basis: Basis = "meters" if args.quantity == "received_kwh" else args.basis
     course = course_of(asked, basis)
+    if is_moment(args.period):
+        return load_at(asked, course)
     days = covered(asked, course.days)
     return result_of(
         context, f"Load of {asked.of}, {BY[course.basis]}", figures_table(course),
@@ -163,7 +165,18 @@ def load_curve(context: ToolContext, args: LoadOver) -> ToolResult:
     if is_ahead(context, args.period):
         return load_forecast(context, ForecastOf(place=args.place, period=args.period))
     asked = asked_place(context, args.place, args.period)
-    return curve_of(asked, course_of(asked, args.basis), f"Load of {asked.of}")
+    course = course_of(asked, args.basis)
+    return load_at(asked, course) if is_moment(args.period) else curve_of(asked, course, f"Load of {asked.of}")
+
+
+def load_at(asked: AskedOver, course: LoadCourse) -> ToolResult:
+    """The load of the quarter of an hour that a moment lies in: one row, `load_kw`."""
+    column = power_column("load_kw", "Load", float(np.abs(course.load_kw).max()))
+    return result_of(
+        asked.context, f"Load of {asked.of}, {BY[course.basis]}", pa.table({"load_kw": course.load_kw[:1]}), (column,),
+        source="both", place=asked.words, period=asked.span.words, as_of=course.newest_at, goes=(asked.go("load"),),
+        note=course.note,
+    )  # fmt: skip
 
 
 def curve_of(asked: AskedOver, course: LoadCourse, title: str, view: str = "load") -> ToolResult:

@@ -30,7 +30,8 @@ PCT: Final = ("loss", "loss percent", "percent loss", "loss rate", "lost percent
               "unaccounted for", "non technical loss", "loss ratio", "lossy")  # fmt: skip
 KWH: Final = (
     "loss kwh", "kwh lost", "energy lost", "lost energy", "kwh loss", "mwh lost", "loss mwh", "energy loss", "lost kwh",
-    "how much energy lost", "how many kwh lost", "kwh of loss", "lost mwh",
+    "how much energy lost", "leak energy", "energy leak", "bleed energy", "energy wasted",
+    "how many kwh lost", "kwh of loss", "lost mwh",
 )  # fmt: skip
 
 

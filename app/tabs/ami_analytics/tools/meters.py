@@ -50,7 +50,9 @@ _QUANTITIES: Final = (
     ToolQuantity(
         "energy_kwh",
         ("energy", "consumption", "use", "usage", "kwh", "consume", "energy use", "biggest consumer",
-         "energy used", "biggest user", "largest consumer", "top consumer", "energy delivered", "used",
+         "energy used", "biggest user", "largest consumer", "top consumer", "energy user",
+         "user of energy", "energy hog", "top user", "heaviest user",
+         "largest user", "energy delivered", "used",
          "electricity use"),
         Column("energy_kwh", "Energy", "number", 1, "kWh"), "most",
     ),

@@ -118,7 +118,8 @@ def _worst_first(kind: str, by: str) -> Order:
 def _titled(noun: str, kind: str, *limits: QuantityLimit) -> str:
     """`Transformers with health below 50 of 100`."""
     parts = [one.words(_quantity(kind, one.by).column) for one in limits if one]
-    text = f"{noun} with {' and '.join(parts)}" if parts else noun
+    link = " " if parts and parts[0].startswith("installed") else " with "
+    text = f"{noun}{link}{' and '.join(parts)}" if parts else noun
     return f"{text[:1].upper()}{text[1:]}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any, Final, Literal
 
 import pyarrow as pa
@@ -73,7 +74,7 @@ SUMS: Final = (
     ToolQuantity(
         "replacement_cost",
         ("total replacement cost", "replacement value", "cost to replace all", "cost of replacing all", "asset value"),
-        Column("replacement_cost", "Replacing all of them", "number", 0, "US$"), "most",
+        Column("replacement_cost", "Replacement", "number", 0, "US$"), "most",
     ),
     ToolQuantity("hot", ("number of hot transformer",), Column("hot", "Hot spot above 110 °C", "count"), "most"),
 )  # fmt: skip
@@ -94,6 +95,24 @@ RANKED: Final = tuple(
         (SUMS[5], ()),
     )
 )
+CLASSES: Final = {
+    "wood pole": ("wood pole", "wooden pole", "timber pole"),
+    "steel pole": ("steel pole", "metal pole"),
+    "concrete pole": ("concrete pole",),
+    "composite pole": ("composite pole", "fiberglass pole", "fibreglass pole"),
+    "pole-mount transformer": ("pole mounted transformer", "pole mount transformer", "overhead transformer"),
+    "pad-mount transformer": (
+        "pad mounted transformer",
+        "pad mount transformer",
+        "padmount transformer",
+        "underground transformer",
+    ),
+}
+"""How operators call the classes of assets."""
+OF_CLASS: Final = tuple(
+    ToolChoice(words, {"kind": "pole" if name.endswith("pole") else "transformer", "asset_class": name})
+    for name, words in CLASSES.items()
+)  # fmt: skip
 OF_KIND: Final = (
     ToolChoice(("transformer",), {"kind": "transformer"}), ToolChoice(("pole",), {"kind": "pole"}),
 )  # fmt: skip
@@ -105,6 +124,7 @@ class FleetAsked(BaseModel):
     quantity: str = Field("", description="column that is asked for")
     place: PlaceText = ""
     kind: AssetKind = Field("", description="transformer or pole; empty for both")
+    asset_class: str = Field("", max_length=60, description="class: wood pole, pad-mount transformer; empty for any")
 
 
 class PlacesRanked(BaseModel):
@@ -126,15 +146,19 @@ class ClassesAsked(BaseModel):
 
 def fleet_health(context: ToolContext, args: FleetAsked) -> ToolResult:
     """The transformers and poles of a place together."""
-    place, rows = _grouped(context, args.place, args.kind, "")
-    title = f"{NOUNS[args.kind][:1].upper()}{NOUNS[args.kind][1:]} by health"
+    place, rows = _grouped(context, args.place, args.kind, "", args.asset_class)
+    noun = f"{args.asset_class}s" if args.asset_class else NOUNS[args.kind]
+    title = f"{noun[:1].upper()}{noun[1:]} by health"
     shown = [one for one in FIGURES if args.kind != "pole" or one.key != "hot"]
     note = _note(rows)
     if rows.num_rows and args.quantity == "failures_expected":
         low, high = (rows[f"failures_expected_{end}"][0].as_py() for end in ("low", "high"))
         note = f"{formats.number(low, 1)} to {formats.number(high, 1)} by the bands of the hazards. {note}"
+    columns = [one.column for one in shown]
+    if args.kind or args.asset_class:
+        columns = [replace(one, title=f"{one.title} of {noun}") for one in columns]
     return result_of(
-        context, title, rows, [one.column for one in shown], place=place_words(place), as_of=_at(rows), note=note,
+        context, title, rows, columns, place=place_words(place), as_of=_at(rows), note=note,
         goes=(Go("Open the fleet in Asset Health", ways.ASSETS, texts=(("view", "fleet"),)),),
     )  # fmt: skip
 
@@ -187,10 +211,13 @@ def _ranked(context: ToolContext, args: PlacesRanked, group: Literal["feeder", "
     )
 
 
-def _grouped(context: ToolContext, place: str, kind: str, group_by: str) -> tuple[NamedPlace, pa.Table]:
+def _grouped(
+    context: ToolContext, place: str, kind: str, group_by: str, asset_class: str = ""
+) -> tuple[NamedPlace, pa.Table]:
     found = place_of(context, place)
     rows = context.live(
-        "assistant_fleet", utility_id=context.utility_id, **found.binds, asset_kind=kind, group_by=group_by
+        "assistant_fleet", utility_id=context.utility_id, **found.binds, asset_kind=kind, group_by=group_by,
+        asset_class=asset_class,
     )  # fmt: skip
     return found, rows
 
@@ -225,7 +252,7 @@ FLEET_HEALTH: Final = Tool(
     "fleet_health",
     "The transformers and poles of a place together: mean health, how many of each band of health, mean age, expected "
     "failures, total risk and cost of replacing them.",
-    FleetAsked, fleet_health, "row", ("asset", "fleet", "transformer", "pole"), FIGURES, OF_KIND,
+    FleetAsked, fleet_health, "row", ("asset", "fleet", "transformer", "pole"), FIGURES, (*OF_CLASS, *OF_KIND),
     words=("fleet health", "health overview", "health summary", "by band of health"),
     examples=(
         "mean health of the transformers on F0003", "total risk of SUB-001", "how many failures are expected next year",

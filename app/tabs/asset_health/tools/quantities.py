@@ -15,21 +15,21 @@ from data_sources.studies.assets.stress import LOADING_DAYS
 TransformerBy = Literal[
     "load_pct", "load_kw", "voltage_v", "health_score", "condition_score", "age_years", "failure_probability_pct",
     "risk_cost", "risk_customer_minutes", "consequence_customer_minutes", "hot_spot_max_c", "loss_of_life_pct",
-    "peak_load_pct", "customers", "rated_kva", "replacement_cost", "inspection_age_years",
+    "peak_load_pct", "customers", "rated_kva", "replacement_cost", "inspection_age_years", "installed_year",
 ]  # fmt: skip
 PoleBy = Literal[
     "health_score", "condition_score", "age_years", "failure_probability_pct", "risk_cost", "risk_customer_minutes",
     "consequence_customer_minutes", "remaining_strength_pct", "customers", "height_m", "replacement_cost",
-    "inspection_age_years",
+    "inspection_age_years", "installed_year",
 ]  # fmt: skip
 AssetBy = Literal[
     "health_score", "condition_score", "age_years", "failure_probability_pct", "risk_cost", "risk_customer_minutes",
-    "consequence_customer_minutes", "customers", "replacement_cost", "inspection_age_years",
+    "consequence_customer_minutes", "customers", "replacement_cost", "inspection_age_years", "installed_year",
 ]  # fmt: skip
 
 NOW: Final = frozenset({"load_pct", "load_kw", "voltage_v"})
 """Measured or estimated at the moment; all else is of the last assessment, or of the nameplate."""
-PLATE: Final = frozenset({"rated_kva", "height_m"})
+PLATE: Final = frozenset({"rated_kva", "height_m", "installed_year"})
 
 LOAD_PCT: Final = ToolQuantity(
     "load_pct",
@@ -193,19 +193,24 @@ INSPECTED: Final = ToolQuantity(
     Column("inspection_age_years", "Time since inspection", "number", 1, "years"), "most",
 )  # fmt: skip
 
+INSTALLED: Final = ToolQuantity(
+    "installed_year", ("installed", "year installed", "year of installation", "installation year", "install year"),
+    Column("installed_year", "Installed", "number", 0, write=lambda row: f"{row['installed_year']:.0f}"),
+)  # fmt: skip
+
 POLE_HEALTH: Final = replace(HEALTH, words=(*HEALTH.words, "worst pole", "best pole", "pole in worst condition"))
 """A pole that is called bad is meant by its health: nothing else is measured of it as often."""
 
 TRANSFORMERS: Final = (
     LOAD_PCT, LOAD_KW, VOLTAGE, HEALTH, CONDITION, AGE, FAILURE, RISK, RISK_MINUTES, CONSEQUENCE, HOT_SPOT, LIFE, PEAK,
-    SERVED, RATING, REPLACEMENT, INSPECTED,
+    SERVED, RATING, REPLACEMENT, INSPECTED, INSTALLED,
 )  # fmt: skip
 POLES: Final = (
     POLE_HEALTH, CONDITION, AGE, FAILURE, RISK, RISK_MINUTES, CONSEQUENCE, STRENGTH, INTERRUPTED, HEIGHT, REPLACEMENT,
-    INSPECTED,
+    INSPECTED, INSTALLED,
 )  # fmt: skip
 ASSETS: Final = (
-    HEALTH, CONDITION, AGE, FAILURE, RISK, RISK_MINUTES, CONSEQUENCE, INTERRUPTED, REPLACEMENT, INSPECTED,
+    HEALTH, CONDITION, AGE, FAILURE, RISK, RISK_MINUTES, CONSEQUENCE, INTERRUPTED, REPLACEMENT, INSPECTED, INSTALLED,
 )  # fmt: skip
 
 RECKONED: Final = {
@@ -225,6 +230,7 @@ RECKONED: Final = {
     "customers": "",
     "rated_kva": "",
     "height_m": "",
+    "installed_year": "",
     "remaining_strength_pct": "Of that of a new pole, as inspected last and decayed since.",
     "replacement_cost": "Of a planned replacement, by class and rating.",
     "inspection_age_years": "Years since the latest inspection of what stands there now, at the last assessment.",

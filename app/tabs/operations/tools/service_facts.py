@@ -38,7 +38,7 @@ _METER: Final = (
         (
             "class", "customer class", "class of customer", "rate class", "kind of customer", "type of customer",
             "service class", "kind of service", "type of service", "residential", "commercial", "industrial",
-            "residential or commercial",
+            "residential or commercial", "tariff class",
         ),
         Column("customer_class", "Class", "words"),
     ),

@@ -34,7 +34,7 @@ def _is_recent(period: str) -> str:
     if period == "today" or (rolling and 1 <= int(rolling[1]) <= MOST_HOURS):
         return period
     raise ValueError(
-        f"the samples of the system answer today and last_1_hours to last_{MOST_HOURS}_hours, not {period}"
+        f"the samples of the system tell of today and of the last {MOST_HOURS} hours: ask of a feeder, or of these"
     )
 
 
@@ -184,8 +184,10 @@ def system_load(context: ToolContext, args: SystemLoad) -> ToolResult:
     table = known(context.live("assistant_system_load", **binds))
     (row,) = table.to_pylist()
     if not row["samples"] or row["first_at"] - span.from_at > SAMPLE:
-        since = f"since {row['first_at'].astimezone(context.zone):%Y-%m-%d %H:%M}" if row["samples"] else "not at all "
-        "in that time"
+        first = row["first_at"]
+        since = (
+            f"since {first.astimezone(context.zone):%Y-%m-%d %H:%M}" if row["samples"] else "not at all in that time"
+        )
         raise NoAnswer(
             RefusalReason.NOT_IN_DATA, f"The load of the system was sampled {since}: {span.words} is not covered."
         )

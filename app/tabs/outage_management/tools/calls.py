@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from app.assistant.answering import HowMany, counted, result_of
 from app.assistant.context import ToolContext
 from app.assistant.naming import place_of, told_place
-from app.assistant.periods import PeriodOrNone
+from app.assistant.periods import ClockPeriodOrNone
 from app.assistant.results import ToolResult
 from app.assistant.rows import ordered, where
 from app.assistant.tools import Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
@@ -26,7 +26,7 @@ Symptom = Literal[
 class TroubleCalls(BaseModel):
     """Which calls."""
 
-    period: PeriodOrNone = ""
+    period: ClockPeriodOrNone = ""
     place: PlaceText = ""
     state: Literal["", "open", "closed"] = Field("", description="empty: open ones, or of a period all")
     symptom: Symptom = ""

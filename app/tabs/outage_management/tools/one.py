@@ -76,7 +76,8 @@ _FACTS: Final = (
         "datetime")),
     ToolQuantity("restored_at", ("restored at", "ended", "end", "over"), Column("restored_at", "Restored", "datetime")),
     ToolQuantity("feeder_name", ("feeder", "where", "location"), FEEDER),
-    ToolQuantity("thing", ("device", "transformer", "opened", "failed", "what failed"), Column("thing", "At")),
+    ToolQuantity("thing", ("device", "transformer", "opened", "failed", "what failed", "tripped", "operated",
+        "device tripped", "blew", "locked out"), Column("thing", "At")),
     ToolQuantity("hazards", ("hazard", "danger", "dangerous"), Column("hazards", "Hazards")),
     ToolQuantity("priority", ("priority",), Column("priority", "Priority", "words")),
 )  # fmt: skip

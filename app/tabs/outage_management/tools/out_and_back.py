@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from app.assistant.answering import result_of
 from app.assistant.context import ToolContext
 from app.assistant.naming import place_of, told_place
-from app.assistant.periods import PeriodText
+from app.assistant.periods import ClockPeriodText
 from app.assistant.results import ToolResult
 from app.assistant.tools import PlaceText, Tool, ToolQuantity
 from app.tabs.outage_management.tools.recorded import begun_span, record_of, span_on_record
@@ -24,7 +24,7 @@ from data_sources.history.reliability import FeedersServed
 class OutAndBack(BaseModel):
     """When and where."""
 
-    period: PeriodText
+    period: ClockPeriodText
     place: PlaceText = ""
     quantity: str = ""
 

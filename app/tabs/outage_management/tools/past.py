@@ -15,7 +15,7 @@ from app.assistant.answering import result_of
 from app.assistant.context import ToolContext
 from app.assistant.naming import place_of, told_place
 from app.assistant.narrowing import limit_words
-from app.assistant.periods import LocalSpan, PeriodText
+from app.assistant.periods import ClockPeriodText, LocalSpan
 from app.assistant.results import ChartSpec, NamedPlace, ToolResult
 from app.assistant.rows import limited, ordered, where
 from app.assistant.tools import Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
@@ -45,7 +45,7 @@ LENGTHS: Final = (
 class OutagesFiltered(BaseModel):
     """Which outages that began in a period."""
 
-    period: PeriodText
+    period: ClockPeriodText
     place: PlaceText = ""
     cause: str = Field("", description="code or name of the cause; empty for any")
     kind: Literal["", "unplanned", "planned", "loss_of_supply"] = ""

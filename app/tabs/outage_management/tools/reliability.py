@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -20,7 +21,8 @@ from app.assistant.tools import PlaceText, RankedRows, Tool, ToolChoice, ToolQua
 from app.tabs.outage_management.tools.recorded import record_of, span_on_record
 from app.tabs.outage_management.tools.words import view_go
 from app.widgets.column import Column
-from data_sources.analytics.reliability.parts import ALL_IN, WITHOUT_MAJOR
+from data_sources.analytics.reliability.indices import ReliabilityIndices
+from data_sources.analytics.reliability.parts import ALL_IN, LOSS_OF_SUPPLY, PLANNED, WITHOUT_MAJOR
 from data_sources.history.reliability import (
     PeriodIndices,
     ReliabilityPeriod,
@@ -47,6 +49,24 @@ _OF_CUSTOMERS: Final = tuple(
     Column(key, title, "number", 2, "%")
     for key, title in (("cemi_3_pct", "CEMI-3"), ("cemi_5_pct", "CEMI-5"), ("celid_8_pct", "CELID-8"))
 )
+IndexPart = Literal["all_in", "without_major", "without_planned", "planned", "without_loss_of_supply"]
+OF_INDICES: Final = (
+    *PARTS,
+    ToolChoice(
+        ("without planned", "without planned outage", "without planned interruption", "unplanned", "unplanned outage",
+         "without scheduled", "without scheduled outage", "planned excluded", "without planned work"),
+        {"part": "without_planned"},
+    ),
+    ToolChoice(
+        ("planned outage only", "planned only", "from planned outage", "due to planned outage", "of planned outage",
+         "from planned work", "planned"),
+        {"part": "planned"},
+    ),
+    ToolChoice(
+        ("without loss of supply", "without transmission loss", "loss of supply excluded"),
+        {"part": "without_loss_of_supply"},
+    ),
+)  # fmt: skip
 EPOCH: Final = dt.date(1970, 1, 1)
 
 
@@ -55,7 +75,11 @@ class IndicesOf(BaseModel):
 
     period: PeriodText = "this_year"
     place: PlaceText = ""
-    part: Part = PART
+    part: IndexPart = Field(
+        "all_in",
+        description="all_in: all days; without_major: without major event days (2.5 beta); planned: planned "
+        "interruptions alone; without_planned, without_loss_of_supply: all days but for these",
+    )
     is_compared: bool = Field(False, description="with those of the same days a year before")
     quantity: str = ""
 
@@ -129,26 +153,35 @@ def days_of(span: LocalSpan) -> ReliabilityPeriod:
     return ReliabilityPeriod(span.first_day, span.end_day)
 
 
-def _note(part: Part) -> str:
-    which = (
-        "All days, planned interruptions and loss of supply included"
-        if part == "all_in"
-        else ("Without major event days of the utility (2.5 beta), planned interruptions and loss of supply included")
-    )
+_WHICH: Final = {
+    "all_in": "All days, planned interruptions and loss of supply included",
+    "without_major": "Without major event days of the utility (2.5 beta), planned interruptions and loss of supply "
+    "included",
+    "without_planned": "All days, without planned interruptions, loss of supply included",
+    "planned": "All days, planned interruptions alone",
+    "without_loss_of_supply": "All days, without loss of supply, planned interruptions included",
+}
+
+
+def _note(part: IndexPart) -> str:
+    which = _WHICH[part]
     return (
         f"IEEE Std 1366: {which}. An interruption counts, whole, on the local day on which its customers lost supply; "
         "sustained is over 5 minutes; what lasts counts up to now. Customers served are those of today."
     )
 
 
-def _missing(found: PeriodIndices, part: Part) -> str:
-    name = ALL_IN if part == "all_in" else WITHOUT_MAJOR
-    return "" if name in found.parts else f" Not known: it needs {found.needs.get(WITHOUT_MAJOR, 'more on record')}."
+def _missing(found: PeriodIndices, part: IndexPart) -> str:
+    return (
+        ""
+        if part != "without_major" or WITHOUT_MAJOR in found.parts
+        else f" Not known: it needs {found.needs.get(WITHOUT_MAJOR, 'more on record')}."
+    )
 
 
-def _row(found: PeriodIndices, part: Part) -> Mapping[str, float | int | None]:
+def _row(found: PeriodIndices, part: IndexPart) -> Mapping[str, float | int | None]:
     """Indices by column; None where one cannot be told."""
-    one = found.parts.get(ALL_IN if part == "all_in" else WITHOUT_MAJOR)
+    one = _of_part(found, part)
     values: dict[str, float | int | None] = dict.fromkeys((each.key for each in _INDICES), None)
     values |= dict.fromkeys((each.key for each in _OF_CUSTOMERS), None)
     values |= {"customers_served": int(found.customers_served), "outages": None}
@@ -170,6 +203,23 @@ def _row(found: PeriodIndices, part: Part) -> Mapping[str, float | int | None]:
             shares = {"cemi_3_pct": cemi.get(3), "cemi_5_pct": cemi.get(5), "celid_8_pct": celid.get(8.0)}
             values |= {name: None if share is None else 100 * share for name, share in shares.items()}
     return values
+
+
+def _of_part(found: PeriodIndices, part: IndexPart) -> ReliabilityIndices | None:
+    """The indices of a part; those without another part are what is left of all: they are sums over customers."""
+    named = {"all_in": ALL_IN, "without_major": WITHOUT_MAJOR, "planned": PLANNED}
+    if part in named:
+        return found.parts.get(named[part])
+    all_in, other = found.parts[ALL_IN], found.parts[PLANNED if part == "without_planned" else LOSS_OF_SUPPLY]
+    summed = ("interruptions", "customer_minutes", "momentary_interruptions", "saifi", "saidi_minutes", "maifi")
+    left = {name: np.asarray(getattr(all_in, name) - getattr(other, name)) for name in summed}
+    with np.errstate(divide="ignore", invalid="ignore"):
+        caidi = left["customer_minutes"] / left["interruptions"]
+    unknown = np.full_like(caidi, np.nan)
+    return replace(
+        all_in, **left, caidi_minutes=caidi, asai=all_in.asai + (1 - other.asai), maifi_e=unknown, asifi=unknown,
+        asidi_minutes=unknown,
+    )  # fmt: skip
 
 
 def _known(value: float) -> float | None:
@@ -221,7 +271,7 @@ def reliability_indices(context: ToolContext, args: IndicesOf) -> ToolResult:
 
 
 def _year_before(
-    record: ReliabilityRecord, place: NamedPlace, period: ReliabilityPeriod, part: Part
+    record: ReliabilityRecord, place: NamedPlace, period: ReliabilityPeriod, part: IndexPart
 ) -> Mapping[str, float | int | None] | None:
     earlier = record.so_far(period).year_before()
     if not record.years or record.years[0] > earlier.first_day.year:
@@ -334,7 +384,7 @@ RELIABILITY_INDICES: Final = Tool(
     "Reliability of a place and period after IEEE 1366: SAIDI, SAIFI, CAIDI, ASAI, MAIFI, CEMI, CELID, customer "
     "minutes and hours, customer interruptions; with or without major event days; compared with the year before.",
     IndicesOf, reliability_indices, "row", ("reliability", "utility", "feeder", "substation"), _INDICES,
-    choices=(*PARTS, COMPARED), words=("reliability index", "reliability", "ieee 1366"),
+    choices=(*OF_INDICES, COMPARED), words=("reliability index", "reliability", "ieee 1366"),
     opens=4, examples=("what was our saidi last year", "SAIFI of SUB-001 this year without major event days"),
 )  # fmt: skip
 FEEDERS_BY_INDEX: Final = Tool(

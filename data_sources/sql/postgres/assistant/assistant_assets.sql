@@ -49,7 +49,7 @@ chosen AS MATERIALIZED (
             WHEN 'consequence_customer_minutes' THEN q.customers_interrupted * q.outage_hours * 60
             WHEN 'hot_spot_max_c' THEN q.hot_spot_max_c WHEN 'loss_of_life_pct' THEN q.loss_of_life_pct
             WHEN 'peak_load_pct' THEN q.peak_load_pct WHEN 'replacement_cost' THEN q.replacement_cost
-            WHEN 'inspection_age_years' THEN q.inspection_age_years
+            WHEN 'inspection_age_years' THEN q.inspection_age_years WHEN 'installed_year' THEN nullif(q.installed_year, 0)
             WHEN 'remaining_strength_pct' THEN q.remaining_strength_pct
         END) AS value,
         flux.known(CASE :also
@@ -62,7 +62,7 @@ chosen AS MATERIALIZED (
             WHEN 'consequence_customer_minutes' THEN q.customers_interrupted * q.outage_hours * 60
             WHEN 'hot_spot_max_c' THEN q.hot_spot_max_c WHEN 'loss_of_life_pct' THEN q.loss_of_life_pct
             WHEN 'peak_load_pct' THEN q.peak_load_pct WHEN 'replacement_cost' THEN q.replacement_cost
-            WHEN 'inspection_age_years' THEN q.inspection_age_years
+            WHEN 'inspection_age_years' THEN q.inspection_age_years WHEN 'installed_year' THEN nullif(q.installed_year, 0)
             WHEN 'remaining_strength_pct' THEN q.remaining_strength_pct
         END) AS also
     FROM quantities AS q

@@ -1,5 +1,6 @@
 -- One row a group of the transformers and poles of a place, as they were assessed last: all of them, or those of a feeder,
--- substation, class or kind. NULL: not known of any. Bands of health: poor below 50, fair below 70, good.
+-- substation, class or kind; of one class alone where that is given. NULL: not known of any. Bands of health:
+-- poor below 50, fair below 70, good.
 -- Ages are the whole years that an asset's page tells: their mean is the mean of what is shown.
 -- result: name string, place_id int32, lon float64, lat float64, assets int64, health_score float64, known int64, poor int64,
 --   fair int64, good int64, unknown int64, age_years float64, failures_expected float64, failures_expected_low float64,
@@ -17,7 +18,8 @@ WITH assets AS (
     FROM flux.asset_health AS h
     LEFT JOIN flux.transformers AS t ON h.asset_kind = 'transformer' AND t.transformer_id = h.asset_id
     LEFT JOIN flux.poles AS p ON h.asset_kind = 'pole' AND p.pole_id = h.asset_id
-    WHERE h.utility_id = :utility_id AND :asset_kind IN ('', h.asset_kind)
+    WHERE
+        h.utility_id = :utility_id AND :asset_kind IN ('', h.asset_kind) AND :asset_class IN ('', h.asset_class)
 ),
 grouped AS (
     SELECT

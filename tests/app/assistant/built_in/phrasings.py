@@ -205,7 +205,7 @@ OF_HISTORY: Final[tuple[tuple[str, str, dict[str, object]], ...]] = (
 REFUSED: Final[tuple[tuple[str, str], ...]] = (
     ("switch off feeder 3", "needs_confirmation"), ("open BRK-0001-001", "needs_confirmation"), ("close SW-0004-001", "needs_confirmation"),
     ("isolate a fault on F0002", "no_such_asset"), ("what color are the trucks", "not_in_data"), ("unicorns on feeder 2", "not_in_data"),
-    ("will it rain tomorrow", "not_known_yet"), ("transformers rated 25 kVA", "not_understood"), ("load of feeder 99", "no_such_asset"),
+    ("will it rain tomorrow", "not_known_yet"), ("lines of 69 kV", "not_understood"), ("load of feeder 99", "no_such_asset"),
     ("squirrels seen on pole P-000151", "not_understood"), ("boiler pressure of SUB-001", "not_in_data"),
     ("who lives behind TX-0001-004", "personal_data"), ("name of the caller on feeder 2", "personal_data"),
 )  # fmt: skip

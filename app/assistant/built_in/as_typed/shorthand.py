@@ -1,0 +1,60 @@
+"""What a desk types short: written out before a question is read, and courtesy left out.
+
+Only what is short for one thing alone, whatever stands beside it; where a word tells which of two things it is short for,
+that word has to be there (`comm accounts` are commercial ones, `comm` alone may be communication).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_CUSTOMER: Final = r"(?=\W*(?:custs?|customers?|consumers?|accts?|accounts?|mtrs?|meters?|class|load|homes?)\b)"
+
+_SHORT: Final = (
+    # Courtesy and haste.
+    (r"\b(?:pls|plz|plse|pleas|thx|thanx|thnx|tks|tnx|ty|cheers|asap|fyi|quick\s+(?:one|question)\s*:)(?![\w\-])[,.!]*", " "),
+    # Now, and other times.
+    (r"\b(?:rn|atm)\b", "now"),
+    (r"\b(?:yest|ystd|ystdy|ytd(?=')|yday)\b\.?", "yesterday"),
+    (r"\b(?:tmrw|tmr|tmrrw|tmw|tmoro|tomoro|tomorow)\b\.?", "tomorrow"),
+    (r"\btonite\b", "tonight"),
+    (r"\bwks\b\.?", "weeks"), (r"\bwk\b\.?", "week"), (r"\byrs\b\.?", "years"), (r"\byr\b\.?", "year"),
+    (r"\bhrs\b\.?", "hours"), (r"(?<=\d\s)hr\b\.?", "hours"), (r"(?<=\d)hrs?\b\.?", " hours"),
+    (r"\b(last|past|this|next|prev|previous|per|each|every)\s+mo\b\.?", r"\1 month"),
+    (r"(?<=\d\s)mos?\b\.?|(?<=\d)mos?\b\.?", " months"),
+    (r"\b(last|past|this|next)\s+qtr\b\.?", r"\1 quarter"),
+    (r"\bprev\b\.?", "previous"),
+    # Small words.
+    (r"\bw\s*/\s*o\b|\bw/out\b", "without"), (r"\bw/\s*(?=\w)", "with "), (r"\b(?:btwn|betw|b/w)\b\.?", "between"),
+    (r"(?<=\w)\s*&\s*(?=\w)", " and "), (r"\bthru\b", "through"), (r"(?<=\s)@\s*(?=\w)", "at "),
+    (r"\bqty\b\.?(?:\s+of\b)?", "number of"), (r"(?<![\w#])#\s*of\b", "number of"), (r"\btot\b\.?", "total"),
+    (r"\bexcl\b\.?|\bexcluding\b|\bexcept\s+for\b|\bnot\s+counting\b|\bminus\s+the\b", "without"),
+    (r"\bincl\b\.?", "including"), (r"\bapprox\b\.?", "approximately"),
+    # Whose, and of what kind.
+    (r"\bcust(?=s?\b)|\bcstmr(?=s?\b)", "customer"), (r"\baccts\b", "accounts"), (r"\bacct\b", "account"),
+    (r"\bresi?(?:d)?\b\.?(?=\W*(?:custs?|customers?|accts?|accounts?|mtrs?|meters?|class|load|homes?)\b)|\bresi\b", "residential"),
+    (rf"\b(?:comm|coml|comml)\b\.?{_CUSTOMER}", "commercial"), (rf"\b(?:ind|indust|indl)\b\.?{_CUSTOMER}", "industrial"),
+    (r"\bcomms\b", "communication"), (r"\bcrit\b\.?", "critical"), (r"\bmsgs?\b", "message"),
+    (r"\bsched\b\.?", "scheduled"), (r"\bunsched\b\.?", "unplanned"), (r"\bo/h\b", "overhead"), (r"\bu/g\b", "underground"),
+    # Equipment; what has a number after it is a name.
+    (r"\bsys\b\.?", "system"), (r"\bsubstns?\b|\bs/s\b(?!\W*\d)", "substation"),
+    (r"\bbr?krs\b", "breakers"), (r"\bbr?kr\b", "breaker"), (r"\bswtchs?\b|\bswtches\b", "switches"), (r"\bswtch\b", "switch"),
+    (r"\brclsrs\b", "reclosers"), (r"\brclsr\b", "recloser"), (r"\bmtrs\b", "meters"), (r"\bmtr\b(?![\s\-#]*\d)", "meter"),
+    (r"\b(?:eqpt|eqp)\b\.?", "equipment"), (r"\bxf?mrs\b", "transformers"), (r"\bot?gs\b", "outages"), (r"\bot?g\b(?!\W*\d)", "outage"),
+    # Quantities.
+    (r"\bpwr\b", "power"), (r"\belec\b\.?", "electric"), (r"\bfcst\b\.?", "forecast"), (r"\bpk\b\.?", "peak"),
+    (r"\bdur\b\.?", "duration"), (r"\bfreq\b\.?", "frequency"), (r"\bwx\b", "weather"), (r"\bltng?\b", "lightning"),
+)  # fmt: skip
+_COMPILED: Final = tuple((re.compile(pattern, re.I), whole) for pattern, whole in _SHORT)
+
+
+def written_out(text: str) -> str:
+    """A question without shorthand; most questions stay as they are.
+
+    Args:
+        text: plain.
+    """
+    for pattern, whole in _COMPILED:
+        text = pattern.sub(whole, text)
+    return text

@@ -1,0 +1,95 @@
+"""Years in which a thing was put in: `installed before 1980`, `built since 2000`, `1970s poles`; no period."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+_VERB: Final = (
+    r"(?P<verb>(?:(?:that|which)\s+)?(?:(?:was|were|is|are|got|been)\s+)?(?:installed|built|erected|commissioned|placed\s+in\s+service"
+    r"|put\s+in(?:to)?\s+service|put\s+in|put\s+up|set)\b)"
+)
+_YEAR: Final = r"(?:the\s+year\s+)?(?:19|20)\d\d"
+_DECADE: Final = r"(?:the\s+)?(?:early\s+|late\s+)?(?:(?:19|20)?\d0'?s|fifties|sixties|seventies|eighties|nineties)"
+_AFTER: Final = re.compile(
+    rf"{_VERB}\s+(?:(?P<side>before|prior\s+to|earlier\s+than|until|up\s+to|through|by|after|later\s+than|since|from|in|during"
+    rf"|between|of)\s+)?(?:(?P<decade>{_DECADE})|(?P<first>{_YEAR})(?:\s*(?:and|to|-|until|through)\s*(?P<last>{_YEAR}))?)(?![\d\-/])",
+    re.IGNORECASE,
+)
+_THING: Final = r"(?:\w+[\s-]+){0,2}?(?:transformers?|poles?|xfmrs?|tx|assets?)\b"
+_BEFORE: Final = re.compile(
+    rf"\b(?:(?P<side>pre|post)[\s-]*(?P<first>{_YEAR})|(?:vintage|model\s+year)\s+(?P<only>{_YEAR})|(?P<decade>{_DECADE}))(?=[\s-]+{_THING})"
+    rf"|(?<=\s)(?:from|of|dating\s+from)\s+(?P<decade2>{_DECADE})",
+    re.IGNORECASE,
+)
+_NAMES: Final = {"fifties": 1950, "sixties": 1960, "seventies": 1970, "eighties": 1980, "nineties": 1990}
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenYears:
+    """Years in which things were put in.
+
+    Attributes:
+        first: of them; None for any before the last.
+        last: of them; None for any after the first.
+        start: where the words begin in the question.
+        end: and end.
+    """
+
+    first: int | None
+    last: int | None
+    start: int
+    end: int
+
+
+def years_in(text: str) -> SpokenYears | None:
+    """The years in which what is asked for was put in; None where the question names none.
+
+    Args:
+        text: of the question.
+    """
+    if match := _AFTER.search(text):
+        side = " ".join((match["side"] or "in").lower().split())
+        if match["decade"]:
+            first, last = _decade(match["decade"])
+        else:
+            first = _year(match["first"])
+            last = _year(match["last"]) if match["last"] else first
+        return _made(side, first, max(first, last), match)
+    if match := _BEFORE.search(text):
+        if decade := match["decade"] or match["decade2"]:
+            return _made("in", *_decade(decade), match)
+        year = _year(match["first"] or match["only"])
+        return _made({"pre": "before", "post": "after"}.get((match["side"] or "").lower(), "in"), year, year, match)
+    return None
+
+
+def _made(side: str, first: int, last: int, match: re.Match[str]) -> SpokenYears:
+    if side in ("before", "prior to", "earlier than"):
+        years: tuple[int | None, int | None] = (None, first - 1)
+    elif side in ("until", "up to", "through", "by"):
+        years = (None, last)
+    elif side in ("after", "later than"):
+        years = (last + 1, None)
+    elif side == "since" or (side == "from" and first == last):
+        years = (first, None)
+    else:
+        years = (first, last)
+    return SpokenYears(*years, match.start(), match.end())
+
+
+def _year(text: str) -> int:
+    return int(re.findall(r"\d{4}", text)[0])
+
+
+def _decade(text: str) -> tuple[int, int]:
+    """First and last year of `the 1970s`, `the late seventies` (its second half)."""
+    low = text.lower()
+    digits = re.search(r"\d+", low)
+    begin = int(digits[0]) if digits else next(year for name, year in _NAMES.items() if name in low)
+    if begin < 100:
+        begin += 1900 if begin >= 30 else 2000
+    if "early" in low:
+        return begin, begin + 4
+    return (begin + 5, begin + 9) if "late" in low else (begin, begin + 9)
