@@ -346,7 +346,8 @@ class BuiltInPlanner:
 
     def _parts(self, text: str, frame: Frame, context: ToolContext, *, may_name: bool) -> tuple[str, ...]:
         """The questions that "and" makes of one; empty where it is one."""
-        if frame.is_compare or frame.lost or frame.is_go:
+        has_clock = frame.period is not None and frame.period.clock is not None  # its "and" joins two times
+        if frame.is_compare or frame.lost or frame.is_go or has_clock or years_in(text) or _MORE_OR.search(text):
             return ()
         for texts in parts_of(text):
             try:
@@ -421,10 +422,9 @@ _ORDER = re.compile(
     r"|schedule|assign|dispatch|note|log|add|put|make|close|restore|mark|cancel|create|send)\b",
     re.I,
 )
+_MORE_OR = re.compile(r"\b(?:more|fewer|less|higher|lower|greater|larger|smaller|worse|better)\b.*\bor\b", re.I)
 COMPARED = re.compile(
-    r"\b(?:compare[ds]?|comparison|vs\.?|versus|against|than|difference|better|worse|and)\b"
-    r"|\b(?:more|fewer|less|\w{3,}er)\b.*\bor\b",
-    re.I,
+    rf"\b(?:compare[ds]?|comparison|vs\.?|versus|against|than|difference|better|worse|and)\b|{_MORE_OR.pattern}", re.I
 )
 _OPENED = frozenset(("transformer", "pole", "meter", "crew", "work order", "outage", "alarm"))
 

@@ -212,7 +212,7 @@ def _of_part(found: PeriodIndices, part: IndexPart) -> ReliabilityIndices | None
         return found.parts.get(named[part])
     all_in, other = found.parts[ALL_IN], found.parts[PLANNED if part == "without_planned" else LOSS_OF_SUPPLY]
     summed = ("interruptions", "customer_minutes", "momentary_interruptions", "saifi", "saidi_minutes", "maifi")
-    left = {name: np.asarray(getattr(all_in, name) - getattr(other, name)) for name in summed}
+    left: dict[str, Any] = {name: getattr(all_in, name) - getattr(other, name) for name in summed}
     with np.errstate(divide="ignore", invalid="ignore"):
         caidi = left["customer_minutes"] / left["interruptions"]
     unknown = np.full_like(caidi, np.nan)
