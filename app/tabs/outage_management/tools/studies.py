@@ -313,11 +313,11 @@ _STORM: Final = (
     ToolQuantity("out_now", ("customer out in storm",), Column("out_now", "Customers out", "count"), "most"),
     ToolQuantity(
         "interrupted", ("customer interrupted in storm", "customer affected by storm"),
-        Column("interrupted", "Customers interrupted", "count"), "most",
+        Column("interrupted", "Out over 5 min since then", "count"), "most",
     ),
     ToolQuantity(
         "restored_pct", ("percent restored", "progress", "share restored"),
-        Column("restored_pct", "Restored", "number", 0, "%"), "least",
+        Column("restored_pct", "Restored of those interrupted", "number", 0, "%"), "least",
     ),
     ToolQuantity("half_at", ("half restored", "half back"), Column("half_at", "Half are back", "datetime")),
     ToolQuantity("most_at", ("95 percent restored", "most restored"), Column("most_at", "95 % are back", "datetime")),
@@ -356,8 +356,9 @@ def storm_state(context: ToolContext, args: StormNow) -> ToolResult:  # noqa: AR
     table = pa.table({name: pa.array([value], types.get(name)) for name, value in row.items()})
     note = "No storm is declared: what is out now, since twelve hours ago. " if picture.storm is None else ""
     note += (
-        "Times are the median of 400 runs of the queue of outages for crews: as likely sooner as later; outages still "
-        "to come are not in them."
+        "Customers out are all who have no supply now; whoever is out for up to five minutes yet is not among those "
+        "out over 5 min. Times are the median of 400 runs of the queue of outages for crews: as likely sooner as "
+        "later; outages still to come are not in them."
     )
     columns = (*(one.column for one in _STORM), Column("since", "Counted since", "datetime"))
     return result_of(
