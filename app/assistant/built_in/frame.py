@@ -449,7 +449,7 @@ _UNIT_WORD = (
 )
 _IN_UNIT = re.compile(
     rf"\b(?:in|as|into)\s+(?:({_UNIT_WORD}|months|weeks)(?![\w\-])|([mhfcvA])(?=\W*$))"
-    rf"|\bhow\s+many\s+({_UNIT_WORD})(?=\s+(?!(?:are|have|is|were|do|on|with|at)\b)|\W*$)"
+    rf"|\bhow\s+many\s+(?!met(?:er|re)s?\b)({_UNIT_WORD})(?=\s+(?!(?:are|have|is|were|do|on|with|at)\b)|\W*$)"
     r"|\bcustomer[\s-]+(hours?|days?)\b",
     re.IGNORECASE,
 )

@@ -24,7 +24,6 @@ _HEADS: Final = {
     "built": "Kind", "phases": "Phases", "phase": "Phase", "rating": "Rating", "age": "Age", "maker": "Maker",
     "material": "Material", "height": "Height", "feeder": "Feeder", "substation": "Substation",
 }  # fmt: skip
-_IN_OWN_ORDER: Final = frozenset({"rating", "age", "height"})
 _AGE_NOTE: Final = "Age in whole years: this year less the year of installation. "
 _KINDS_NOTE: Final = "Those of the network's own rows, whether assessed or not."
 
@@ -34,7 +33,7 @@ class TransformersGrouped(BaseModel):
 
     place: PlaceText = ""
     group: TransformerGroup = Field("built", description="what a row is of")
-    by: Literal["", "assets", "customers", "rated_kva"] = Field("", description="ranks the groups; empty: their order")
+    by: Literal["assets", "customers", "rated_kva"] = "assets"
     order: Order = "most"
     n: Rows = 1000
 
@@ -44,7 +43,7 @@ class PolesGrouped(BaseModel):
 
     place: PlaceText = ""
     group: PoleGroup = Field("material", description="what a row is of")
-    by: Literal["", "assets"] = Field("", description="ranks the groups; empty: their order")
+    by: Literal["assets"] = "assets"
     order: Order = "most"
     n: Rows = 1000
 
@@ -58,7 +57,7 @@ def _counted(noun: str, *words_: str) -> ToolQuantity:
 _TRANSFORMERS: Final = (
     _counted("transformer"),
     ToolQuantity("customers", ("customer", "customer served"), Column("customers", "Customers", "count")),
-    ToolQuantity("rated_kva", ("rating in all", "kva in all"),
+    ToolQuantity("rated_kva", ("total rated kva", "sum of rating"),
         Column("rated_kva", "Rating in all", "number", 0, "kVA")),
 )  # fmt: skip
 _POLES: Final = (_counted("pole"),)
@@ -89,9 +88,7 @@ def _grouped(
     table = table.set_column(0, "name", pa.array(names, pa.string())).append_column(
         "assets_pct", pa.array(share, pa.float64())
     )
-    by = args.by or "assets"
-    if args.by or args.group not in _IN_OWN_ORDER:
-        table = ordered(table, by, args.order, args.n, ("name",))
+    table = ordered(table, args.by, args.order, args.n, ("sort_key", "name"))
     head, columns = _HEADS[args.group], [one.column for one in quantities]
     columns.insert(1, Column("assets_pct", "Share", "number", 1, "%"))
     title = f"{noun.capitalize()}s by {head.lower()}"

@@ -81,7 +81,7 @@ _HOURS: Final = (
 _WEEKDAYS: Final = ("weekday", "day of week", "day of the week", "week day", "which day of week")
 OUTAGES_BY_TIME: Final = Tool(
     "outages_by_time", "How many outages of a period began in each hour of the day, or on each weekday.",
-    OutagesByTime, outages_by_time, "ranking", ("hour of day", "weekday"), _GROUPED,
+    OutagesByTime, outages_by_time, "list", ("hour of day", "weekday"), _GROUPED,
     choices=(
         ToolChoice(_HOURS, {"clock": "hour"}), ToolChoice(_WEEKDAYS, {"clock": "weekday"}),
         *CAUSE_CHOICES, *KIND_CHOICES, *LENGTHS,
