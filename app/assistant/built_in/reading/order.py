@@ -10,7 +10,7 @@ from app.assistant.built_in.frame import Frame
 from app.assistant.built_in.reading.question_reading import MANY, TIMES, QuestionReading
 from app.assistant.built_in.reading.units import in_unit, of_same_kind, same_family, unit_of
 from app.assistant.built_in.vocabulary import Phrase, Worded
-from app.assistant.built_in.words import phrase
+from app.assistant.built_in.words import normal, phrase
 from app.assistant.tools import ToolQuantity
 
 UNCOVERED: Final = 6.0
@@ -95,7 +95,12 @@ def _limited_apart(frame: Frame, reading: QuestionReading) -> tuple[str, ...] | 
         return None
     chosen = [one for one in reading.worded.phrases if one.choice is not None and one.is_in(frame.vocabulary)]
     limiting = [one for one in chosen if one.choice is not None and "by" in one.choice.sets]
-    if all(one.content - reading.phrase.content <= {*frame.soft} for one in limiting):
+    beside = {word for one in limiting for word in one.content - reading.phrase.content}
+    said = {normal(word) for word in re.findall(r"[^\W\d_]+", frame.text)}
+    nouns = {word for subject in reading.worded.tool.subjects for word in phrase(subject)}
+    if beside & said and any(reading.phrase.content - nouns < one.content for one in limiting):
+        return None  # "low voltage" says more than "voltage"
+    if beside <= {*frame.soft}:
         for name in ("by", "above", "below"):  # "lowest voltage" says low of a voltage, and no limit
             arguments.pop(name, None)
         return None
