@@ -8,12 +8,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from app.assistant.built_in.frame import Frame
-from app.assistant.built_in.reading.order import order_of
+from app.assistant.built_in.frame import Frame, frame_of
+from app.assistant.built_in.idioms import in_plain_words
+from app.assistant.built_in.names import NamesFound
+from app.assistant.built_in.reading.order import limited_by, order_of, unit_told
 from app.assistant.built_in.reading.question_reading import MANY, PLACES, ROW_SHAPES, How, QuestionReading
-from app.assistant.built_in.reading.units import in_unit
+from app.assistant.built_in.reading.units import in_unit, same_family, unit_of
 from app.assistant.built_in.vocabulary import Vocabulary, Worded
+from app.assistant.built_in.words import plain
 from app.assistant.planner import Said
+from app.assistant.tools import ToolQuantity
 
 _LIGHT: Final = frozenset(
     [
@@ -55,6 +59,7 @@ _WHY: Final = re.compile(
     r"(?:why(?: is (?:it|that|this)| so)?|how come|what is the reason|explain(?: it| that| this)?)\W*$",
     re.I,
 )
+_AND: Final = re.compile(r"\W*(?:and|also|plus|but)\b", re.I)
 _MANY: Final = re.compile(r"^\W*(?:and\W+|so\W+)?how many(?: are (?:there|they)| of them| in (?:all|total))*\W*$", re.I)
 _WHICH: Final = re.compile(
     r"^\W*(?:and\W+|so\W+)?"
@@ -92,23 +97,65 @@ def followed(
     arguments: dict[str, Any] = json.loads(last.arguments or "{}")
     if whole := _whole(frame.text, worded, arguments, last.text, first_named):
         return whole
-    rest = [word for word in (*frame.words, *frame.unknown) if word.lower() not in _LIGHT]
+    key = arguments.get("quantity") or arguments.get("by")
+    quantity = next((one for one in worded.tool.quantities if one.key == key), None)
+    limited = _limited(frame, worded, quantity)
+    named = _words_of(limited, worded, frame) if frame.limits and limited is not quantity else frozenset()
+    rest = [word for word in (*frame.words, *frame.unknown) if word.lower() not in _LIGHT and word not in named]
     if worded.tool.shape in ("proposal", "document", "go") or rest:
         return None
     is_counting = bool(_MANY.match(frame.text)) and worded.tool.takes("is_count")
     is_listing = bool(_WHICH.match(frame.text)) and bool(arguments.get("is_count"))
     is_numbered = bool(frame.n or frame.is_ranked) and worded.tool.takes("n")
-    if not (frame.names or frame.period or frame.limits or is_numbered or is_counting or is_listing):
+    is_measured = frame.is_unit_said and quantity is not None
+    changes = frame.names or frame.period or frame.limits
+    if not (changes or is_numbered or is_counting or is_listing or is_measured):
         return None
-    key = arguments.get("quantity") or arguments.get("by")
-    quantity = next((one for one in worded.tool.quantities if one.key == key), None)
+    unit = unit_told(frame) or _unit_before(said, vocabulary, limited or quantity)
     asking = _asked_anew(frame, quantity.words[0] if quantity is not None else "", arguments)
     changed = dict(arguments)
-    if not _changed(frame, worded, changed, quantity):
+    if not _changed(frame, worded, changed, limited, unit):
         return asking
+    quantity = limited if frame.limits else quantity
     if is_counting or is_listing:
         changed["is_count"] = is_counting
-    return QuestionReading(worded, changed, quantity, 0.0, how=_how(worded, changed))
+    return QuestionReading(worded, changed, quantity, 0.0, how=_how(worded, changed), unit=unit)
+
+
+def _limited(frame: Frame, worded: Worded, quantity: ToolQuantity | None) -> ToolQuantity | None:
+    """The quantity that the limits of a follow-up are of: the one it names, else the one before where the unit fits.
+
+    Args:
+        frame: of the follow-up.
+        worded: the tool of the answer before.
+        quantity: of the answer before.
+    """
+    unit = next((one.unit for one in frame.limits if one.unit), "")
+    named = (one for one in worded.phrases if one.quantity is not None and one.is_in(frame.vocabulary))
+    said = [one for one in named if not unit or same_family(unit, unit_of(one.quantity))]
+    if frame.limits and said:
+        longest = max(said, key=lambda one: len(one.content)).quantity
+        return quantity if quantity in [one.quantity for one in said] else longest
+    if not unit or same_family(unit, unit_of(quantity)):
+        return quantity
+    return limited_by(frame, worded, None, {})
+
+
+def _words_of(quantity: ToolQuantity | None, worded: Worded, frame: Frame) -> frozenset[str]:
+    """Words of a question that name a quantity."""
+    found = (one.content for one in worded.phrases if one.quantity is quantity and one.is_in(frame.vocabulary))
+    return frozenset().union(*found) if quantity is not None else frozenset()
+
+
+def _unit_before(said: Sequence[Said], vocabulary: Vocabulary, quantity: ToolQuantity | None) -> str:
+    """The unit in which a person asked last, where the quantity is measured in it."""
+    for one in reversed(said):
+        if one.role != "person":
+            continue
+        before = frame_of(in_plain_words(plain(one.text)), NamesFound(), None, vocabulary)
+        if unit := unit_told(before):
+            return unit if same_family(unit, unit_of(quantity)) else ""
+    return ""
 
 
 def _how(worded: Worded, arguments: dict[str, Any]) -> How:
@@ -149,7 +196,9 @@ def _asked_anew(frame: Frame, words: str, arguments: dict[str, Any]) -> AskedAga
     return AskedAgain(f"{words} of {about} {when}".strip() if about else f"{words} {when}".strip())
 
 
-def _changed(frame: Frame, worded: Worded, arguments: dict[str, Any], quantity: Any) -> bool:
+def _changed(
+    frame: Frame, worded: Worded, arguments: dict[str, Any], quantity: ToolQuantity | None, unit: str
+) -> bool:  # fmt: skip
     """Put the new names, period and limits in; whether all of them found a place."""
     tool = worded.tool
     for name in frame.names:
@@ -167,16 +216,31 @@ def _changed(frame: Frame, worded: Worded, arguments: dict[str, Any], quantity: 
         if frame.period.is_future or not tool.takes("period"):
             return False
         arguments["period"] = frame.period.text
-    for limit in frame.limits:
-        if not tool.takes(limit.side):
-            return False
-        arguments[limit.side] = (
-            in_unit(limit.value, limit.unit, quantity.column) if quantity is not None else limit.value
-        )
+    if frame.limits and not _put_limits(frame, worded, arguments, quantity, unit):
+        return False
     if frame.order and tool.takes("order") and not set(frame.all_words) & {"top", "first"}:
         arguments["order"] = order_of(frame, quantity)
     if frame.n and tool.takes("n"):
         arguments["n"] = min(frame.n, MANY)
     if frame.is_ranked:
         arguments.pop("is_count", None)
+    return True
+
+
+def _put_limits(
+    frame: Frame, worded: Worded, arguments: dict[str, Any], quantity: ToolQuantity | None, unit: str
+) -> bool:  # fmt: skip
+    """Put limits in: of the same quantity, of another instead of it, or, after "and", beside it where the tool can."""
+    tool = worded.tool
+    if not all(tool.takes(limit.side) for limit in frame.limits) or quantity is None:
+        return False
+    if arguments.get("by", quantity.key) != quantity.key:
+        before = {side: arguments.pop(side) for side in ("above", "below") if arguments.get(side) is not None}
+        if _AND.match(frame.text) and before:
+            if not tool.takes("also") or arguments.get("also"):
+                return False
+            arguments |= {"also": arguments["by"], **{f"also_{side}": value for side, value in before.items()}}
+    arguments["by"] = quantity.key
+    for limit in frame.limits:
+        arguments[limit.side] = in_unit(limit.value, limit.unit or unit, quantity.column)
     return True

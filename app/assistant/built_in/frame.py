@@ -220,6 +220,24 @@ def _may_bend(word: str, frame: Frame) -> bool:
     return word not in NOT_BENT and word not in frame.kinds
 
 
+def one_of_all(frame: Frame) -> tuple[FoundName, Frame] | None:
+    """The thing that is asked whether it is the first of a ranking, and the question of which one that is.
+
+    "Is F0004 the feeder with the highest load" of "feeder with the highest load"; None for other questions.
+    """
+    if not (frame.is_yes_no and frame.is_ranked and frame.names) or frame.limits or frame.is_compare:
+        return None
+    name = frame.names[0]
+    rest = [one for one in frame.names if one is not name]
+    noun = phrase(name.kind)[-1]
+    if any(one.kind == name.kind for one in rest):
+        return None
+    words = frame.words if noun in frame.words else [*frame.words, noun]
+    every = frame.all_words if noun in frame.all_words else [*frame.all_words, noun]
+    kinds = frozenset(phrase(one.kind)[-1] for one in rest)
+    return name, replace(frame, names=rest, words=words, all_words=every, kind_words=kinds, is_yes_no=False)
+
+
 def _shapes(frame: Frame) -> None:
     text = frame.text
     frame.is_count = bool(_HOW_MANY.search(text))

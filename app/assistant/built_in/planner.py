@@ -20,13 +20,13 @@ from app.assistant.built_in.as_typed.spoken_years import years_in
 from app.assistant.built_in.deciding import AskBack, Decider
 from app.assistant.built_in.differing import difference_of, difference_within
 from app.assistant.built_in.follow_ups import AskedAgain, followed
-from app.assistant.built_in.frame import Frame, frame_of
+from app.assistant.built_in.frame import Frame, frame_of, one_of_all
 from app.assistant.built_in.greeting import PARTING, greeted
 from app.assistant.built_in.idioms import in_plain_words, is_to_be_sent, wanted_file
 from app.assistant.built_in.in_asked_unit import in_asked_unit
-from app.assistant.built_in.names import NameFinder
+from app.assistant.built_in.names import FoundName, NameFinder
 from app.assistant.built_in.reading.choose import readings_of
-from app.assistant.built_in.reading.question_reading import PLACES, QuestionReading
+from app.assistant.built_in.reading.question_reading import MANY, PLACES, QuestionReading
 from app.assistant.built_in.side_by_side import is_more, readings_beside
 from app.assistant.built_in.spoken_periods import SpokenPeriod, period_in
 from app.assistant.built_in.suggesting import OFFERED, Suggestions
@@ -38,6 +38,7 @@ from app.assistant.built_in.telling import (
     told_form,
     told_passages,
     told_side_by_side,
+    told_whether_first,
 )  # fmt: skip
 from app.assistant.built_in.turning import THAN, refuse_parts, refuse_turned, refuse_unit
 from app.assistant.built_in.two_in_one import are_two, by_period, parts_of
@@ -133,6 +134,7 @@ class BuiltInPlanner:
             yield from self._answer(again.text, (), context)
             return
         if again:
+            refuse_unit(frame, again)
             yield from self._run(frame, again, context)
             return
         if own := self._as_an_example(frame):
@@ -160,6 +162,9 @@ class BuiltInPlanner:
             return
         if other is not None and frame.period is not None:
             yield from self._each(by_period(text, frame.period, other), context)
+            return
+        if (about := one_of_all(frame)) and (first := self._is_first(*about, frame, context)):
+            yield from first
             return
         try:
             readings = self._decider.chosen(frame)
@@ -343,6 +348,30 @@ class BuiltInPlanner:
         more = is_more(frame, readings[0])
         pieces = told_side_by_side(readings[0], shown, is_by_period=is_by_period, difference=by, is_more=more)
         yield from sentences([*pieces, *_noted(frame, results[0][0])])
+
+    def _is_first(self, name: FoundName, all_: Frame, frame: Frame, context: ToolContext) -> list[Event]:
+        """Whether one thing is the first of a ranking; nothing where no tool ranks its kind so."""
+        try:
+            reading = self._decider.chosen(all_)[0]
+        except (NoAnswer, AskBack):
+            return []
+        tool = reading.worded.tool
+        is_ranking = tool.takes("order") and tool.takes("n") and reading.how == "rows"
+        if not is_ranking or name.kind not in reading.worded.kinds:
+            return []
+        reading.arguments["n"] = MANY
+        ((result, arguments), *_) = self._called(reading, context)
+        shown = ToldResult(result, 0, context.asker.time_zone)
+        pieces = list(told_whether_first(reading, shown, name.name))
+        if not pieces:
+            return []
+        return [
+            Shown(result, True, tool.name, _json(arguments)),
+            *sentences([*pieces, *_noted(frame, result)]),
+            Finished(
+                self._suggestions.after(reading, result, _with_names(frame), partial(self._names.kind_of, context))
+            ),
+        ]
 
     def _parts(self, text: str, frame: Frame, context: ToolContext, *, may_name: bool) -> tuple[str, ...]:
         """The questions that "and" makes of one; empty where it is one."""

@@ -13,7 +13,7 @@ from app import formats
 from app.assistant.built_in.differing import compared_column
 from app.assistant.built_in.frame import Frame, SpokenLimit
 from app.assistant.built_in.lexicon import NEGATIVE
-from app.assistant.built_in.reading.question_reading import QuestionReading
+from app.assistant.built_in.reading.question_reading import MANY, QuestionReading
 from app.assistant.built_in.reading.units import in_unit
 from app.assistant.events import Stated
 from app.assistant.results import CellRef, ToolResult
@@ -207,6 +207,35 @@ def _difference(told_difference: ToldResult, more: float) -> Iterator[Stated]:
     if told_difference.value(0, "share_pct") is not None and size.unit != "percentage points":
         yield Stated(", ")
         yield told_difference.cell(0, share)
+
+
+def told_whether_first(reading: QuestionReading, shown: ToldResult, name: str) -> Iterator[Stated]:
+    """Whether one thing stands first in a ranking, or level with the first; nothing where it is not in it.
+
+    Args:
+        reading: of the ranking.
+        shown: all of its rows.
+        name: of the thing.
+    """
+    title, value = shown.name_column, _value_column(reading, shown)
+    if title is None or value is None or not shown.result.table.num_rows or shown.value(0, value.key) is None:
+        return
+    names, first = shown.result.table[title.key].to_pylist(), shown.value(0, value.key)
+    if name not in names:
+        if len(names) < MANY or shown.value(len(names) - 1, value.key) == first:
+            return  # nobody knows of it, or it may stand level with the first
+        rows, is_first = [0], False
+    else:
+        row = names.index(name)
+        is_first = shown.value(row, value.key) == first
+        rows = [row] if is_first else [0, row]
+    yield Stated("Yes. " if is_first else "No. The first is ")
+    for place, at in enumerate(rows):
+        yield Stated("; " if place else "")
+        yield shown.cell(at, title)
+        yield Stated(f", {_low(value.title)} ")
+        yield shown.cell(at, value)
+    yield from _beside(shown)
 
 
 def _curve(shown: ToldResult, sums: ToldResult) -> Iterator[Stated]:

@@ -166,7 +166,8 @@ def _rows_shape(
         points -= 0.6
     is_all = is_chosen or has_words or bool(arguments.get("period"))
     if tool.shape == "filter" and not (is_all or frame.limits or frame.is_ranked):
-        points -= 1.0
+        is_whole = frame.is_list and set(frame.words) <= set(phrase(tool.subjects[0])) and not tool.takes("period")
+        points += 1.5 if is_whole and _names_first(frame, worded) else -1.0  # "list poles": all of them
     points += 0.8 * bool(chosen_nouns & frame.kinds.of.keys())
     if tool.shape == "list" and tool.takes("is_count") and not frame.is_count:
         points += 1.6 if frame.is_list else 1.0

@@ -96,7 +96,7 @@ def _between(
     context: ToolContext, args: _Within, by: str, also: str, kind: str, *, built: str = "", state: str = ""
 ) -> ToolResult:  # fmt: skip
     limit, second = QuantityLimit(by, args.above, args.below), QuantityLimit(also, args.also_above, args.also_below)
-    if (by and not limit) or (also and not second) or not (limit or built or state):
+    if (by and not limit) or (also and not second):
         raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, "Say above or below what, for example: health below 50.")
     if by and by == also:
         raise NoAnswer(
@@ -132,7 +132,7 @@ def _quantity(kind: str, by: str) -> ToolQuantity:
 TRANSFORMERS_BETWEEN: Final = Tool(
     "transformers_between",
     "Transformers of a place above or below a limit of load, loading, voltage, health, age, failure probability, risk, "
-    "hot spot, loss of life, customers or rating, or without supply: which, or how many.",
+    "hot spot, loss of life, customers or rating, or without supply: which, or how many; without a limit all of them.",
     TransformersBetween, transformers_between, "filter", ("transformer",), TRANSFORMERS,
     (POOR, *STRAINED, *BUILT_TRANSFORMERS),
     opens=5, examples=(
@@ -143,7 +143,7 @@ TRANSFORMERS_BETWEEN: Final = Tool(
 POLES_BETWEEN: Final = Tool(
     "poles_between",
     "Poles of a place above or below a limit of health, age, failure probability, risk, remaining strength, height or "
-    "time since their inspection: which, or how many.",
+    "time since their inspection: which, or how many; without a limit all of them.",
     PolesBetween, poles_between, "filter", ("pole",), POLES, (POOR, *BUILT_POLES),
     examples=("how many poles are older than 50 years", "list poles with health under 50", "poles below 60 % strength"),
 )  # fmt: skip

@@ -113,7 +113,6 @@ def test_assets_are_transformers_and_poles(town: PostgresSource) -> None:
 @pytest.mark.parametrize(
     "values",
     [
-        {},
         {"by": "health_score"},
         {"by": "health_score", "below": 50, "also": "age_years"},
         {"by": "health_score", "below": 50, "also": "health_score", "also_above": 10},
@@ -123,6 +122,12 @@ def test_a_filter_needs_a_limit(town: PostgresSource, values: dict[str, object])
     with pytest.raises(NoAnswer) as caught:
         TRANSFORMERS_BETWEEN.call(turn(town), values)
     assert caught.value.reason is RefusalReason.NOT_UNDERSTOOD
+
+
+def test_without_a_limit_all_of_a_place_are_listed(town: PostgresSource) -> None:
+    listed = TRANSFORMERS_BETWEEN.call(turn(town), {"place": "F0002"})
+    (count,) = TRANSFORMERS_BETWEEN.call(turn(town), {"place": "F0002", "is_count": True}).table["how_many"].to_pylist()
+    assert listed.table.num_rows == count > 0
 
 
 @given(
