@@ -63,7 +63,13 @@ def readings_beside(frame: Frame, other: SpokenPeriod | None, vocabulary: Vocabu
     kinds = {one.kind for one in names}
     if not 1 < len(names) <= MOST or len(kinds) != 1 or len({one.name for one in names}) != len(names):
         return []
-    return _same([replace(_bare(frame), names=[one]) for one in names], vocabulary)
+    return _same([replace(_bare(frame), names=[one]) for one in names], vocabulary, may_count=_is_compared(frame))
+
+
+def _is_compared(frame: Frame) -> bool:
+    """Whether one thing's number is asked for beside another's, not the rows of both."""
+    words = set(frame.all_words) | {word.lower() for word in frame.text.split()}
+    return frame.is_compare or bool(words & (MORE | LESS))
 
 
 def is_more(frame: Frame, reading: QuestionReading) -> bool | None:
@@ -100,7 +106,7 @@ def _bare(frame: Frame) -> Frame:
     return replace(frame, words=words, all_words=every, is_compare=False, is_yes_no=False, is_now=False)
 
 
-def _same(frames: Sequence[Frame], vocabulary: Vocabulary) -> list[QuestionReading]:
+def _same(frames: Sequence[Frame], vocabulary: Vocabulary, *, may_count: bool = True) -> list[QuestionReading]:
     """The best reading of each, where all of them are one quantity of one tool, or how many of one; else none."""
     found: list[QuestionReading] = []
     for frame in frames:
@@ -108,7 +114,7 @@ def _same(frames: Sequence[Frame], vocabulary: Vocabulary) -> list[QuestionReadi
         if best is None and (bent := with_endings(frame, vocabulary.known)) is not None:
             best = _best(bent, vocabulary)
         counted = None if best is None else _as_one(best)
-        if counted is None:
+        if counted is None or (counted.how == "count" and not may_count):
             return []
         found.append(counted)
     return found if len({one.key for one in found}) == 1 else []
