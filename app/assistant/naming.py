@@ -30,7 +30,8 @@ def asset_of(context: ToolContext, name: str, kinds: Collection[str] = ()) -> Na
 
     Args:
         context: of the turn.
-        name: as displayed, the word of its kind before it or not; where several names differ by their letters' case
+        name: as displayed, the word of its kind before it or not, or `outage 12` for what that is at;
+            where several names differ by their letters' case
             alone, the one that is spelt just so.
         kinds: it may be of; empty for any.
 
@@ -38,6 +39,8 @@ def asset_of(context: ToolContext, name: str, kinds: Collection[str] = ()) -> Na
         NoAnswer: there is none in this utility, or several that only their kind or spelling tells apart.
         SourceError: the database does not answer.
     """
+    if number := re.fullmatch(r"\s*outage\s*(?:no\.?|number|#)?\s*(\d{1,18})\s*", name.lower()):
+        return _of_outage(context, int(number[1]), kinds)
     found = _named(context, name.strip(), kinds)
     kind, _, rest = name.strip().partition(" ")
     if not found and kind.lower() in context.kinds and (not kinds or kind.lower() in kinds):
@@ -49,6 +52,22 @@ def asset_of(context: ToolContext, name: str, kinds: Collection[str] = ()) -> Na
         told = ", ".join(f"{one.kind} {one.name}" for one in found)
         raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, f"{name} is the name of several: {told}. Say which one.")
     return found[0]
+
+
+def _of_outage(context: ToolContext, number: int, kinds: Collection[str]) -> NamedAsset:
+    """What an outage is at: the device that opened, the transformer or the meter that failed.
+
+    Raises:
+        NoAnswer: there is no such outage, or nothing of these kinds is said of it.
+    """
+    rows = context.live("outage_facts", outage_id=number, utility_id=context.utility_id).to_pylist()
+    if not rows:
+        raise NoAnswer(RefusalReason.NO_SUCH_ASSET, f"There is no outage {number} in this utility.")
+    (row,) = rows
+    for kind in ("device", "transformer", "meter", "feeder"):
+        if row[f"{kind}_id"] is not None and (not kinds or kind in kinds):
+            return NamedAsset(kind, row[f"{kind}_id"], row[f"{kind}_name"], row["lon"], row["lat"])
+    raise NoAnswer(RefusalReason.NOT_IN_DATA, f"Nothing says at which {' or '.join(kinds)} outage {number} is.")
 
 
 def _named(context: ToolContext, name: str, kinds: Collection[str]) -> list[NamedAsset]:

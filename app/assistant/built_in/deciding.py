@@ -24,8 +24,8 @@ CLOSE: Final = 0.05
 ATTEMPTS: Final = 4
 """Readings that are tried where the better one's tool does not take it."""
 _OF_THE_FUTURE: Final = frozenset(
-    ("probability", "likely", "chance", "odds", "forecast", "planned", "expected", "due", "predicted", "upcoming",
-     "scheduled", "likelihood")
+    ("probability", "likely", "chance", "odds", "forecast", "planned", "again", "fixed", "expected", "due", "predicted",
+     "upcoming", "scheduled", "likelihood")
 )  # fmt: skip
 
 

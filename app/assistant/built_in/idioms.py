@@ -84,6 +84,9 @@ _IDIOMS: Final = (
     (rf"\bhow\s+(?:is|are)\s+{_THING}\s+(?:doing|looking|holding\s+up|performing|going)\b", r"overview of \g<thing>"),
     (r"\b(?:status|state|condition|overview|summary|snapshot)\s+of\s+(?P<thing>(?:feeder|fdr|circuit|ckt|sub|substation|transformer|tx|xfmr|pole)\s*#?[\w\-]*\d[\w\-]*|(?:F|SUB-|TX-|P-|MTR-)\d[\d\-]*)\W*$", r"\g<thing> summary"),
     (rf"\b(?:upstream\s+(?:of|from)|(?:path|way|route)\s+from)\s+{_THING}(?:\s+to\s+(?:its|the)\s+(?:substation|source))?", r"which feeder \g<thing>"),
+    (rf"\bwhy\s+(?:is|are|was|were|did|does|has|have)\s+{_THING}\s+(?:been\s+)?(?:still\s+)?(?:{_OUT}|off|down|lost?e?\s+(?:its\s+)?(?:power|supply))\b",
+     r"outage cause of \g<thing>"),
+    (r"\bin\s+(?:its|their|the|his)?\s*(?:normal|usual)\s+(?:position|state)\b", "standing as built"),
     # Why there are outages.
     (r"\bwhat\s+(?:has\s+|have\s+)?(?:caused|causes?|is\s+causing|are\s+causing)\s+(?:the\s+)?(?:most|majority)\s+(?:of\s+)?(?:(?:the|our|all)\s+)?(?:outages?|interruptions?)\b", "most common cause of outages"),
     (r"\b(?:leading|top|main|biggest|number\s+one|most\s+frequent|most\s+common)\s+(?:reasons?|causes?)\s+(?:for|of|behind)\s+(?:the\s+|our\s+)?(?:outages?|interruptions?)\b", "most common cause of outages"),

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from app.assistant.built_in.lexicon import FILLER, SAME, SOFT, UNITS
 from app.assistant.built_in.name_forms import NameForm, NameForms, forms_of
+from app.assistant.built_in.outage_names import outages_in
 from app.assistant.built_in.vocabulary import KindWords, Vocabulary
 from app.assistant.built_in.words import Token, normal, plain, singular, tokens_of
 from app.assistant.context import ToolContext
@@ -177,6 +178,9 @@ class NameFinder:
                 _take(names, wish, _meant(rows, wish.written, said), there[wish.lower])
         _selected(context, text, names, kinds)
         _numbered(text, names, kinds)
+        for number, start, end in outages_in(context, text):
+            if not _is_taken(names, start, end):
+                names.found.append(FoundName("outage", str(number), start, end))
         for cluster in clusters:
             _lose(cluster, text, forms, names)
         _lose_words(text, tokens, known, forms, names, kinds)

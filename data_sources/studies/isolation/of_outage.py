@@ -74,7 +74,7 @@ def study_of_outage(
     others = [one for one in state.outages if one.outage_id != outage_id]
     busy = OperatingState(network, state.open_devices, others).busy_feeders()
     try:
-        found = isolation_study(network, number, before, _loads(source, network), idle_feeders=busy)
+        found = isolation_study(network, number, before, present_loads(source, network), idle_feeders=busy)
     except SourceUnavailable:
         raise
     except (FluxError, ValueError) as error:
@@ -110,8 +110,19 @@ def _before(network: Network, opened: set[int], outage: Outage) -> set[int]:
     return before - (own - network.normally_open)
 
 
-def _loads(source: Source, network: Network) -> Floats:
-    """What each transformer takes; one without supply as much of its rating as those with supply in the mean."""
+def present_loads(source: Source, network: Network) -> Floats:
+    """What each transformer takes; one without supply as much of its rating as those with supply in the mean.
+
+    Args:
+        source: the live database.
+        network: of its utility.
+
+    Returns:
+        Loads in kW, shape (transformers,).
+
+    Raises:
+        SourceUnavailable: the source is away.
+    """
     rows = source.fetch(Query.of("sim_transformer_status", utility_id=network.utility_id))
     rated = network.transformers["rated_kva"].astype(np.float64)
     load, is_live = np.zeros(len(rated)), np.zeros(len(rated), np.bool_)

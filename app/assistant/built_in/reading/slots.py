@@ -25,7 +25,7 @@ def slots_of(frame: Frame, worded: Worded) -> tuple[dict[str, Any], float, tuple
     if tool.takes("name"):
         name = _name_for(worded, rest)
         if name is not None:
-            arguments["name"] = name.name
+            arguments["name"] = _said_as(name, worded)
             rest.remove(name)
             score += 1.0 if name.kind in worded.kinds else 0.2
             if tool.takes("other") and (other := _name_for(worded, [one for one in rest if one.kind == name.kind])):
@@ -41,7 +41,7 @@ def slots_of(frame: Frame, worded: Worded) -> tuple[dict[str, Any], float, tuple
             rest.remove(place)
             score += 0.8
     if arguments.get("name") and tool.shape == "row":  # "TX-0001-004 on feeder 1": where it is, not a second thing
-        mine = next(one.kind for one in frame.names if one.name == arguments["name"])
+        mine = next((one.kind for one in frame.names if one.name == arguments["name"]), "outage")
         rest = [one for one in rest if one.kind not in PLACES or one.kind == mine]
     if rest:
         return None
@@ -90,6 +90,12 @@ def _name_for(worded: Worded, names: list[FoundName]) -> FoundName | None:
     if kinds and (worded.tool.shape == "row" or _says_kinds(worded)):
         return None
     return names[0] if names else None
+
+
+def _said_as(name: FoundName, worded: Worded) -> str:
+    """A name as a tool takes it: an outage's number says that it is one, where the tool is about other things."""
+    is_elsewhere = name.kind == "outage" and "outage" not in kinds_of(worded)
+    return f"outage {name.name}" if is_elsewhere else name.name
 
 
 def _says_kinds(worded: Worded) -> bool:

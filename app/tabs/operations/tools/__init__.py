@@ -18,6 +18,7 @@ from app.tabs.operations.tools.ranks import RANKS
 from app.tabs.operations.tools.service_facts import DEVICE_FACTS, METER_FACTS, SEGMENT_FACTS
 from app.tabs.operations.tools.supply_facts import FEEDER_FACTS, SUBSTATION_FACTS
 from app.tabs.operations.tools.system import SYSTEM_LOAD, SYSTEM_NOW, WEATHER_NOW
+from app.tabs.operations.tools.ties import TIES_OF
 
 _AFTER_SYSTEM: Final = (
     "top 3 feeders by loading", "load forecast for tomorrow", "how many transformers are overloaded",
@@ -26,5 +27,6 @@ OPERATIONS_TOOLS: Final[tuple[Tool[Any], ...]] = (
     *followed_by(_AFTER_SYSTEM, SYSTEM_NOW, SYSTEM_LOAD),
     *followed_by(("list active outages", "load forecast for tomorrow"), WEATHER_NOW),
     COUNTS_TOOL, FEEDER_FACTS, SUBSTATION_FACTS, TRANSFORMER_FACTS, POLE_FACTS, METER_FACTS, DEVICE_FACTS,
-    SEGMENT_FACTS, DOWNSTREAM, CUSTOMERS_BEHIND, *GROUPS, *LISTS, *RANKS, COMPARE, NEAR, GO_TO, MAP_OF,
+    SEGMENT_FACTS, DOWNSTREAM, TIES_OF, CUSTOMERS_BEHIND, *GROUPS, *LISTS, *RANKS, COMPARE, NEAR,
+    GO_TO, MAP_OF,
 )  # fmt: skip

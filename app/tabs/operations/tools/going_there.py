@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final, Literal
 
@@ -18,6 +19,7 @@ from app.assistant.results import Go, NamedAsset, ToolResult
 from app.assistant.tools import NameText, PlaceText, Tool, ToolChoice
 from app.tabs.operations.tools.place_ways import words_of
 from app.widgets.column import Column
+from data_sources.assets import AssetRef
 
 Target = Literal["map", "page", "readings", "outages", "orders"]
 MEASURED: Final = ("substation", "feeder", "transformer", "meter")
@@ -43,12 +45,15 @@ def go_to(context: ToolContext, args: GoTo) -> ToolResult:
     asset = asset_of(context, args.name)
     go = replace(_way(asset, args.target), is_at_once=args.is_at_once)
     more = (to_map(asset),) if args.target != "map" else ()
+    if outage := re.fullmatch(r"outage (\d{1,18})", args.name):
+        more = (*more, Go(f"Open outage {outage[1]}", ways.OUTAGES, AssetRef("outage", int(outage[1]))))
     table = pa.table({"name": [asset.name], "kind": [asset.kind], "lat": [asset.lat], "lon": [asset.lon]})
     columns = (
         Column("name", "Name"), Column("kind", "Kind", "words"), Column("lat", "Latitude", "number", 5, "°"),
         Column("lon", "Longitude", "number", 5, "°"),
     )  # fmt: skip
     note = "A feeder begins there, at its breaker." if asset.kind == "feeder" else ""
+    note = f"What {args.name} is at." if outage else note
     return result_of(
         context, f"{asset.kind.capitalize()} {asset.name}", table, columns, place=asset.name, note=note, goes=(go,
             *more)

@@ -98,12 +98,14 @@ _DEVICE: Final = (
         "is_abnormal",
         (
             "abnormal", "abnormal position", "out of normal position", "not in normal position", "off normal",
-            "normal position", "in normal position", "abnormal state", "out of position", "normal state",
+            "standing as built", "abnormal state", "out of position",
         ),
         yes_no("is_abnormal", "Out of its normal position"),
     ),
     ToolQuantity(
-        "is_normally_open", ("normally open", "normally closed", "normal", "normal state"),
+        "is_normally_open", ("normally open", "normally closed", "normal", "normal state", "normal position",
+        "usual position",
+            "normal status", "usually open", "usually closed", "as built", "as designed", "normally"),
         yes_no("is_normally_open", "Normally", yes="Open", no="Closed"),
     ),
     _FEEDER_NAME,

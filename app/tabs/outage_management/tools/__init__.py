@@ -11,6 +11,7 @@ from app.tabs.outage_management.tools.cause_share import CAUSE_SHARE
 from app.tabs.outage_management.tools.foremost import FOREMOST_OUTAGE
 from app.tabs.outage_management.tools.in_order import OUTAGE_IN_ORDER
 from app.tabs.outage_management.tools.now import ACTIVE_OUTAGES, OUT_BY_FEEDER, OUTAGES_NOW
+from app.tabs.outage_management.tools.of_asset import OUTAGE_OF
 from app.tabs.outage_management.tools.often import CUSTOMER_SHARES, CUSTOMERS_BY_INTERRUPTIONS, FEEDERS_BY_SHARE
 from app.tabs.outage_management.tools.one import COMING_OUTAGES, OUTAGE_FACTS
 from app.tabs.outage_management.tools.out_and_back import OUT_AND_BACK
@@ -23,6 +24,7 @@ from app.tabs.outage_management.tools.reliability import (
     RELIABILITY_INDICES,
 )
 from app.tabs.outage_management.tools.studies import STUDY_TOOLS
+from app.tabs.outage_management.tools.time_out import TIME_OUT
 from app.tabs.outage_management.tools.who_is_out import WHO_IS_OUT
 
 _AFTER_OUTAGES: Final = ("how many customers are out", "outages by cause this year", "available crews")
@@ -32,7 +34,7 @@ _AFTER_RELIABILITY: Final = (
 OUTAGE_TOOLS: Final[tuple[Tool[Any], ...]] = (
     *followed_by(
         _AFTER_OUTAGES, OUTAGES_NOW, WHO_IS_OUT, ACTIVE_OUTAGES, OUT_BY_FEEDER, COMING_OUTAGES, OUTAGE_FACTS,
-        FOREMOST_OUTAGE, PAST_OUTAGES, OUTAGE_IN_ORDER, OUTAGE_SUMS, OUTAGES_BY_CAUSE, CAUSE_SHARE, OUTAGES_BY_FEEDER,
+        FOREMOST_OUTAGE, OUTAGE_OF, PAST_OUTAGES, OUTAGE_IN_ORDER, OUTAGE_SUMS, TIME_OUT, OUTAGES_BY_CAUSE, CAUSE_SHARE, OUTAGES_BY_FEEDER,
         OUTAGES_BY_TIME,
     ),
     *followed_by(

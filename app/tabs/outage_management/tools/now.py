@@ -203,6 +203,15 @@ _OUT: Final = ToolQuantity(
 )  # fmt: skip
 
 
+_CRITICAL_OUT: Final = ToolQuantity(
+    "critical_out",
+    ("critical customer out", "critical customer without power", "critical out", "critical facility out",
+     "critical load out", "priority customer out", "critical customer without supply", "critical account out",
+     "critical customer off"),
+    Column("critical_out", "Critical customers out", "count"), "most",
+)  # fmt: skip
+
+
 def out_by_feeder(context: ToolContext, args: OutByFeeder) -> ToolResult:
     """Feeders with customers out."""
     place = place_of(context, args.place)
@@ -211,13 +220,19 @@ def out_by_feeder(context: ToolContext, args: OutByFeeder) -> ToolResult:
         [("customers_out", "sum"), ("outage_id", "count")]
     )
     table = table.rename_columns(["feeder_name", "substation_name", "customers_out", "outages"])
-    table = limited(limited(table, "customers_out", 0), "customers_out", args.above, args.below)
+    critical = context.live("critical_out_by_feeder", utility_id=context.utility_id)
+    table = table.join(critical, "feeder_name")
+    by = args.by if args.by == _CRITICAL_OUT.key else "customers_out"
+    table = limited(limited(table, by, 0), by, args.above, args.below)
     told: dict[str, Any] = {"place": told_place(place), "as_of": context.now, "note": LASTING_NOTE}
-    title = "Feeders with customers out"
+    title = "Feeders with critical customers out" if by == _CRITICAL_OUT.key else "Feeders with customers out"
     if args.is_count:
         return result_of(context, title, counted(table), (HowMany,), **told)
-    table = ordered(table, "customers_out", args.order, args.n, ("feeder_name",))
-    columns = (FEEDER, SUBSTATION, _OUT.column, Column("outages", "Outages", "count"))
+    table = ordered(table, by, args.order, args.n, ("feeder_name",))
+    columns = (
+        FEEDER, SUBSTATION, _OUT.column, Column("outages", "Outages", "count"), _CRITICAL_OUT.column,
+        Column("critical_kinds", "Of kinds"),
+    )  # fmt: skip
     chart = ChartSpec("bar", "feeder_name", ("customers_out",), "Customers out")
     return result_of(context, title, table, columns, chart=chart if len(table) > 1 else None, **told)
 
@@ -252,7 +267,7 @@ ACTIVE_OUTAGES: Final = Tool(
 )  # fmt: skip
 OUT_BY_FEEDER: Final = Tool(
     "out_by_feeder", "Feeders with customers out now, the most first; or how many feeders.",
-    OutByFeeder, out_by_feeder, "filter", ("feeder",), (_OUT,),
+    OutByFeeder, out_by_feeder, "filter", ("feeder",), (_OUT, _CRITICAL_OUT),
     choices=(ToolChoice(("feeder out", "feeder has outage", "feeder have outage"), {"order": "most"}),),
         words=("feeder with outage", "feeder with customer out", "affected feeder", "feeder out"),
     examples=("which feeders have customers out at the moment?",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final, Literal
 
 import pyarrow as pa
@@ -29,6 +30,8 @@ from app.widgets.column import Column
 from data_sources.query import Query
 
 Row = dict[str, Any]
+BACK: Final = "back_at"
+"""When supply was restored, or is expected back: what "restored" means of one that is over and of one that lasts."""
 
 
 class OutageFacts(BaseModel):
@@ -56,8 +59,23 @@ _FACTS: Final = (
     ToolQuantity("cause", ("cause", "reason", "why"), CAUSE),
     ToolQuantity("state", ("state", "status"), Column("state", "State", "words")),
     ToolQuantity(
-        "estimated_restoration_at", ("etr", "estimate", "estimated restoration", "restored", "back", "expected"),
+        "estimated_restoration_at", ("etr", "estimate", "estimated restoration", "expected", "expected back"),
         Column("estimated_restoration_at", "Expected back", "datetime"),
+    ),
+    ToolQuantity(
+        BACK,
+        ("restored", "back", "back on", "restoration", "restoration time", "restored time", "energized again",
+        "power back",
+         "supply back", "power again", "supply again", "power restored", "reenergized", "re energized", "fixed",
+         "all restored", "come back", "came back", "get back", "power return", "over"),
+        Column(BACK, "Back", "datetime"),
+    ),
+    ToolQuantity(
+        "minutes",
+        ("how long", "duration", "lasted", "last", "long out", "long", "been out", "long without power", "how long out",
+         "hour out", "minute out", "hour last", "minute last", "hour so far", "length", "old", "age", "so far",
+         "running"),
+        Column("minutes", "Lasted", "duration"), "most",
     ),
     ToolQuantity("crew_name", ("crew", "who work", "assigned", "working on"), Column("crew_name", "Crew")),
     ToolQuantity(
@@ -74,10 +92,12 @@ _FACTS: Final = (
     ),
     ToolQuantity("started_at", ("start", "began", "begin", "started", "since"), Column("started_at", "Began",
         "datetime")),
-    ToolQuantity("restored_at", ("restored at", "ended", "end", "over"), Column("restored_at", "Restored", "datetime")),
+    ToolQuantity("restored_at", ("restored at", "ended", "end"), Column("restored_at", "Restored", "datetime")),
     ToolQuantity("feeder_name", ("feeder", "where", "location"), FEEDER),
-    ToolQuantity("thing", ("device", "transformer", "opened", "failed", "what failed", "tripped", "operated",
-        "device tripped", "blew", "locked out"), Column("thing", "At")),
+    ToolQuantity("thing", ("device", "transformer", "opened", "failed", "what failed", "tripped", "trip",
+        "device trip", "operated", "blew", "blown", "which device", "fuse", "breaker", "recloser", "open", "equipment",
+        "what opened", "at what",
+        "locked out"), Column("thing", "At")),
     ToolQuantity("hazards", ("hazard", "danger", "dangerous"), Column("hazards", "Hazards")),
     ToolQuantity("priority", ("priority",), Column("priority", "Priority", "words")),
 )  # fmt: skip
@@ -106,10 +126,30 @@ def outage_facts(context: ToolContext, args: OutageFacts) -> ToolResult:
     thing = pc.coalesce(table["device_name"], table["transformer_name"], table["meter_name"])
     table = said_of_outage(table.append_column("thing", thing))
     return result_of(
-        context, f"Outage {number}", table, (NUMBER, *(one.column for one in _FACTS), SUBSTATION),
+        context, f"Outage {number}", _with_times(context, table), (NUMBER, *_columns(row), SUBSTATION),
         as_of=row["as_of"], goes=(outage_go(number),),
         note="Customer minutes of what lasts are those up to now.",
     )  # fmt: skip
+
+
+def _columns(row: Row) -> tuple[Column, ...]:
+    """The facts; when it was restored and how long it lasted are headed by whether it is over."""
+    is_over = row["restored_at"] is not None
+    titles = {BACK: "Restored" if is_over else "Expected back", "minutes": "Lasted" if is_over else "Lasts so far"}
+    return tuple(replace(one.column, title=titles.get(one.key, one.column.title)) for one in _FACTS)
+
+
+def _with_times(context: ToolContext, table: pa.Table) -> pa.Table:
+    """The row with when supply is or was back, and how long it lasted in minutes, up to now where it lasts."""
+    over, expected = table["restored_at"], table["estimated_restoration_at"]
+    now = context.now if over.type.tz else context.now.replace(tzinfo=None)
+    ends = pc.coalesce(over, pa.scalar(now, over.type))
+    spans = [
+        None if begun is None else (end - begun).total_seconds() / 60
+        for begun, end in zip(table["started_at"].to_pylist(), ends.to_pylist(), strict=True)
+    ]
+    table = table.append_column(BACK, pc.coalesce(over, expected))
+    return table.append_column("minutes", pa.array(spans, pa.float64()))
 
 
 _COMING: Final = (

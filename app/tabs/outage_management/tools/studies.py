@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final, Literal
 
 import pyarrow as pa
@@ -11,11 +12,12 @@ from pydantic import BaseModel, Field
 from app import ways
 from app.assistant.answering import result_of
 from app.assistant.context import ToolContext
-from app.assistant.naming import asset_of, number_of, place_of, told_place
+from app.assistant.going import to_map
+from app.assistant.naming import PLACES, asset_of, number_of, place_of, told_place
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import Go, NamedAsset, ToolResult
-from app.assistant.rows import ordered
-from app.assistant.tools import NameText, Order, Rows, Tool, ToolChoice, ToolQuantity
+from app.assistant.rows import ordered, where
+from app.assistant.tools import NameText, Order, Rows, Tool, ToolChoice, ToolQuantity, name_of
 from app.tabs.outage_management.cascade.asked import RiskWish, RunWish, StudyWish, candidates, followed, risk, study_of
 from app.tabs.outage_management.cascade.rows import SCENARIO_TITLES, candidates_table, standing_words
 from app.tabs.outage_management.tools.now import lasting_outages
@@ -24,12 +26,16 @@ from app.tabs.outage_management.tools.words import outage_go, view_go
 from app.widgets.column import Column
 from data_sources.analytics.cascade.conditions import SCENARIOS
 from data_sources.analytics.cascade.costs import CostParameters
+from data_sources.analytics.cascade.transfer import TRANSFERRED
+from data_sources.network.graph import load_network, load_open_devices
 from data_sources.network.rows import NetworkError
 from data_sources.network.switching_sheet import switching_sheet, unserved_in_words
+from data_sources.network.trace import trace
 from data_sources.studies.cascade.ground import SupplyGround
 from data_sources.studies.cascade.sentences import of_action
 from data_sources.studies.cascade.study import CascadeStudy, WorkHours
-from data_sources.studies.isolation.of_outage import study_of_outage
+from data_sources.studies.isolation.of_outage import OutageStudy, present_loads, study_of_outage
+from data_sources.studies.isolation.of_thing import SupposedFault, study_of_thing
 from data_sources.studies.storm.picture import storm_picture, storm_tables
 
 Scenario = Literal["normal", "summer_peak", "winter_storm", "hurricane"]
@@ -37,6 +43,9 @@ Loads = Literal["mean", "present", "peak"]
 SCENARIO: Any = Field("normal", description="under which conditions: air temperature, load, overload that is borne")
 LOADS: Any = Field("mean", description="which loads are multiplied: mean of a year, present ones, design peak")
 ONLY: Final = "A study: nothing is operated."
+
+
+FAULTED: Final = ("segment", "device", "transformer", "pole", "meter")
 
 
 class CascadeOf(BaseModel):
@@ -65,9 +74,9 @@ class RiskNow(BaseModel):
 
 
 class IsolationOf(BaseModel):
-    """Which outage."""
+    """Which outage, or where a fault is supposed."""
 
-    name: NameText
+    name: str = name_of("outage", *FAULTED, "feeder", "substation")
 
 
 class StormNow(BaseModel):
@@ -85,11 +94,26 @@ class StormQueue(BaseModel):
 _SPREAD: Final = (
     ToolQuantity(
         "customers_lost", ("customer lost if fail", "customer would lose", "customer lose if fail"),
-        Column("customers_lost", "Without supply at the end", "count"), "most",
+        Column("customers_lost", "Without supply until repair", "count"), "most",
     ),
     ToolQuantity(
         "load_lost_mw", ("load lost if fail", "load would lose"), Column("load_lost_mw", "Load lost", "number", 2,
             "MW"), "most",
+    ),
+    ToolQuantity(
+        "customers_behind", ("customer behind",), Column("customers_behind", "Customers behind it", "count"), "most",
+    ),
+    ToolQuantity(
+        "customers_first",
+        ("customer out at first", "customer lose supply at first", "customer affected if fail",
+         "customer interrupted if fail", "customer out if fail", "customer out"),
+        Column("customers_first", "Lose supply at first", "count"), "most",
+    ),
+    ToolQuantity(
+        "customers_picked_up",
+        ("customer picked up", "customer picked up by tie", "customer transferred", "customer taken over",
+         "customer fed from elsewhere"),
+        Column("customers_picked_up", "Picked up by ties", "count"),
     ),
     ToolQuantity("waves", ("number of wave", "cascade wave"), Column("waves", "Waves", "count"), "most"),
     ToolQuantity(
@@ -109,7 +133,9 @@ _SPREAD: Final = (
 
 def cascade_scenario(context: ToolContext, args: CascadeOf) -> ToolResult:
     """Let one thing fail, and follow what spreads."""
-    asset = asset_of(context, args.name, ("substation", "feeder", "device", "transformer", "segment"))
+    asset = asset_of(context, args.name, ("substation", "feeder", "device", "transformer", "segment", "pole"))
+    if asset.kind in ("transformer", "pole"):
+        return _alone(context, asset)
     conditions = SCENARIOS[args.scenario]
     wish = StudyWish(context.utility_id, conditions, args.loads)
     source = context.live_source
@@ -121,23 +147,79 @@ def cascade_scenario(context: ToolContext, args: CascadeOf) -> ToolResult:
         raise NoAnswer(RefusalReason.NOT_IN_DATA, str(error)) from None
     lost, lost_kw = study.lost(found.spread)
     names = [study.named(int(node))[1] for node in found.nodes]
+    hours = found.plan.restoration.supplied_h
+    behind = trace(
+        study.ground.network, asset.kind, asset.asset_id, "downstream", load_open_devices(source, context.utility_id)
+    ).customers
+    moved = int(study.ground.customers[found.spread.frames[-1] == TRANSFERRED].sum())
+    out_already = max(behind - moved - lost, 0)  # who has no supply as it is can lose none
     row = {
-        "fails": ", ".join(names), "customers_lost": lost, "load_lost_mw": lost_kw / 1000, "waves": found.film.waves,
+        "fails": ", ".join(names), "customers_behind": behind, "customers_first": behind - out_already,
+        "customers_picked_up": moved, "customers_lost": lost, "load_lost_mw": lost_kw / 1000, "waves": found.film.waves,
         "transferred_mw": study.transferred_kw(found.spread) / 1000,
-        "hours_back": float(found.plan.restoration.supplied_h.max(initial=0.0)), "cost_usd": found.price.total_usd,
+        "hours_back": float(hours.max(initial=0.0)), "cost_usd": found.price.total_usd,
         "crews": found.plan.crews,
     }  # fmt: skip
     helps = " ".join(of_action(study, one) for one in found.actions[:3])
     note = (
-        f"{ONLY} {_part(study, asset, key)}{_under(args.scenario)}; loads: {args.loads}. "
+        f"{ONLY} {_part(study, asset, key)}{_course(row)}{_under(args.scenario)}; loads: {args.loads}. "
         f"{' '.join(standing_words(study))}"
         + (f" What would help in the hour: {helps}" if helps else "")
     )  # fmt: skip
-    columns = (Column("fails", "What fails"), *(one.column for one in _SPREAD), Column("crews", "Crews", "count"))
+    shown = {one.key: one.column for one in _SPREAD}
+    columns = (
+        Column("fails", "What fails"),
+        *(shown[key] for key in row if key in shown),
+        Column("crews", "Crews", "count"),
+    )
     texts = {"cascade_scenario": args.scenario, "cascade_loads": args.loads, "cascade_start": key}
     return result_of(
         context, f"If {asset.name} fails", pa.table({name: [value] for name, value in row.items()}), columns,
         as_of=found.at, note=note, goes=(view_go("Open the cascade", "cascade", **texts),),
+    )  # fmt: skip
+
+
+def _course(row: Mapping[str, Any]) -> str:
+    """Who is out at first, who is fed from elsewhere, who stays out until the repair, in a sentence."""
+    stay = (
+        f"{row['customers_lost']:,} stay out until it is repaired, the last of them for {row['hours_back']:.1f} h"
+        if row["customers_lost"]
+        else f"nobody stays out until the repair, which takes {row['hours_back']:.1f} h"
+    )
+    dark = row["customers_behind"] - row["customers_first"]
+    return (
+        f"{row['customers_behind']:,} customers are behind it{f', {dark:,} of them out already' if dark else ''}; "
+        f"{row['customers_first']:,} lose supply at first; ties pick up {row['customers_picked_up']:,} of them; "
+        f"{stay}. "
+    )
+
+
+def _alone(context: ToolContext, asset: NamedAsset) -> ToolResult:
+    """What feeds its own customers alone: they are out, and nothing spreads."""
+    source = context.live_source
+    network = load_network(source, context.utility_id)
+    found = trace(network, asset.kind, asset.asset_id, "downstream", load_open_devices(source, context.utility_id))
+    units = network.transformers.indexes(found.transformer_ids)
+    kw = float(present_loads(source, network)[units].sum())
+    row = {
+        "fails": asset.name, "customers_behind": found.customers, "customers_first": found.customers, 
+        "customers_picked_up": 0,
+        "customers_lost": found.customers, "load_lost_mw": kw / 1000, "waves": 0, "transferred_mw": 0.0,
+        "transformers": len(found.transformer_ids), "critical": len(found.critical_customers),
+    }  # fmt: skip
+    shown = {one.key: one.column for one in _SPREAD}
+    columns = (
+        Column("fails", "What fails"), *(shown[key] for key in row if key in shown),
+        Column("transformers", "Transformers", "count"), Column("critical", "Critical customers", "count"),
+    )  # fmt: skip
+    note = (
+        f"{ONLY} {asset.name} feeds its own customers alone: nothing spreads from it, and no tie picks them up; "
+        f"they are "
+        "out until it is repaired or replaced."
+    )
+    return result_of(
+        context, f"If {asset.name} fails", pa.table({name: [value] for name, value in row.items()}), columns,
+        as_of=context.now, note=note, goes=(to_map(asset),),
     )  # fmt: skip
 
 
@@ -163,10 +245,6 @@ def _key_of(ground: SupplyGround, asset: NamedAsset) -> str:
     if key in ground.keys:
         return key
     network = ground.network
-    if asset.kind == "transformer":
-        raise NetworkError(
-            f"{asset.name} feeds its own customers alone: when it fails, they are out, and nothing spreads from it."
-        )
     if asset.kind in ("device", "segment"):
         row = network.devices.index(asset.asset_id) if asset.kind == "device" else -1
         edge = int(network.device_segment[row]) if row >= 0 else network.segments.index(asset.asset_id)
@@ -245,21 +323,27 @@ _SHEET: Final = (
 )  # fmt: skip
 
 
-def _outage_meant(context: ToolContext, name: str) -> int:
-    """The outage of that number, or the one that lasts at that place.
+def _outage_meant(context: ToolContext, name: str) -> int | NamedAsset:
+    """The outage of that number, or the one that lasts at that place; the thing itself where none is recorded at it.
 
     Raises:
-        NoAnswer: there is none, or more than one.
+        NoAnswer: there is no such thing; at a place none lasts, or more than one.
     """
     if re.fullmatch(r"\s*(?:outage\s*)?(?:no\.?|number|#)?\s*\d{1,18}\s*", name.lower()):
         return int(outage_row(context, number_of(name, "outage"))["outage_id"])
+    asset = asset_of(context, name, (*PLACES, *FAULTED))
+    if asset.kind not in PLACES:
+        lasting = lasting_outages(context, place_of(context, ""))
+        numbers = where(lasting, thing=asset.name)["outage_id"].to_pylist()
+        return int(numbers[0]) if len(numbers) == 1 else asset
     place = place_of(context, name)
     numbers = lasting_outages(context, place)["outage_id"].to_pylist()
     if not numbers:
         raise NoAnswer(
             RefusalReason.NO_SUCH_ASSET,
-            f"{told_place(place) or 'The utility'} has no outage now, so there is no fault to isolate; ask what "
-            f"happens if it fails, or which ties it has.",
+            f"{told_place(place)} has no outage now, so there is no fault to isolate; name the line, pole, "
+            f"transformer or "
+            "device at which a fault is supposed, ask what happens if it fails, or which ties it has.",
         )
     if len(numbers) != 1:
         told = f" ({', '.join(map(str, numbers[:5]))})" if numbers else ""
@@ -274,16 +358,22 @@ NO_STEP: Final = "Nothing to switch: what opened isolates the fault, and nothing
 
 
 def isolation_study(context: ToolContext, args: IsolationOf) -> ToolResult:
-    """Ordered steps that isolate the fault of an outage and feed others from elsewhere."""
-    number = _outage_meant(context, args.name)
-    found = study_of_outage(context.live_source, context.utility_id, number, None)
-    go = Go(f"Open the study of outage {number}", ways.OUTAGES, outage_go(number).asset, texts=(
-        ("view", "active"), ("outage", str(number)), ("outage_part", "isolation"),
-    ))  # fmt: skip
+    """Ordered steps that isolate the fault of an outage, or one that is supposed at a thing, and feed others."""
+    meant = _outage_meant(context, args.name)
+    found: OutageStudy | SupposedFault | str | None
+    if isinstance(meant, NamedAsset):
+        found = study_of_thing(context.live_source, context.utility_id, meant.kind, meant.asset_id)
+        title, go = f"Isolation of a fault at {meant.name}", to_map(meant)
+    else:
+        found = study_of_outage(context.live_source, context.utility_id, meant, None)
+        title = f"Isolation of outage {meant}"
+        go = Go(f"Open the study of outage {meant}", ways.OUTAGES, outage_go(meant).asset, texts=(
+            ("view", "active"), ("outage", str(meant)), ("outage_part", "isolation"),
+        ))  # fmt: skip
     if found is None:
         raise NoAnswer(
             RefusalReason.NOT_IN_DATA,
-            f"Nothing says which line has the fault of outage {number}: pick one on the map, in its isolation study.",
+            f"Nothing says which line has the fault of outage {meant}: pick one on the map, in its isolation study.",
         )
     if isinstance(found, str):
         raise NoAnswer(RefusalReason.NOT_IN_DATA, found)
@@ -294,14 +384,19 @@ def isolation_study(context: ToolContext, args: IsolationOf) -> ToolResult:
         pa.schema([(one.key, pa.int64() if one.kind == "count" else pa.string()) for one in _SHEET]),
     )
     left = " ".join(unserved_in_words(found.network, found.study))
+    supposed = f" at {meant.name}, which is supposed" if isinstance(meant, NamedAsset) else ""
     note = (
-        f"{ONLY} Fault on line {found.segment_id}: {found.study.customers_lost:,} customers without supply, "
+        f"{ONLY} Fault on line {_line_name(found)}{supposed}: {found.study.customers_lost:,} customers without supply, "
         f"{found.study.customers_restored:,} of them until it is switched.{' ' + left if left else ''}"
     )
     return result_of(
-        context, f"Isolation of outage {number}", table, _SHEET, place=f"Feeder {found.feeder_name}", as_of=found.as_of,
-        note=note, goes=(go,),
+        context, title, table, _SHEET, place=f"Feeder {found.feeder_name}", as_of=found.as_of, note=note, goes=(go,),
     )  # fmt: skip
+
+
+def _line_name(found: OutageStudy | SupposedFault) -> str:
+    segments = found.network.segments
+    return str(segments["segment_name"][segments.index(found.segment_id)])
 
 
 _STORM: Final = (
@@ -413,11 +508,15 @@ STUDY_TOOLS: Final[tuple[Tool[Any], ...]] = (
         "cascade_scenario",
         "What happens if a substation, feeder, device or line section fails: what spreads, customers lost, load taken "
         "over, time and cost; in normal weather, a heat wave, a winter storm or a hurricane.",
-        CascadeOf, cascade_scenario, "study", ("substation", "feeder", "device", "transformer", "segment"), _SPREAD,
+        CascadeOf, cascade_scenario, "study", ("substation", "feeder", "device", "transformer", "segment", "pole"),
+            _SPREAD,
         choices=SCENARIO_CHOICES,
         words=("what happens if fail", "what if fail", "if fail", "happen if fail", "fail", "failure", "cascade",
             "if lose",
-               "if trip", "what happen if lose", "what happen if trip", "goes down", "cascade if"),
+               "if trip", "what happen if lose", "what happen if trip", "goes down", "cascade if",
+               "cascade scenario", "scenario", "trip", "cascade study", "lose", "loss of", "what if down",
+               "what if goes out",
+               "what if breaks", "blows", "burns", "collapses", "falls over", "is hit"),
         opens=12, examples=("what happens if SUB-001 fails in a heat wave",),
     ),
     Tool(
@@ -437,12 +536,14 @@ STUDY_TOOLS: Final[tuple[Tool[Any], ...]] = (
     Tool(
         "isolation_study",
         "How the fault of an outage can be isolated and others fed from elsewhere, step by step; it operates nothing.",
-        IsolationOf, isolation_study, "study", ("outage", "feeder"),
-        words=("isolate", "isolated", "isolation study", "isolate study", "study of isolation", "isolation",
+        IsolationOf, isolation_study, "study", ("outage", "feeder", "transformer", "pole", "device", "segment"),
+        words=("isolate", "isolated", "isolation plan", "isolate fault", "fault isolation", "isolation fault",
+            "sectionalise fault",
+            "isolation step", "how isolate", "fault", "isolation study", "isolate study", "study of isolation",
+            "isolation",
             "switching sheet", "switching step", "switching plan",
-            "how isolated",
-               "how restored", "how restore", "restore by switching", "back feed", "backfeed",
-               "restored from elsewhere",
+            "how isolated", "restored by switching", "restore by switching", "back feed", "backfeed",
+               "restored from elsewhere", "fed from elsewhere", "fed elsewhere",
                "sectionalise", "sectionalize", "feed from elsewhere"),
         examples=("how can outage 12 be isolated",),
     ),
