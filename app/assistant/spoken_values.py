@@ -31,13 +31,14 @@ def hours_in(words: str) -> float | None:
     return None if found is None else _hours(found[1], found[2])
 
 
-def moment_in(words: str, now: dt.datetime, zone: ZoneInfo) -> dt.datetime | None:
-    """A moment that is named, aware; None for none. A clock time alone is the next one.
+def moment_in(words: str, now: dt.datetime, zone: ZoneInfo, *, is_past: bool = False) -> dt.datetime | None:
+    """A moment that is named, aware; None for none. A clock time alone is the next one, or the last one.
 
     Args:
         words: as they were typed.
         now: aware.
         zone: the utility's.
+        is_past: it is of what has happened.
     """
     text = words.lower()
     if ahead := re.search(rf"\bin\s+{_LENGTH}|\b{_LENGTH}\s+from\s+now\b", text):
@@ -56,6 +57,10 @@ def moment_in(words: str, now: dt.datetime, zone: ZoneInfo) -> dt.datetime | Non
     if clock is None:
         return None
     here = now.astimezone(zone)
+    if is_past:
+        day = here.date() - dt.timedelta(days="yesterday" in text)
+        at = dt.datetime.combine(day, clock, zone)
+        return at if at <= here else dt.datetime.combine(day - dt.timedelta(days=1), clock, zone)
     day = here.date() + dt.timedelta(days="tomorrow" in text)
     at = dt.datetime.combine(day, clock, zone)
     return at if at > here else dt.datetime.combine(day + dt.timedelta(days=1), clock, zone)
@@ -71,7 +76,9 @@ def text_in(words: str, *verbs: str) -> str:
     if quoted := re.search(r"[\"“](.+?)[\"”]", words, re.S):
         return quoted[1].strip()
     for verb in verbs:
-        found = re.search(rf"\b{verb}\b(?:\s+(?:a\s+)?note)?(?:\s+that\b|\s*:|\s+)\s*(.+)$", words, re.I | re.S)
+        found = re.search(
+            rf"\b{verb}\b(?:\s+of\b)?(?:\s+(?:a\s+)?note)?(?:\s+that\b|\s*:|\s+)\s*(.+)$", words, re.I | re.S
+        )
         if found:
             return found[1].strip().rstrip(".")
     return ""

@@ -86,7 +86,7 @@ _IDIOMS: Final = (
     (rf"\b(?:upstream\s+(?:of|from)|(?:path|way|route)\s+from)\s+{_THING}(?:\s+to\s+(?:its|the)\s+(?:substation|source))?", r"which feeder \g<thing>"),
     (rf"\bwhy\s+(?:is|are|was|were|did|does|has|have)\s+{_THING}\s+(?:been\s+)?(?:still\s+)?(?:{_OUT}|off|down|lost?e?\s+(?:its\s+)?(?:power|supply))\b",
      r"outage cause of \g<thing>"),
-    (r"\bin\s+(?:its|their|the|his)?\s*(?:normal|usual)\s+(?:position|state)\b", "standing as built"),
+    (r"(?<!not\s)\bin\s+its\s+(?:normal|usual)\s+(?:position|state)\b", "standing as built"),
     # Why there are outages.
     (r"\bwhat\s+(?:has\s+|have\s+)?(?:caused|causes?|is\s+causing|are\s+causing)\s+(?:the\s+)?(?:most|majority)\s+(?:of\s+)?(?:(?:the|our|all)\s+)?(?:outages?|interruptions?)\b", "most common cause of outages"),
     (r"\b(?:leading|top|main|biggest|number\s+one|most\s+frequent|most\s+common)\s+(?:reasons?|causes?)\s+(?:for|of|behind)\s+(?:the\s+|our\s+)?(?:outages?|interruptions?)\b", "most common cause of outages"),
@@ -186,6 +186,9 @@ _RULES: Final = re.compile(
     r"^\W*(?:how\s+(?!many)|why\b|when\s+(?:must|should|do|does)|what\s+(?:must|should)\b)|\bbefore\b|\bprocedure\b",
     re.I,
 )
+_ORDERED: Final = re.compile(
+    r"^\W*(?:please\s+|pls\s+)?(?:shelve|snooze|mute|cancel|set|change|push|move|extend|shift|hold|put|update|delay)\b", re.I
+)  # fmt: skip
 _DUE_TO: Final = (
     (re.compile(r"\bdue\s+to\s+(?=(?:an?\s+)?overload)", re.I), "caused by "),
     (re.compile(r"\bdue\s+to\s+(?!be\b)", re.I), "from "),
@@ -205,6 +208,8 @@ _EXPORTED: Final = re.compile(r"^\W*(?:please\s+)?(?:export|download)\b", re.I)
 
 def in_plain_words(text: str) -> str:
     """A question with its turns of speech said plainly; most questions stay as they are."""
+    if _ORDERED.match(text):  # of an order it is the reason
+        text = re.sub(r"\bdue\s+to\b", "because of", text, flags=re.I)
     for pattern, plain in (*_DUE_TO, *_COMPILED):
         text = pattern.sub(plain, text)
     return _with_what_is_due(text)

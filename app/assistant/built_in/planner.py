@@ -260,8 +260,10 @@ class BuiltInPlanner:
 
     def _form(self, frame: Frame, verb: str, context: ToolContext) -> Iterator[Event]:
         """A change as a filled form that a person confirms."""
-        if frame.lost and not frame.lost[0].is_beginning:
-            yield self._decider.of_lost(frame, frame.lost[0], context)
+        reason = _REASON.search(frame.text)  # what is written there names nothing: "because of meter swap"
+        lost = [one for one in frame.lost if reason is None or one.start < reason.start()]
+        if lost and not lost[0].is_beginning:
+            yield self._decider.of_lost(frame, lost[0], context)
             return
         reading = commanding.form_for(frame, verb, self._vocabulary)
         result = commanding.called(reading, context)
@@ -446,6 +448,7 @@ class BuiltInPlanner:
         yield Finished(self._suggestions.after(reading, results[0][0], _with_names(frame), kind_of))
 
 
+_REASON = re.compile(r"\b(?:because|reason|since|saying|note\s+that|that\s+says)\b|:\s", re.I)
 _ORDER = re.compile(
     r"^\W*(?:(?:please|can you|could you|would you)\W+)*(?:set|push|change|move|update|extend|delay|postpone|shelve"
     r"|schedule|assign|dispatch|note|log|add|put|make|close|restore|mark|cancel|create|send)\b",

@@ -233,6 +233,7 @@ _COMMAND = re.compile(
     r"open|complete|finish|start|stop|begin|end|operate|switch|ping|call|log|write|enter|record|put|make|issue"
     r"|file|report|notify|tell|text|e-?mail|transfer|turn|"
     r"rename|replace|insert|book|plan|order|sign|pick|reopen|resolve|escalate|prioriti[sz]e|adjust|modify"
+    r"|push|move|extend|shift|bump|delay|hold|snooze|mute"
     r"|isolate|shut|disconnect|reconnect|cut|swap|load shed|shed|drop)\b(?P<rest>.*)$",
     re.I | re.S,
 )
@@ -274,12 +275,20 @@ _AMBIGUOUS = frozenset(
         "change",
         "post",
         "pick",
+        "push",
+        "move",
+        "extend",
+        "shift",
+        "bump",
+        "delay",
+        "hold",
     ]
 )
 _OBJECT = re.compile(
     r"^\s*(?:up|out|off|on|down)?\s*(?:(?:the|a|an|all|this|that|these|every|my|our|new|it|me a)\b"
     r"|(?:(?:work\s*)?order|wo|outage|alarm|crew|ticket|note|breaker|recloser|switch|fuse|tie|device|feeder|fdr|sub"
-    r"|substation|transformer|tx|pole|meter)\s*#?\s*[\w.\-]*\d|(?:etr|eta|estimate|priority|prio|cause)\s+(?:of|for|on)\b|[^\W\d_]+[-.]?\d[\w\-.]*|\d+\b)",
+    r"|substation|transformer|tx|pole|meter)\s*#?\s*[\w.\-]*\d"
+    r"|(?:etr|eta|estimate|priority|prio|cause)\s+(?:of|for|on|to|at)\b|[^\W\d_]+[-.]?\d[\w\-.]*|\d+\b)",
     re.I,
 )
 

@@ -115,6 +115,7 @@ def _reading(
         arguments["quantity"] = quantity.key
     if tool.takes("by") or tool.takes("order") or tool.takes("n"):
         put_order(frame, reading)
+        reading.score -= 0.3 * reading.is_unranked  # one that says by what comes first
     if lost := _other_measure(frame, reading):
         reading.uncovered = (*reading.uncovered, *lost)
         reading.score -= UNCOVERED * len(lost)

@@ -124,6 +124,17 @@ def order_of(frame: Frame, by: ToolQuantity | None, found_by: Phrase | None = No
     return frame.order or "most"
 
 
+_MANY_VALUES: Final = re.compile(
+    r"\b(?:lowest|highest|worst|biggest|largest|smallest|greatest|best)\s+"
+    r"(?:voltages|loads|peaks|temperatures|scores|readings|values|risks|loadings|ratings|losses)\b", re.I
+)  # fmt: skip
+
+
+def _subject_said(frame: Frame, worded: Worded) -> bool:
+    """Whether the question says what the rows are of, and not only of which of their values."""
+    return any(phrase(subject)[-1] in frame.vocabulary for subject in worded.tool.subjects)
+
+
 def is_one_asked(frame: Frame, worded: Worded) -> bool:
     """Whether a superlative asks for one thing: its noun stands in the singular."""
     for subject in worded.tool.subjects:
@@ -137,4 +148,6 @@ def is_one_asked(frame: Frame, worded: Worded) -> bool:
                 and not last.endswith("s")
             ):
                 return False
+    if _MANY_VALUES.search(frame.text) and not _subject_said(frame, worded):
+        return False
     return not re.search(r"\b(rank|sort|list|all|biggest first|largest first|worst first)\b", frame.text, re.I)

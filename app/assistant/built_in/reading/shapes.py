@@ -92,6 +92,8 @@ def _one_row(
 ) -> tuple[How, float] | None:  # fmt: skip
     """One row: a figure of it, or the thing as a whole; never the answer to a ranking."""
     is_count = quantity is not None and quantity.column.kind == "count"
+    if quantity is not None and _counts_others(frame, quantity):
+        return None
     if is_count and frame.is_list and not frame.is_yes_no:
         points -= 0.8
     if quantity is None and not _is_overview(frame, worded, arguments, used):
@@ -116,6 +118,16 @@ def _asks_which(frame: Frame, quantity: ToolQuantity, arguments: Mapping[str, An
     asked = re.match(r"\W*(?:which|what)\s+([^\W\d_]+)", frame.text, re.I)
     kind = normal(asked[1]) if asked else ""
     return kind in ("feeder", "substation", "transformer", "meter", "pole") and quantity.key != f"{kind}_name"
+
+
+_COUNTED_PLACES: Final = re.compile(r"\bhow\s+many\s+(?:of\s+(?:the|our)\s+)?(feeder|substation)s\b", re.I)
+
+
+def _counts_others(frame: Frame, quantity: ToolQuantity) -> bool:
+    """Whether places are counted ("how many feeders have low voltage") and a quantity is of something else."""
+    found = _COUNTED_PLACES.search(frame.text)
+    told = " ".join((*quantity.words, quantity.column.title)).lower()
+    return found is not None and found[1].lower() not in told
 
 
 def _course(

@@ -94,7 +94,7 @@ def _name_for(worded: Worded, names: list[FoundName]) -> FoundName | None:
 
 def _said_as(name: FoundName, worded: Worded) -> str:
     """A name as a tool takes it: an outage's number says that it is one, where the tool is about other things."""
-    is_elsewhere = name.kind == "outage" and "outage" not in kinds_of(worded)
+    is_elsewhere = name.kind == "outage" and "outage" not in worded.kinds
     return f"outage {name.name}" if is_elsewhere else name.name
 
 

@@ -133,7 +133,7 @@ def loads_compared(context: ToolContext, args: TwoPlaces) -> ToolResult:
     table = pa.concat_tables([figures_table(one) for one in courses], promote_options="permissive")
     table = table.append_column("name", pa.array([one.name for one in both]))
     days = covered(both[0], frozenset.intersection(*(one.days for one in courses)))
-    columns = days.headed(_columns(courses), args.quantity)
+    columns = days.headed(_columns(courses), args.quantity, is_by_hour=True)
     chosen = next(one for one in columns if one.key == args.quantity)
     at = min(one.newest_at for one in courses)
     return result_of(

@@ -30,11 +30,13 @@ class DaysCovered:
         words: of the period.
         days: that have readings, in order.
         of: how many days it has, those that have begun.
+        is_cut: it begins within a day: of the first one only a part is of it.
     """
 
     words: str
     days: tuple[dt.date, ...]
     of: int
+    is_cut: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -51,15 +53,21 @@ class DaysCovered:
         where = f"{first}" if first == last else f"{'between ' if has_gaps else ''}{first} {_to(has_gaps)} {last}"
         return f"{self.words}; readings cover {len(self.days)} of {self.of} days, {where}"
 
-    def headed(self, columns: Sequence[Column], *asked: str) -> tuple[Column, ...]:
+    def headed(self, columns: Sequence[Column], *asked: str, is_by_hour: bool = False) -> tuple[Column, ...]:
         """Columns whose sums, and whose figure that is asked for, say which days they are of.
 
         Args:
             columns: of a result.
             asked: keys of what is asked for or ranked by.
+            is_by_hour: they are of the hours of the period, not of its whole days.
         """
         if self.is_whole:
             return tuple(columns)
+        if is_by_hour and self.is_cut:  # its first day is not a whole one
+            titles = {one.key: f"{one.title}, as far as readings reach" for one in columns}
+            return tuple(
+                replace(one, title=titles[one.key]) if one.key in asked or "kwh" in one.key else one for one in columns
+            )
         many = f"in the {len(self.days)} days" if len(self.days) > 1 else "on the one day"
         return tuple(
             replace(one, title=f"{one.title} {many} with readings") if one.key in asked or "kwh" in one.key else one
@@ -82,7 +90,7 @@ def covered(asked: AskedOver, days: Iterable[dt.date] | None = None) -> DaysCove
         days = rows["reading_day"].to_pylist()
     span = asked.span
     read = tuple(sorted({day for day in days if span.first_day <= day < span.end_day}))
-    return DaysCovered(span.words, read, (span.end_day - span.first_day).days)
+    return DaysCovered(span.words, read, (span.end_day - span.first_day).days, span.from_at.time() != dt.time())
 
 
 def ever(context: ToolContext) -> str:

@@ -87,7 +87,7 @@ def _ranked(context: ToolContext, args: PlacesByLoad, kind: str) -> ToolResult:
         return result_of(context, f"{kind.capitalize()}s, counted", counted(kept), (HowMany,), **told)
     columns = _columns(kind, kept, args.by)
     title = columns[1].title.lower()
-    columns = days.headed(columns, args.by)
+    columns = days.headed(columns, args.by, is_by_hour=True)
     chart = ChartSpec("bar", "place_name", (args.by,), columns[1].heading)
     rows = ordered(kept, args.by, args.order, args.n, ("place_name",))
     return result_of(

@@ -154,7 +154,7 @@ def load_of_period(context: ToolContext, args: LoadSums) -> ToolResult:
     days = covered(asked, course.days)
     return result_of(
         context, f"Load of {asked.of}, {BY[course.basis]}", figures_table(course),
-        days.headed(figures_columns(course), args.quantity), source="both",
+        days.headed(figures_columns(course), args.quantity, is_by_hour=True), source="both",
         place=asked.words, period=days.period, as_of=course.newest_at, goes=(asked.go("load"),),
         note=sentences(course.note, partly(asked, course.newest_at)),
     )  # fmt: skip

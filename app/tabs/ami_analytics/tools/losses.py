@@ -86,7 +86,7 @@ def losses_of_place(context: ToolContext, args: LossesOf) -> ToolResult:
     }  # fmt: skip
     return result_of(
         context, f"Losses of {asked.of}", pa.Table.from_pylist([row]),
-        days.headed(_columns(head, lost)[1:], args.quantity), source="both",
+        days.headed(_columns(head, lost)[1:], args.quantity, is_by_hour=True), source="both",
         place=asked.words, period=days.period, note=_note(asked, rows), goes=(asked.go("losses"),),
     )  # fmt: skip
 
@@ -109,7 +109,7 @@ def feeders_by_losses(context: ToolContext, args: FeedersByLosses) -> ToolResult
     if args.is_count:
         return result_of(context, "Feeders, counted by losses", counted(kept), (HowMany,), **told)
     columns = _columns(pc.max(rows["head_kwh"]).as_py(), pc.max(pc.abs(rows["losses_kwh"])).as_py())
-    columns = days.headed(columns, args.by)
+    columns = days.headed(columns, args.by, is_by_hour=True)
     rows = ordered(kept, args.by, args.order, args.n, ("feeder_name",))
     return result_of(
         context, "Feeders by losses", rows, columns, goes=(asked.go("losses"),),

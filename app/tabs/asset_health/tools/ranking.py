@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final, Literal
 
 from pydantic import BaseModel, Field
@@ -37,6 +38,13 @@ LEAST_FIRST: Final = (
 )
 
 
+STATES: Final = (
+    ToolChoice(("energized", "energised", "with supply", "in service", "live"), {"state": "energized"}),
+    ToolChoice(("de energized", "deenergized", "without supply", "without power", "dark"), {"state": "de_energized"}),
+)
+DARK_LEFT_OUT: Final = "Transformers without supply, which read 0 V, are left out."
+
+
 class TransformersRanked(BaseModel):
     """Which transformers, by what."""
 
@@ -69,10 +77,13 @@ class AssetsRanked(BaseModel):
 
 def transformers_ranked(context: ToolContext, args: TransformersRanked) -> ToolResult:
     """The transformers of a place that come first."""
+    is_lowest_voltage = args.by == "voltage_v" and args.order == "least" and not args.state
     wish = AssetsWish(
-        "transformer", args.place, QuantityLimit(args.by), order=args.order, built=args.kind, state=args.state, n=args.n
-    )
-    return _ranked(context, wish)
+        "transformer", args.place, QuantityLimit(args.by), order=args.order, built=args.kind,
+        state="energized" if is_lowest_voltage else args.state, n=args.n,
+    )  # fmt: skip
+    found = _ranked(context, wish)
+    return replace(found, note=f"{found.note} {DARK_LEFT_OUT}".strip()) if is_lowest_voltage else found
 
 
 def poles_ranked(context: ToolContext, args: PolesRanked) -> ToolResult:
@@ -101,7 +112,7 @@ TRANSFORMERS_RANKED: Final = Tool(
     "Transformers of a place ranked by load, loading, voltage, health, age, failure probability, risk, hot spot, "
     "loss of life, customers, rating or replacement cost.",
     TransformersRanked, transformers_ranked, "ranking", ("transformer",), TRANSFORMERS,
-    (*LEAST_FIRST, *BUILT_TRANSFORMERS),
+    (*LEAST_FIRST, *BUILT_TRANSFORMERS, *STATES),
     opens=6, examples=(
         "top 10 transformers by risk", "which transformer on F0001 is loaded the most", "5 oldest transformers",
         "hottest transformers",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -29,7 +29,7 @@ class FactsOf(BaseModel):
 
 def facts_tool(
     kind: str, find: FindRow, quantities: tuple[ToolQuantity, ...], description: str, *,
-    notes: Mapping[str, str] | None = None,
+    notes: Mapping[str, str] | None = None, counted_now: Collection[str] = (),
     **vocabulary: Any,
 ) -> Tool[FactsOf]:  # fmt: skip
     """A tool that answers what is known of one thing.
@@ -40,6 +40,7 @@ def facts_tool(
         quantities: what of it is shown.
         description: of the tool.
         notes: how a quantity is reckoned, by its key; told with what was asked for.
+        counted_now: quantities that are counted when they are asked, however old the row's measurements are.
         vocabulary: `subjects`, `words`, `examples`, `choices` of the tool.
     """
     columns = (Column("name", kind.capitalize()), *(one.column for one in quantities))
@@ -48,6 +49,7 @@ def facts_tool(
         asset = asset_of(context, args.name, (kind,))
         table = known(find(context, asset))
         as_of = table["updated_at"][0].as_py() if "updated_at" in table.column_names else None
+        as_of = context.now if args.quantity in counted_now else as_of
         title = f"{kind.capitalize()} {asset.name}"
         return result_of(
             context, title, only(table, columns), columns, place=title, as_of=as_of, 

@@ -24,7 +24,7 @@ from app.widgets.column import Column
 MOST_LOAD: Final = ("highest load", "max load", "maximum load", "lowest load", "highest demand")
 OF_METERS: Final = frozenset({"solar", "ev", "critical"})  # each meter is looked at
 FeederBy = Literal[
-    "load_kw", "load_pct", "current_a", "live_voltage_kv", "power_factor", "headroom_kva", "rated_kva",
+    "load_kw", "load_pct", "current_a", "live_voltage_kv", "voltage_pct", "power_factor", "headroom_kva", "rated_kva",
     "peak_load_kw", "customers",
     "transformers", "meters", "poles", "length_km", "underground_km", "underground_pct", "health", "solar", "ev",
     "critical",
@@ -70,6 +70,12 @@ FEEDER_RANKED_BY: Final = (
         "live_voltage_kv", (
             "voltage", "kv", "head voltage", "volt",
         ), Column("live_voltage_kv", "Voltage now", "number", 2, "kV"), "least",
+    ),
+    ToolQuantity(
+        "voltage_pct",
+        ("voltage percent", "voltage of nominal", "percent of nominal", "per unit voltage", "voltage in percent",
+         "voltage percent of nominal", "voltage below nominal", "voltage above nominal"),
+        Column("voltage_pct", "Head voltage of nominal", "number", 1, "%"), "least",
     ),
     ToolQuantity("power_factor", ("power factor", "pf"), Column("power_factor", "Power factor", "number", 3), "least"),
     ToolQuantity("headroom_kva", HEADROOM, Column("headroom_kva", "Headroom", "number", 0, "kVA"), "least"),
@@ -203,7 +209,15 @@ FEEDERS_RANKED: Final = Tool(
     "headroom, rating, customers, transformers, length, share underground, solar, electric vehicles, critical "
     "customers.",
     FeederRanks, feeders_ranked, "ranking", ("feeder",), FEEDER_RANKED_BY,
-    choices=(ToolChoice(("overloaded", "overload"), {"by": "load_pct", "above": 100.0}),),
+    choices=(
+        ToolChoice(("overloaded", "overload"), {"by": "load_pct", "above": 100.0}),
+        ToolChoice(("low voltage", "undervoltage", "under voltage", "voltage too low"),
+                   {"by": "voltage_pct", "below": 95.0}),
+        ToolChoice(("high voltage", "overvoltage", "over voltage", "voltage too high"),
+                   {"by": "voltage_pct", "above": 105.0}),
+    ),
+    words=("feeder low voltage", "feeder undervoltage", "feeder under voltage", "feeder high voltage",
+           "feeder overvoltage", "feeder over voltage"),
     opens=2, examples=("top 3 feeders by loading", "which feeder has the most customers", "feeders loaded above 60 %"),
 )  # fmt: skip
 SUBSTATIONS_RANKED: Final = Tool(

@@ -170,5 +170,5 @@ SUBSTATION_FACTS: Final = facts_tool(
         "load_pct": "Apparent power of its feeders of its capacity.",
         "headroom_mva": "Its capacity less the apparent power of its feeders.",
     },
-    subjects=("substation",), examples=("load of SUB-001 in MW", "capacity of SUB-002"),
+    counted_now=("customers_out",), subjects=("substation",), examples=("load of SUB-001 in MW", "capacity of SUB-002"),
 )  # fmt: skip

@@ -23,6 +23,7 @@ class TiesOf(BaseModel):
     """Of which feeder, or which tie."""
 
     name: str = name_of("feeder", "device")
+    quantity: str = ""
     is_count: bool = Field(False, description="how many instead of which")
 
 

@@ -57,7 +57,7 @@ _FACTS: Final = (
     ),
     ToolQuantity(
         "minutes",
-        ("how long out", "out so far", "out for", "how long without power", "how long dark", "how long off", "long out",
+        ("out so far", "out for", "long out",
          "long without power", "long without supply", "long dark"),
         Column("minutes", "Out for", "duration"), "most",
     ),

@@ -72,7 +72,7 @@ _FACTS: Final = (
     ),
     ToolQuantity(
         "minutes",
-        ("how long", "duration", "lasted", "last", "long out", "long", "been out", "long without power", "how long out",
+        ("how long", "duration", "lasted", "last", "long", "been out", "long without power", 
          "hour out", "minute out", "hour last", "minute last", "hour so far", "length", "old", "age", "so far",
          "running"),
         Column("minutes", "Lasted", "duration"), "most",

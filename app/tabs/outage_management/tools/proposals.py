@@ -26,6 +26,7 @@ from data_sources.outages.life import (
     OutageCommand,
     ReleaseCrew,
     ReportOutage,
+    RestoreOutage,
     SetCause,
     SetEstimate,
     SetPriority,
@@ -250,6 +251,25 @@ def propose_close(context: ToolContext, args: ChangeAsked) -> ToolResult:
     return _of_outage(context, CloseOutage, row, f"Close outage {row['outage_id']}", {}, {})
 
 
+def propose_restore(context: ToolContext, args: ChangeAsked) -> ToolResult:
+    """Say that supply is back in an outage: of all its transformers, when it was said.
+
+    Raises:
+        NoAnswer: a device or place is to be restored, which is switching; or no one outage is meant.
+    """
+    if not _numbers(args) and not re.search(r"\boutages?\b", args.words.lower()):
+        raise by_hand(
+            "Nothing is switched from here: supply is restored by the control system, after a switching order. "
+            "To record "
+            "that an outage is restored, say its number: restore outage 12."
+        )
+    row = _one(context, RestoreOutage, args)
+    at = moment_in(args.words, context.now, context.zone, is_past=True)
+    values = {"restored_at": at.isoformat()} if at else {}
+    told = {"Supply back": formats.date_and_clock(at, context.zone.key) if at else "when it is confirmed"}
+    return _of_outage(context, RestoreOutage, row, f"Record that outage {row['outage_id']} is restored", values, told)
+
+
 def propose_merge(context: ToolContext, args: ChangeAsked) -> ToolResult:
     """Merge an outage into another one: by their numbers, or the two at a place, the smaller into the larger."""
     numbers = _numbers(args)
@@ -337,9 +357,11 @@ OUTAGE_PROPOSALS: Final[tuple[Tool[Any], ...]] = (
     ),
     proposal_tool(
         "propose_estimate", "A form that sets when supply will be back in an outage.", propose_estimate, ("outage",),
-        ("set etr", "set etr of outage",
-            "change etr", "update etr", "set estimate", "etr", "move etr", "extend etr", "post etr",
-            "change estimate"),
+        ("set etr", "set etr of outage", "change etr", "update etr", "set estimate", "etr",
+            "move etr", "extend etr",
+        "post etr",
+            "change estimate", "push etr", "push back etr", "shift etr", "delay etr", "bump etr", "update estimate",
+            "estimate"),
         "set the ETR of F0003 to 6 pm",
     ),
     proposal_tool(
@@ -369,6 +391,12 @@ OUTAGE_PROPOSALS: Final[tuple[Tool[Any], ...]] = (
     proposal_tool(
         "propose_close", "A form that closes an outage that is over.", propose_close, ("outage",),
         ("close outage", "close out outage", "finish outage", "close"), "close outage 12",
+    ),
+    proposal_tool(
+        "propose_restore", "A form that records that supply is back in an outage.", propose_restore, ("outage",),
+        ("restore outage", "mark outage restored", "mark restored", "outage restored", "record restored", "restore",
+         "restored", "power back outage", "mark outage back", "reenergize outage", "supply back outage"),
+        "restore outage 12",
     ),
     proposal_tool(
         "propose_merge", "A form that merges an outage into another one.", propose_merge, ("outage",),

@@ -24,7 +24,7 @@ class TimeOut(OutagesFiltered):
     quantity: str = ""
 
 
-_STATES: Final = ("out", "without power", "without supply", "down", "dark", "off", "interrupted", "out of service",
+_STATES: Final = ("out", "without power", "without supply", "down", "dark", "off", "out of service",
     "de energized",
                   "deenergized", "out of power", "no power")  # fmt: skip
 
@@ -37,7 +37,8 @@ _WHO: Final = ("customer", "people")
 _QUANTITIES: Final = (
     ToolQuantity(
         "outage_hours",
-        (*_in("hour", "time", "long"), "outage hour", "outage time", "downtime", "hour of outage", "total outage hour",
+        (*_in("hour", "time"), "long out", "long without power", "long without supply", "long down", "outage hour",
+        "outage time", "downtime", "hour of outage", "total outage hour",
          "hour of interruption"),
         Column("outage_hours", "Outage time, summed over outages", "number", 1, "h"), "most",
     ),

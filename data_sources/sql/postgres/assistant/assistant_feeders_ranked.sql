@@ -4,14 +4,14 @@
 -- live_voltage_kv float32, power_factor float32, headroom_kva float64, rated_kva float32, peak_load_kw float32,
 -- customers int32, transformers int32, meters int32, poles int32, length_km float64, underground_km float64,
 -- underground_pct float64, health float64, solar int64, ev int64, critical int64, updated_at timestamp,
--- lon float64, lat float64
+-- voltage_pct float64, lon float64, lat float64
 -- topics: network, feeder_status, asset_health
 SELECT
     f.feeder_id AS asset_id, f.feeder_name AS name, s.substation_name, t.load_kw, t.load_pct, t.current_a,
     t.voltage_kv AS live_voltage_kv, t.power_factor, f.rated_kva * (1 - t.load_pct::float8 / 100) AS headroom_kva, f.rated_kva,
     f.peak_load_kw, m.customers_served AS customers, m.transformers, m.meters, m.poles, g.length_km, g.underground_km,
     100 * g.underground_km / nullif(g.length_km, 0) AS underground_pct, m.average_health_score AS health,
-    e.solar, e.ev, c.critical, t.updated_at, n.lon, n.lat
+    e.solar, e.ev, c.critical, t.updated_at, 100 * t.voltage_kv::float8 / nullif(f.voltage_kv, 0) AS voltage_pct, n.lon, n.lat
 FROM flux.feeders AS f
 JOIN flux.substations AS s ON s.substation_id = f.substation_id
 JOIN flux.nodes AS n ON n.node_id = f.head_node_id
