@@ -25,6 +25,7 @@ Arguments with these names mean the same in every tool, so that a planner can fi
     order, n       "most" or "least" of it, and how many rows at most
     above, below   limits of `by`, exclusive
     is_count       how many instead of which: one row, column `how_many`
+    group, also    what rows are grouped by, and a second such: keys of the tool's `groups`
     radius_m, cause, kind, state
     words          the request as it was typed, of a proposal: a time, a reason or a number in it (see `proposing`)
 """
@@ -39,6 +40,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 from pydantic import BaseModel, Field, ValidationError
 
 from app.assistant.context import ToolContext
+from app.assistant.groups import OF_PLACES, ToolGroup
 from app.assistant.name_kinds import NameKind, NameKinds
 from app.assistant.narrowing import narrowed
 from app.assistant.refusals import NoAnswer, RefusalReason
@@ -157,6 +159,7 @@ class Tool(Generic[A]):
         quantities: what it can be asked for.
         choices: words that set other arguments.
         numbers: numbers that set other arguments.
+        groups: what its rows may be grouped by; see `groupings`.
         words: phrases that mean this tool as a whole ("abnormal device").
         examples: questions that it answers, as they are offered to a person.
         opens: its place among the questions, each the first example of its tool, that are shown to who has asked
@@ -176,6 +179,7 @@ class Tool(Generic[A]):
     quantities: tuple[ToolQuantity, ...] = ()
     choices: tuple[ToolChoice, ...] = ()
     numbers: tuple[ToolNumber, ...] = field(default=(), kw_only=True)
+    groups: tuple[ToolGroup, ...] = field(default=(), kw_only=True)
     words: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     opens: int = field(default=0, kw_only=True)
@@ -250,6 +254,13 @@ class Tool(Generic[A]):
             if keys := self._keys(name):
                 schema["properties"][name]["enum"] = [*keys]
         return schema
+
+    @property
+    def groupings(self) -> tuple[ToolGroup, ...]:
+        """What it can be asked "by": its `groups`; the rows of a ranking are of one kind already."""
+        if self.groups or self.shape != "ranking" or not self.subjects:
+            return self.groups
+        return tuple(one for one in OF_PLACES if one.key == self.subjects[0])
 
     def takes(self, argument: str) -> bool:
         """Whether it has an argument of that name."""

@@ -12,6 +12,7 @@ from app.assistant.built_in.lexicon import (
     ABOVE,
     BELOW,
     BEST,
+    COMPARING,
     FAMILIES,
     FILLER,
     LEAST,
@@ -24,11 +25,13 @@ from app.assistant.built_in.lexicon import (
     RANKING_VERBS,
     SAME,
     SOFT,
+    SUPERLATIVES,
     TIME_WORDS,
     UNITS,
     WORST,
 )
 from app.assistant.built_in.names import FoundName, LostName, NamesFound
+from app.assistant.built_in.spoken_groups import SpokenGroup, Words, divisor_in, groups_in
 from app.assistant.built_in.spoken_periods import SpokenPeriod
 from app.assistant.built_in.vocabulary import KindWords, Vocabulary
 from app.assistant.built_in.words import Token, endings, near_words, normal, phrase, tokens_of
@@ -120,6 +123,9 @@ class Frame:
         ranked_noun: the one thing after a superlative: `outage` of "the biggest outage".
         measured: what lies in a superlative: `old` of "oldest".
         asked_kind: what is asked of that thing: `feeder` of "which feeder had the biggest outage".
+        groups: what the quantity is grouped by.
+        asked_group: what a ranking asks for, that it may be grouped by: `crew` of "which crew has the most orders".
+        divisor: what it is divided by, as said: `per customer`; empty for nothing.
         n: how many rows.
         limits: of a quantity.
         unit: asked for ("in MW").
@@ -146,6 +152,9 @@ class Frame:
     measured: frozenset[str] = frozenset()
     asked_kind: str = ""
     kind_words: frozenset[str] = frozenset()
+    groups: tuple[SpokenGroup, ...] = ()
+    asked_group: SpokenGroup | None = None
+    divisor: str = ""
     n: int | None = None
     limits: list[SpokenLimit] = field(default_factory=list)
     unit: str = ""
@@ -192,6 +201,7 @@ def frame_of(text: str, names: NamesFound, period: SpokenPeriod | None, vocabula
     tokens = _limits(frame, text, tokens)
     tokens = _exact(frame, tokens, vocabulary)
     tokens = _radius(frame, tokens)
+    tokens = _grouped(frame, tokens, vocabulary.group_words, taken)
     tokens = _ranking(frame, tokens, vocabulary)
     _unit(frame, tokens)
     tokens = _beside(frame, tokens)
@@ -366,6 +376,19 @@ def _radius(frame: Frame, tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def _grouped(frame: Frame, tokens: list[Token], by: Collection[Words], taken: Sequence[tuple[int, int]]) -> list[Token]:
+    """Take "by feeder", "broken down by cause" out of the tokens; a tool's phrase may still hold those words."""
+    spoken = groups_in(frame.text, by, taken)
+    frame.groups, frame.asked_group = spoken.by, spoken.asked
+    frame.divisor = divisor_in(frame.text, spoken)
+    places = [*((one.start, one.end) for one in spoken.by), *spoken.spent]
+    inside = [one for one in tokens if any(start <= one.start < end for start, end in places)]
+    spent = [one for one in inside if any(start <= one.start < end for start, end in spoken.spent)]
+    frame.all_words += [one.norm for one in inside if one not in spent and one.norm not in SUPERLATIVES]
+    spare = COMPARING - {"than", "between"} if spoken.by else frozenset()  # "compare the load of all feeders"
+    return [one for one in tokens if one not in inside and one.norm not in spare]
+
+
 def _ranking(frame: Frame, tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
     """`top 5`, `5 worst`, `the three oldest`, `ranked by`; the word of a quantity that lies in a superlative stays."""
     kept: list[Token] = []
@@ -375,7 +398,7 @@ def _ranking(frame: Frame, tokens: list[Token], vocabulary: Vocabulary) -> list[
             token.norm == "by" and place and tokens[place - 1].norm in frame.kinds and not frame.names
         ):
             frame.is_ranked = True
-            frame.order = frame.order or "most"
+            frame.order = frame.order or "worst"
         if not order:
             kept.append(token)
             continue

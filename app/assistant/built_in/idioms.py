@@ -17,8 +17,6 @@ _OUT: Final = (
     r"|electricity|lights?)|in\s+the\s+dark|dark|not\s+served)"
 )
 _NOW: Final = r"(?:\s+(?:right\s+)?(?:now|currently|at\s+the\s+moment|today))?"
-_ASKING: Final = r"\W*(?:(?:please|what|which|show|list|give|tell|me|us|is|are|was|were|the|all|how\s+many|how\s+much|number\s+of)\b\W*)*"
-_QUANTITY: Final = r"(?!(?:rank|sort|top|compare|when|where|who|why|if|any)\b)(?:(?!\bby\b)[a-z][a-z\-]*\s+){0,3}?(?!by\b)[a-z][a-z\-]*"
 
 _IDIOMS: Final = (
     # Units of several words.
@@ -93,7 +91,6 @@ _IDIOMS: Final = (
     (r"\bwhich\s+causes?\s+(?:gave|made|had|brought|led\s+to|account\w*\s+for|cost)\s+(?:us\s+)?(?:the\s+)?most\b", "which cause has the most"),
     (r"\b(tree|vegetation|animal|weather|lightning|wind|equipment|ice|storm|squirrel|vehicle)[\s-]+(?:related|induced|driven)\b", r"\1"),
     (r"\blost\s+(?:power|supply)\s+(?:the\s+)?most(?:\s+often)?\b|\bwent\s+out\s+(?:the\s+)?most(?:\s+often)?\b|\bhad\s+most\s+interruptions\b", "had the most outages"),
-    (r"\b(outages?|interruptions?)\s+(?:per|by|each|every|a)\s+month\b", "sustained outages monthly"),
     (r"\b(?:average|mean|typical)\s+time\s+to\s+(?:restore|restoration)\b|\b(?:average|mean)\s+restoration\s+time\b", "average outage duration"),
     (r"\bhow\s+many\s+customer[\s-]+(minutes|hours)\s+(?:of\s+interruption\s+)?(?:did\s+we\s+lose|(?:were|have\s+been|was)\s+(?:lost|interrupted)|lost|interrupted)\b", r"customer \1 interrupted"),
     (r"\bcustomer\s+minutes\s+(?:did\s+we\s+lose|(?:were|have\s+been)\s+lost|lost)\b", "customer minutes interrupted"),
@@ -110,20 +107,12 @@ _IDIOMS: Final = (
     (r"\bout\s+(?:there|in\s+the\s+field)\b", ""),
     (r"\b(pull|look|bring|show|give|sum|add|come|comes|came)\s+up\b", r"\1"),
     (r"\b(?:connected|attached|hooked|wired)\s+(?:up\s+)?(?:to|at|on)\b", "on"),
-    (r"\b(?:what|which)\s+(?:hour|day|date)\s+(?:had|has|saw|was|did)\b", "when was"),
+    (r"\b(?:what|which)\s+(?:hour|day|date)\s+(?:had|has|saw|was|did)\b(?!\s+(?:the\s+)?(?:most|fewest|least)\b)", "when was"),
     # How far, what news.
     (r"\b(\d[\d,.]*\s*(?:m|met(?:er|re)s?|km|kilomet(?:er|re)s?|ft|feet|miles?|yards?))\s+away\s+from\b", r"within \1 of"),
     (r"\bhow\s+(?:far|close)(?:\s+away)?\s+(?:is|are)\s+(?:the\s+)?(?:nearest|closest)\s+(\w+)(?:\s+(?:from|to))?(?=\s+\w|\W*$)", r"nearest \1 to"),
     (r"\b(?:any|what(?:'?s|\s+is|\s+are)?(?:\s+the)?)\s+(?:latest\s+)?(?:news|updates?|word)\s+(?:on|about|of|from|for)\s+(?:the\s+)?(?=(?:outage|incident)s?\s*#?\d)", ""),
     (r"\b(?:any|what(?:'?s|\s+is|\s+are)?(?:\s+the)?)\s+(?:latest\s+)?(?:news|updates?|word)\s+(?:on|about|of|from|for)\s+(?:the\s+)?(?=outages?\b)", "active "),
-    # Of each, by each: a row each.
-    (rf"^{_ASKING}(?P<what>{_QUANTITY})\s+(?:(?:of|on|for|in|at|from|by)\s+(?:each|every)|by)\s+(?P<thing>feeder|circuit|substation|sub)s?\b(?!\s*#?[\w\-]*\d)", r"rank \g<thing>s by \g<what>"),
-    (rf"^{_ASKING}(?P<what>{_QUANTITY})\s+(?:of|on|for|in|at|from|by)\s+(?:each|every)\s+(?P<thing>transformer|pole|meter|crew|cause)\b", r"rank \g<thing>s by \g<what>"),
-    (rf"^{_ASKING}(?P<what>{_QUANTITY})\s+(?:does|do|did|has|have)\s+(?:each|every)\s+(?P<thing>feeder|circuit|substation|sub|transformer)(?:\s+(?:have|had|serve))?\b", r"rank \g<thing>s by \g<what>"),
-    (r"\b(?:by|(?:for|of|in)?\s*(?:each|every))\s+hour\b(?!\s+of)", "hourly"),
-    (r"\b(?:by|(?:for|of|in|on)?\s*(?:each|every))\s+day\b(?!\s+of)", "daily"),
-    (r"\b(?:by|(?:for|of|in)?\s*(?:each|every))\s+week\b", "weekly"),
-    (r"\b(?:by|(?:for|of|in)?\s*(?:each|every))\s+month\b", "monthly"),
     # Losses.
     (r"\bhow\s+much\s+(?:energy|power|electricity)\s+(?:did|do|have|has|was|is|were|are)\s+(?:(?:we|the\s+system|the\s+utility)\s+)?(?:los[et]|wasted?|been\s+lost)\b", "energy lost kwh"),
     (r"\b(?:loses?|losing|wastes?)\s+(?:the\s+)?most(?:\s+(?:energy|power))?\b", "has the most losses"),

@@ -22,6 +22,14 @@ from app.assistant.built_in.differing import difference_of, difference_within
 from app.assistant.built_in.follow_ups import AskedAgain, followed
 from app.assistant.built_in.frame import Frame, frame_of, one_of_all
 from app.assistant.built_in.greeting import PARTING, greeted
+from app.assistant.built_in.group_by_group import (
+    SpreadReading,
+    as_grouped,
+    by_group,
+    is_of_one_place,
+    refuse_grouped,
+    spread_readings,
+)
 from app.assistant.built_in.idioms import in_plain_words, is_to_be_sent, wanted_file
 from app.assistant.built_in.in_asked_unit import in_asked_unit
 from app.assistant.built_in.names import FoundName, NameFinder
@@ -36,6 +44,7 @@ from app.assistant.built_in.telling import (
     sentences,
     told,
     told_form,
+    told_groups,
     told_passages,
     told_side_by_side,
     told_whether_first,
@@ -120,7 +129,7 @@ class BuiltInPlanner:
         if page := documents.opened(_with_names(frame), self._vocabulary, context):
             yield from self._run(frame, page, context)
             return
-        if (verb := refusing.command_in(text)) and not _is_looked_at(frame, verb):
+        if (verb := refusing.command_in(text)) and not (_is_looked_at(frame, verb) or frame.groups):
             yield from self._form(frame, verb, context)
             return
         if is_to_be_sent(asked):
@@ -168,7 +177,22 @@ class BuiltInPlanner:
             return
         try:
             readings = self._decider.chosen(frame)
+            if is_of_one_place(frame, readings[0]) and (spread := spread_readings(frame, self._vocabulary)):
+                yield from self._spread(frame, spread, context)
+                return
+        except AskBack:
+            if not (frame.asked_group and (spread := spread_readings(frame, self._vocabulary))):
+                raise
+            yield from self._spread(frame, spread, context)
+            return
         except NoAnswer:
+            if spread := spread_readings(frame, self._vocabulary):
+                yield from self._spread(frame, spread, context)
+                return
+            if (stepped := as_grouped(frame)) is not None and self._decider.is_of_data(stepped):
+                yield from self._first(stepped, self._decider.chosen(stepped), context)
+                return
+            refuse_grouped(frame, self._vocabulary)
             if other is None and (beside := readings_beside(frame, None, self._vocabulary)):
                 refuse_unit(frame, beside[0])
                 yield from self._beside(frame, beside, context, is_by_period=False)
@@ -380,6 +404,8 @@ class BuiltInPlanner:
         has_clock = frame.period is not None and frame.period.clock is not None  # its "and" joins two times
         if frame.is_compare or frame.lost or frame.is_go or has_clock or years_in(text) or _MORE_OR.search(text):
             return ()
+        if len(frame.groups) > 1:  # by feeder and cause
+            return ()
         for texts in parts_of(text):
             try:
                 frames = [self._frame(one, context)[0] for one in texts]
@@ -420,6 +446,21 @@ class BuiltInPlanner:
             noted |= {f" {one.result.note}" for one in events if isinstance(one, Shown)}
             so_far += sum(isinstance(event, Shown) for event in events)
         yield next_
+
+    def _spread(self, frame: Frame, readings: Sequence[SpreadReading], context: ToolContext) -> Iterator[Event]:
+        """A figure of each place or step of time, by the first reading that its tool takes."""
+        for place, reading in enumerate(readings):
+            refuse_unit(frame, reading.of)
+            try:
+                result = _in_unit(by_group(frame, reading, context), reading.of)
+            except NoAnswer as error:
+                if error.reason != RefusalReason.NOT_UNDERSTOOD or place + 1 == len(readings):
+                    raise
+                continue
+            yield Shown(result, True, reading.of.worded.tool.name, _json(reading.of.arguments))
+            shown = ToldResult(result, 0, context.asker.time_zone)
+            yield from sentences([*told_groups(shown, is_ranked=not reading.group.step), *_noted(frame, result)])
+            return
 
     def _called(self, reading: QuestionReading, context: ToolContext) -> list[tuple[ToolResult, dict[str, Any]]]:
         """Results and their arguments: the main one, and how many rows there are where that belongs to it."""

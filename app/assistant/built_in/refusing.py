@@ -427,3 +427,22 @@ def not_understood(words: Sequence[str]) -> WordsLeft:
 def _quoted(words: Sequence[str]) -> str:
     quoted = [f"“{word}”" for word in words[:4]]
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+
+
+def not_grouped(what: str, asked: list[str], told: list[str]) -> NoAnswer:
+    """Of a question by groups that its answer does not have.
+
+    Args:
+        what: is asked for.
+        asked: groups, as they were said.
+        told: groups that there are.
+    """
+    by = " and ".join(f"“{one}”" for one in asked)
+    instead = f"It is told by {', '.join(told[:-1])} or {told[-1]}." if len(told) > 1 else ""
+    instead = instead or (f"It is told by {told[0]}." if told else "Ask for it without that.")
+    return NoAnswer(_R.NOT_UNDERSTOOD, f"{what[:1].upper()}{what[1:]} is not told {by}. {instead}")
+
+
+def not_divided(divisor: str) -> NoAnswer:
+    """Of a question for a quotient that no tool tells."""
+    return NoAnswer(_R.NOT_UNDERSTOOD, f"Nothing is told “{divisor}” here: ask for both figures.")

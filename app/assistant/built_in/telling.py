@@ -16,6 +16,7 @@ from app.assistant.built_in.lexicon import NEGATIVE
 from app.assistant.built_in.reading.question_reading import MANY, QuestionReading
 from app.assistant.built_in.reading.units import in_unit
 from app.assistant.events import Stated
+from app.assistant.groups import INTERVAL
 from app.assistant.results import CellRef, ToolResult
 from app.widgets.column import Column
 
@@ -102,6 +103,14 @@ def told(frame: Frame, reading: QuestionReading, shown: ToldResult, count: ToldR
         shown: what it gave.
         count: how many there are, where that was asked for or belongs to it; may be `shown` itself.
     """
+    tool = reading.worded.tool
+    is_stepped = tool.shape == "series" and bool(frame.groups) and tool.groups != (INTERVAL,)
+    if tool.takes("group") or is_stepped or (bool(frame.groups) and reading.how == "rows"):
+        is_ranked = bool(reading.arguments.get("order"))
+        yield from told_groups(
+            shown, _value_column(reading, shown), is_ranked=is_ranked, is_least=frame.order == "least"
+        )
+        return
     pieces = list(_body(frame, reading, shown, count))
     yield from pieces
     yield from _beside(shown, "".join(one.text for one in pieces))
@@ -150,6 +159,50 @@ def told_passages(result: ToolResult) -> list[Stated]:
     heading = [Stated(", "), cell("heading")] if row["heading"] else []
     where = [cell("document"), Stated(f", {row['counts']} "), cell("page"), *heading]
     return [*where, Stated(": “"), cell("passage"), Stated("”")]
+
+
+MOST_TOLD: Final = 8
+"""Groups that are told one by one; of more the first, or the greatest of those in their own order."""
+
+
+def told_groups(
+    shown: ToldResult, value: Column | None = None, *, is_ranked: bool = False, is_least: bool = False
+) -> Iterator[Stated]:
+    """Rows by groups: each with its value where they are few; else how the greatest one stands.
+
+    Args:
+        shown: the groups' columns first, then the values'.
+        value: that is told; None for the first one.
+        is_ranked: the first one stands out, whichever end that is.
+        is_least: else the least one does, not the greatest.
+    """
+    result = shown.result
+    if not result.table.num_rows:
+        yield Stated(f"{result.title}: none")
+        yield from _beside(shown)
+        return
+    keys = [one for one in result.columns if one.key in result.table.column_names]
+    names = [one for one in keys if one.key in ("name", "group", "also")] or keys[:1]
+    value = value or next(one for one in keys if one not in names)
+    rows = range(result.table.num_rows)
+    yield Stated(f"{result.title}: ")
+    if len(rows) > MOST_TOLD and is_ranked:
+        yield Stated("the first is ")
+        rows = range(1)
+    elif len(rows) > MOST_TOLD:
+        known = [row for row in rows if shown.value(row, value.key) is not None]
+        pick = min if is_least else max
+        top = pick(known, key=lambda row: shown.value(row, value.key), default=0)
+        yield Stated(f"the {'least' if is_least else 'most'} is " if known else "")
+        rows = range(top, top + 1)
+    for row in rows:
+        yield Stated("; " if row != rows[0] else "")
+        for place, name in enumerate(names):
+            yield Stated(", " if place else "")
+            yield shown.cell(row, name)
+        yield Stated(" " if value.title.lower() in result.title.lower() else f", {_low(value.title)} ")
+        yield shown.cell(row, value)
+    yield from _beside(shown, result.title)
 
 
 def told_side_by_side(

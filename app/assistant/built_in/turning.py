@@ -1,6 +1,6 @@
-"""Words that turn a question round or divide it: what no reading takes is refused, never dropped.
+"""Words that turn a question round: what no reading takes is refused, never dropped.
 
-"Not", "every", "per customer", "second most" and a second limit change what is right altogether. A reading that covers
+"Not", "every", "second most" and a second limit change what is right altogether. A reading that covers
 the other words alone would answer another question, with a number that is true of that one.
 """
 
@@ -22,12 +22,6 @@ _ORDINAL: Final = re.compile(
     rf"\b(?:second|third|fourth|fifth|2nd|3rd|4th|5th|next)[\s-]+{_SUPERLATIVE}", re.IGNORECASE
 )
 _EVERY: Final = re.compile(r"^\W*(?:is|are|was|were|did|do|does|has|have|had)\b.*\b(?:every|each|all)\b", re.IGNORECASE)
-_PER: Final = re.compile(
-    r"\b(?:per|each|a)\s+(customer|meter|account|feeder|substation|transformer|pole|crew|device|order|outage|day|week"
-    r"|night|km|mile|kilometre|kilometer|person|kva)\b(?!\s*(?:ago|before))",
-    re.IGNORECASE,
-)
-_DIVIDED: Final = re.compile(r"\bper\s", re.IGNORECASE)
 _NTH: Final = re.compile(
     r"\b(?:second|third|fourth|fifth|sixth|2nd|3rd|[4-9]th)\b(?!\s+(?:part(?:y|ies)|shift)\b)", re.IGNORECASE
 )
@@ -74,8 +68,6 @@ def refuse_turned(text: str, frame: Frame) -> None:
         raise _not_read(found[0], "Ask for the highest of a period: this year, last year.")
     if _EVERY.search(text):
         raise _not_read("all", "Ask how many there are, and how many of them are otherwise.")
-    if found := _PER.search(text) if _DIVIDED.search(text) else None:
-        raise _not_read(found[0], "Ask for both figures; nothing is divided here.")
     if found := _NEGATED.search(text):
         raise _not_read(found[0], "Ask without saying it twice over.")
     if _NIGHT.search(text):
@@ -110,7 +102,7 @@ def refuse_parts(frame: Frame, reading: QuestionReading) -> None:
         NoAnswer: the reading is of rows whose kind the question does not name.
     """
     tool = reading.worded.tool
-    if (found := _EACH.search(frame.text)) and tool.shape != "study":
+    if (found := _EACH.search(frame.text)) and tool.shape != "study" and not frame.groups:
         raise _not_read(found[0], "Ask for a ranking, such as feeders by load: it has a row for each.")
     if (found := THAN.search(frame.text)) and not frame.limits and tool.shape != "compare":
         is_taken = (

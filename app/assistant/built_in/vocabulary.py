@@ -104,7 +104,7 @@ class Vocabulary:
         often: Counter[str] = Counter()
         for one in self.worded:
             often.update({word for item in one.phrases for word in item.words})
-        self.known = frozenset(often)
+        self.known: frozenset[str] = frozenset(often)
         subjects = (item for one in self.worded for item in one.phrases if item.of == "subject")
         self.subject_words = frozenset(word for item in subjects for word in item.words)
         self.ranked_nouns = frozenset(
@@ -114,6 +114,9 @@ class Vocabulary:
             for one in worded.tool.subjects
             if phrase(one)[-1] not in self.kinds
         )
+        groups = (text for one in self.worded for group in one.tool.groupings for text in group.words)
+        self.group_words = frozenset(phrase(text) for text in groups) | {(kind,) for kind in self.kinds.of}
+        self.known = self.known | frozenset(word for words in self.group_words for word in words)
         total = max(len(self.worded), 1)
         self.weights: Mapping[str, float] = {word: 1 + math.log(total / count) / 4 for word, count in often.items()}
 

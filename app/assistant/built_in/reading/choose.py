@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from app.assistant.built_in.frame import Frame
 from app.assistant.built_in.lexicon import COMPARING
+from app.assistant.built_in.reading.grouped import group_slots, is_divided, only_groups
 from app.assistant.built_in.reading.order import UNCOVERED, limited_by, put_order, unit_told
 from app.assistant.built_in.reading.question_reading import PLACES, ROW_SHAPES, TIMES, QuestionReading
 from app.assistant.built_in.reading.shapes import shape_of
@@ -19,6 +20,8 @@ from app.assistant.tools import ToolChoice, ToolQuantity
 WHOLE: Final = frozenset(("system", "utility", "network", "grid", "weather", "place"))
 DERIVED: Final = 1.5
 """What a phrase out of a description says less than one that a tool brings, where the question does not say it so."""
+AS_ASKED: Final = 0.8
+"""What grouped rows are behind a ranking of the very things that are asked for."""
 
 
 def readings_of(frame: Frame, vocabulary: Vocabulary) -> list[QuestionReading]:
@@ -31,6 +34,7 @@ def _of_tool(frame: Frame, worded: Worded, vocabulary: Vocabulary) -> Iterable[Q
     tool = worded.tool
     words, with_kinds = frame.vocabulary, frame.vocabulary | frame.kind_words
     matched = [one for one in worded.phrases if one.is_in(with_kinds if one.of == "subject" else words)]
+    matched = [one for one in matched if not only_groups(frame, one)]
     if not matched or tool.shape in ("document", "proposal"):
         return
     quantities: dict[str, tuple[ToolQuantity, list[Phrase]]] = {}
@@ -68,9 +72,14 @@ def _reading(
     if slots is None:
         return None
     arguments, score, lacks = slots
+    groups = group_slots(frame, worded)
+    if groups is None:
+        return None
+    arguments |= groups[0]
+    lacks = tuple(one for one in lacks if one != "group")
     is_rows = tool.shape in ROW_SHAPES
     subjects = [one for one in matched if one.of == "subject" and (not is_rows or one.is_in(frame.vocabulary))]
-    used: set[str] = set()
+    used: set[str] = set(groups[1])
     for one in (*subjects, *(one for one in matched if one.of == "tool"), *phrases):
         used |= one.content
     score += _choices(matched, arguments, used, phrases)
@@ -83,8 +92,16 @@ def _reading(
     if "days" in arguments and frame.period is not None:  # of the future its words are left among the others
         used |= set(phrase(frame.text[frame.period.start : frame.period.end]))
     best = max(phrases, key=lambda one: _quality(one, frame), default=None)
+    if not is_divided(frame, best):
+        return None
     if best is not None:
         score += _quality(best, frame)
+    if frame.groups and not tool.takes("group") and (frame.limits or {"above", "below"} & arguments.keys()):
+        return None  # limits would be those of the groups, not of what is counted in them
+    limited = arguments.get("by") if {"above", "below"} & arguments.keys() else None
+    is_of_places = frame.asked_group is not None and frame.asked_group.words in {(one,) for one in PLACES}
+    if is_of_places and limited and quantity is not None and quantity.key != limited and not frame.limits:
+        return None  # "which feeder has the most overloaded transformers": the limit is not one of feeders
     tool_words = [one for one in matched if one.of == "tool"]
     if tool_words:
         score += 0.6 + max(_quality(one, frame) - (DERIVED if _is_far(one, frame) else 0.0) for one in tool_words)
@@ -97,7 +114,7 @@ def _reading(
     soft = set(frame.soft) & used
     score += sum(vocabulary.weight(word) for word in covered) + 0.35 * sum(vocabulary.weight(word) for word in soft)
     uncovered = [*sorted(content - used), *frame.unknown]
-    score += _subjects(worded, subjects)
+    score += _subjects(worded, subjects) - (AS_ASKED if groups[1] else 0.0)
     if quantity is None and frame.is_yes_no and not content and (asked := _where_asked(frame, worded, arguments)):
         quantity = asked
         score += 1.0

@@ -76,9 +76,13 @@ def put_order(frame: Frame, reading: QuestionReading) -> None:
         arguments["order"] = order_of(frame, by, reading.phrase)
         if by is None or (quantity is None and "by" not in arguments):
             reading.is_unranked = True
+    elif frame.groups and tool.takes("order") and not tool.takes("group") and by is not None:
+        arguments["order"] = by.worst or "most"  # a table by feeder begins with the one that matters
     if tool.takes("n"):
         if frame.n:
             arguments["n"] = min(max(frame.n, 1), MANY)
+        elif frame.groups and not tool.takes("group"):
+            arguments["n"] = MANY
         elif frame.is_ranked and is_one_asked(frame, reading.worded):
             arguments["n"] = 1
         elif frame.is_ranked and re.search(r"\b(rank|ranked|sort|sorted|all|by|first)\b", frame.text, re.I):

@@ -41,11 +41,29 @@ def shape_of(
     if is_unfit or not _takes_limits(frame, worded, quantity, arguments):
         return None
     points = _way_points(frame, worded, arguments) + _quantity_points(frame, worded, quantity)
+    if frame.groups and worded.tool.shape != "study":
+        return _grouped(frame, worded, quantity, points, has_subject, used)
     if worded.tool.shape == "row":
         return _one_row(frame, worded, quantity, arguments, points, used)
     if worded.tool.shape in ROW_SHAPES:
         return _rows_shape(frame, worded, quantity, arguments, points, has_subject, used)
     return _course(frame, worded, quantity, arguments, points, used)
+
+
+def _grouped(
+    frame: Frame, worded: Worded, quantity: ToolQuantity | None, points: float, has_subject: bool, used: set[str]
+) -> tuple[How, float] | None:
+    """Rows by groups: of what is said, by its own quantity or as many as there are; never how many groups."""
+    tool = worded.tool
+    has_words = any(one.of == "tool" and one.content <= used for one in worded.phrases)
+    if tool.shape == "series":
+        return ("row", points) if quantity is not None or has_words else None
+    if quantity is None and not (has_subject and tool.takes("group")) and not has_words:
+        return None
+    points += 0.0 if quantity is not None else -0.6
+    if frame.is_count and quantity is not None and quantity.column.kind != "count":
+        points -= 0.8
+    return "rows", points
 
 
 def _takes_limits(frame: Frame, worded: Worded, quantity: ToolQuantity | None, arguments: Mapping[str, Any]) -> bool:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, Field
 
 from app.assistant.answering import result_of
 from app.assistant.context import ToolContext
+from app.assistant.groups import INTERVAL
 from app.assistant.naming import place_of
 from app.assistant.periods import LocalSpan, check_period, span_of
 from app.assistant.refusals import NoAnswer, RefusalReason
@@ -280,5 +281,6 @@ LOAD_FORECAST: Final = Tool(
             Column("load_kw", "Load (P50)", "number", 0, "kW"), "most",
         ),
     ), _WHEN,
-    opens=11, examples=("hourly forecast for tomorrow", "hourly forecast of SUB-002 for the next 7 days"),
+    groups=(INTERVAL,), opens=11,
+    examples=("hourly forecast for tomorrow", "hourly forecast of SUB-002 for the next 7 days"),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from app.assistant.answering import result_of
 from app.assistant.context import ToolContext
+from app.assistant.groups import INTERVAL
 from app.assistant.periods import MomentText, PeriodText, is_moment
 from app.assistant.results import ChartSpec, ToolResult
 from app.assistant.tools import PlaceText, Tool, ToolChoice, ToolQuantity
@@ -264,7 +265,7 @@ LOAD_CURVE: Final = Tool(
             Column("load_kw", "Load", "number", 0, "kW"), "most",
         ),
     ), BASES,
-    examples=("load of feeder 2 yesterday", "load curve of SUB-001 last week"),
+    groups=(INTERVAL,), examples=("load of feeder 2 yesterday", "load curve of SUB-001 last week"),
 )  # fmt: skip
 
 

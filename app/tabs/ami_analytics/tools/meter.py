@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 
 from app.assistant.answering import result_of
 from app.assistant.context import ToolContext
+from app.assistant.groups import INTERVAL
 from app.assistant.periods import PeriodText
 from app.assistant.results import ChartSpec, ToolResult
 from app.assistant.tools import NameText, Tool, ToolQuantity
@@ -214,7 +215,7 @@ METER_LOAD_CURVE: Final = Tool(
             Column("load_kw", "Load", "number", 2, "kW"), "most",
         ),
     ),
-    examples=("load curve of MTR-0001340 yesterday",),
+    groups=(INTERVAL,), examples=("load curve of MTR-0001340 yesterday",),
 )  # fmt: skip
 METER_VOLTAGE_CURVE: Final = Tool(
     "meter_voltage_curve", "The course of one meter's voltage over a period, interval by interval, as a chart.",
@@ -226,5 +227,5 @@ METER_VOLTAGE_CURVE: Final = Tool(
             Column("voltage_v", "Voltage", "number", 1, "V"),
         ),
     ),
-    examples=("voltage history of MTR-0002222 last 7 days",),
+    groups=(INTERVAL,), examples=("voltage history of MTR-0002222 last 7 days",),
 )  # fmt: skip

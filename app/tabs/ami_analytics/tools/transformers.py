@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from app.assistant.answering import HowMany, result_of
 from app.assistant.context import ToolContext
+from app.assistant.groups import INTERVAL
 from app.assistant.narrowing import in_sentence, limit_words
 from app.assistant.periods import PeriodText
 from app.assistant.results import ChartSpec, ToolResult
@@ -216,7 +217,7 @@ TRANSFORMER_READINGS: Final = Tool(
 TRANSFORMER_LOAD_CURVE: Final = Tool(
     "transformer_load_curve", "The course of one transformer's load over a period, hour by hour, as a chart.",
     TransformerOverTime, transformer_load_curve, "series", ("transformer",), (_LOADING,),
-    examples=("load curve of TX-0002-010 last week",),
+    groups=(INTERVAL,), examples=("load curve of TX-0002-010 last week",),
 )  # fmt: skip
 TRANSFORMERS_BY: Final = Tool(
     "transformers_by_readings",

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from app.assistant.answering import result_of
 from app.assistant.context import ToolContext
+from app.assistant.groups import INTERVAL
 from app.assistant.periods import LocalSpan, PeriodText
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import ChartSpec, ToolResult
@@ -172,5 +173,5 @@ WEATHER_CURVE: Final = Tool(
         ToolQuantity("humidity_pct", ("humidity over time", "humidity curve", "humidity chart", "hourly humidity"),
                      ELEMENTS["humidity_pct"]),
     ),
-    examples=("temperature over the last 7 days",),
+    groups=(INTERVAL,), examples=("temperature over the last 7 days",),
 )  # fmt: skip

@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 from app import formats, ways
 from app.assistant.answering import result_of
 from app.assistant.context import ToolContext
+from app.assistant.groups import ToolGroup
 from app.assistant.naming import place_of
 from app.assistant.results import ChartSpec, Go, NamedPlace, ToolResult
 from app.assistant.tools import Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
@@ -277,6 +278,7 @@ CLASSES_BY_HEALTH: Final = Tool(
     "Classes of transformers and poles of a place: how many there are of each, their mean health, bands, age, failures "
     "and risk.",
     ClassesAsked, classes_by_health, "list", ("asset", "pole", "transformer"), (), OF_KIND,
+    groups=(ToolGroup("class", ("class", "asset class", "class of asset"), "Class"),),
     words=("health by class", "health by material", "condition by class", "health of class", "class of asset"),
     examples=("health by class of asset", "health of poles by class"),
 )  # fmt: skip

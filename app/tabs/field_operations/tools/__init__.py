@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from app.assistant.tools import Tool, followed_by
 from app.tabs.field_operations.tools.alarms import OPEN_ALARMS
+from app.tabs.field_operations.tools.by_group import FIELD_GROUPED
 from app.tabs.field_operations.tools.crews import CREW_FACTS, CREW_PEOPLE, CREWS, CREWS_NEAR
 from app.tabs.field_operations.tools.log import DESK_SHIFTS, SHIFT_HANDOVER, SHIFT_NOTES
-from app.tabs.field_operations.tools.order_groups import OPEN_ORDERS_BY
 from app.tabs.field_operations.tools.orders import (
     COMPLETED_ORDERS,
     COMPLETED_SUMS,
@@ -28,9 +28,9 @@ FIELD_TOOLS: Final[tuple[Tool[Any], ...]] = (
     ),
     *followed_by(
         ("which work orders are overdue", "available crews", "how many hours of work are open"),
-        OPEN_ORDERS, OPEN_ORDERS_BY, DUE_ORDERS, CREATED_ORDERS, OPEN_ORDER_SUMS, COMPLETED_ORDERS, COMPLETED_SUMS,
+        OPEN_ORDERS, DUE_ORDERS, CREATED_ORDERS, OPEN_ORDER_SUMS, COMPLETED_ORDERS, COMPLETED_SUMS,
         ORDERS_OF_CREW, ORDERS_OF_ASSET, ORDER_FACTS,
     ),
     *followed_by(("list unacknowledged alarms", "list active outages"), OPEN_ALARMS),
-    SHIFT_NOTES, SHIFT_HANDOVER, DESK_SHIFTS, *FIELD_PROPOSALS,
+    SHIFT_NOTES, SHIFT_HANDOVER, DESK_SHIFTS, *FIELD_GROUPED, *FIELD_PROPOSALS,
 )  # fmt: skip

@@ -23,10 +23,11 @@ STATES: Final[dict[str, tuple[str, ...]]] = {
     "unacknowledged": ("unacknowledged", "latched_unacknowledged"),
     "acknowledged": ("acknowledged", "latched_acknowledged"),
 }
+ALARM_NOTE: Final = "Open alarms: not normal, held ones (shelved, suppressed, out of service) too."
 _LIMITS: Final = 5000  # of alarm_list.sql
 
 
-class AlarmsAsked(BaseModel):
+class AlarmsChosen(BaseModel):
     """Which alarms."""
 
     place: PlaceText = ""
@@ -34,6 +35,11 @@ class AlarmsAsked(BaseModel):
     state: State = Field(
         "", description="in_alarm: its condition is met now and it is not held; empty for all open ones"
     )
+
+
+class AlarmsAsked(AlarmsChosen):
+    """Which of them, by what."""
+
     by: str = ""
     order: Order = "most"
     n: Rows = 1000
@@ -75,14 +81,19 @@ def in_state(table: pa.Table, state: str) -> pa.Table:
     return table.filter(pc.is_in(table["state"], pa.array(STATES.get(state, (state,))))) if state else table
 
 
+def alarms_chosen(table: pa.Table, args: AlarmsChosen) -> pa.Table:
+    """Alarms of a state and priority."""
+    return where(in_state(table, args.state), priority=args.priority)
+
+
 def open_alarms(context: ToolContext, args: AlarmsAsked) -> ToolResult:
     """Open alarms, or how many."""
     place = place_of(context, args.place)
     table = alarm_rows(context, place)
     is_cut = table.num_rows >= _LIMITS and place.kind == "utility"
     returned = where(table, state="returned").num_rows
-    table = where(in_state(table, args.state), priority=args.priority)
-    note = "Open alarms: not normal, held ones (shelved, suppressed, out of service) too."
+    table = alarms_chosen(table, args)
+    note = ALARM_NOTE
     if args.state == "unacknowledged" and returned:
         note += f" {returned:,} more have returned to normal and wait to be acknowledged."
     if is_cut:

@@ -30,12 +30,17 @@ Status = Literal["", "available", "assigned", "en_route", "working", "off_shift"
 STATUS: Any = Field("", description="busy: assigned, en route or working; on_shift: those and available; empty for any")
 
 
-class CrewsListed(RankedRows):
+class CrewsChosen(BaseModel):
     """Which crews."""
 
     kind: Kind = ""
     status: Status = STATUS
     skill: Skill = ""
+
+
+class CrewsListed(CrewsChosen, RankedRows):
+    """Which of them, by what."""
+
     by: str = ""
 
 
@@ -127,17 +132,23 @@ def _chosen(table: pa.Table, kind: str, status: str, skill: str = "") -> pa.Tabl
     return table
 
 
-def _board() -> Go:
+def crews_chosen(table: pa.Table, args: CrewsChosen) -> pa.Table:
+    """Crews of a kind, status and skill."""
+    return _chosen(table, args.kind, args.status, args.skill)
+
+
+def board_go() -> Go:
+    """To the board of all crews."""
     return Go("Open the board", ways.FIELD, texts=(("view", "board"),))
 
 
 def crews(context: ToolContext, args: CrewsListed) -> ToolResult:
     """Crews of a kind, status and skill, or how many."""
-    table = _chosen(crew_rows(context), args.kind, args.status, args.skill)
+    table = crews_chosen(crew_rows(context), args)
     is_by = args.by in {one.key for one in RANKED}
     if is_by:
         table = limited(table, args.by, args.above, args.below)
-    told: dict[str, Any] = {"as_of": context.now, "note": NOTE, "goes": (_board(),)}
+    told: dict[str, Any] = {"as_of": context.now, "note": NOTE, "goes": (board_go(),)}
     if args.is_count:
         return result_of(context, "Crews", counted(table), (HowMany,), **told)
     by = args.by if is_by else "crew_name"
@@ -158,7 +169,7 @@ def crew_people(context: ToolContext, args: CrewPeople) -> ToolResult:
     table = _chosen(crew_rows(context), args.kind, args.status)
     sums = {"people": [int(pc.sum(table["members"]).as_py() or 0)], "crews": [table.num_rows]}
     columns = (_PEOPLE[0].column, Column("crews", "Crews", "count"))
-    return result_of(context, "People on crews", pa.table(sums), columns, as_of=context.now, goes=(_board(),))
+    return result_of(context, "People on crews", pa.table(sums), columns, as_of=context.now, goes=(board_go(),))
 
 
 _FACTS: Final = (
@@ -216,7 +227,7 @@ def crews_near(context: ToolContext, args: CrewsNear) -> ToolResult:
     skilled = f" with the skill {skill}" if skill else ""
     note = f"Crews on shift{skilled}, as the crow flies; those off shift are left out unless asked for."
     columns = (NAME, Column("distance_km", "Distance", "number", 2, "km"), *_CREW[1:])
-    goes = (_go_to(table), _board()) if len(table) else (_board(),)
+    goes = (_go_to(table), board_go()) if len(table) else (board_go(),)
     return result_of(
         context, f"Crews by distance from {asset.name}", table, columns, as_of=context.now, note=note, goes=goes
     )  # fmt: skip

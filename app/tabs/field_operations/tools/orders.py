@@ -25,7 +25,7 @@ from data_sources.field.orders.states import PRIORITIES
 WorkKind = Literal["", "inspection", "repair", "replacement", "vegetation", "outage", "switching", "other"]
 
 
-class OpenOrders(RankedRows):
+class OpenChosen(BaseModel):
     """Which open orders."""
 
     place: PlaceText = ""
@@ -37,6 +37,11 @@ class OpenOrders(RankedRows):
     asset_kind: Literal["", "pole", "transformer", "device", "segment"] = Field(
         "", description="what the order is about; empty for any"
     )
+
+
+class OpenOrders(OpenChosen, RankedRows):
+    """Which of them, by what."""
+
     by: str = "priority"
     order: Order = "least"
 
@@ -49,12 +54,17 @@ class OpenOrderSums(BaseModel):
     quantity: str = ""
 
 
-class CompletedOrders(BaseModel):
+class DoneChosen(BaseModel):
     """Which completed orders."""
 
     period: PeriodText
     place: PlaceText = ""
     kind: WorkKind = Field("", description="kind of work; empty for any")
+
+
+class CompletedOrders(DoneChosen):
+    """Which of them."""
+
     order: Order = "most"
     n: Rows = 1000
     is_count: bool = False
@@ -88,7 +98,8 @@ _PRIORITY: Final = Column(
     "priority", "Priority", write=lambda row: PRIORITIES.get(row["priority"], "not known").capitalize()
 )
 _OPEN: Final = (
-    ToolQuantity("priority", ("urgency", "most urgent", "urgent", "pressing", "most pressing"), _PRIORITY, "least"),
+    ToolQuantity("priority", ("urgency", "most urgent", "urgent", "pressing", "most pressing", "by priority",
+        "order of priority"), _PRIORITY, "least"),
     ToolQuantity("due_on", ("due date", "due day", "due first", "due soonest", "due next", "when due"),
         Column("due_on", "Due", "day"), "least"),
     ToolQuantity(
@@ -128,17 +139,17 @@ def open_order_columns(*first: str) -> tuple[Column, ...]:
     return (*_ORDER[:3], *ahead, *(one for one in _ORDER[3:] if one.key not in first and one.key != "is_late"))
 
 
-def _open(context: ToolContext, args: OpenOrders | OpenOrderSums) -> tuple[pa.Table, str]:
+def _open(context: ToolContext, args: OpenChosen | OpenOrderSums) -> tuple[pa.Table, str]:
     place = place_of(context, args.place)
     table = context.live("open_orders_of", utility_id=context.utility_id, **place.binds)
     return where(table, work_type=args.kind), told_place(place)
 
 
-def chosen_orders(context: ToolContext, args: OpenOrders) -> tuple[pa.Table, str]:
-    """The open orders that are asked for, in no order, and where they are in words.
+def open_chosen(context: ToolContext, args: OpenChosen) -> tuple[pa.Table, str]:
+    """Open orders of a kind, state, priority and place, and the place in words.
 
     Raises:
-        NoAnswer: there is no such place.
+        SourceError: the database does not answer.
     """
     table, place = _open(context, args)
     if args.state == "under_way":
@@ -148,7 +159,16 @@ def chosen_orders(context: ToolContext, args: OpenOrders) -> tuple[pa.Table, str
     table = where(table, priority=args.priority or "", is_late=True if args.is_overdue else "")
     if args.crew:
         table = table.filter(pc.is_null(table["crew_name"]) if args.crew == "none" else pc.is_valid(table["crew_name"]))
-    table = where(table, asset_kind=args.asset_kind)
+    return where(table, asset_kind=args.asset_kind), place
+
+
+def chosen_orders(context: ToolContext, args: OpenOrders) -> tuple[pa.Table, str]:
+    """The open orders that are asked for, within their limits, in no order, and where they are in words.
+
+    Raises:
+        NoAnswer: there is no such place.
+    """
+    table, place = open_chosen(context, args)
     return (limited(table, args.by, args.above, args.below) if args.by == "estimated_hours" else table), place
 
 

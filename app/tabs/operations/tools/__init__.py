@@ -7,6 +7,7 @@ from typing import Any, Final
 from app.assistant.tools import Tool, followed_by
 from app.tabs.operations.tools.asset_facts import POLE_FACTS, TRANSFORMER_FACTS
 from app.tabs.operations.tools.behind import CUSTOMERS_BEHIND
+from app.tabs.operations.tools.by_group import NETWORK_BY
 from app.tabs.operations.tools.compare import COMPARE
 from app.tabs.operations.tools.counts import COUNTS_TOOL
 from app.tabs.operations.tools.downstream import DOWNSTREAM
@@ -27,6 +28,6 @@ OPERATIONS_TOOLS: Final[tuple[Tool[Any], ...]] = (
     *followed_by(_AFTER_SYSTEM, SYSTEM_NOW, SYSTEM_LOAD),
     *followed_by(("list active outages", "load forecast for tomorrow"), WEATHER_NOW),
     COUNTS_TOOL, FEEDER_FACTS, SUBSTATION_FACTS, TRANSFORMER_FACTS, POLE_FACTS, METER_FACTS, DEVICE_FACTS,
-    SEGMENT_FACTS, DOWNSTREAM, TIES_OF, CUSTOMERS_BEHIND, *GROUPS, *LISTS, *RANKS, COMPARE, NEAR,
+    SEGMENT_FACTS, DOWNSTREAM, TIES_OF, CUSTOMERS_BEHIND, *NETWORK_BY, *GROUPS, *LISTS, *RANKS, COMPARE, NEAR,
     GO_TO, MAP_OF,
 )  # fmt: skip

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from app.assistant.answering import result_of
 from app.assistant.context import ToolContext
+from app.assistant.groups import ToolGroup
 from app.assistant.naming import place_of
 from app.assistant.results import ChartSpec, ToolResult
 from app.assistant.rows import ordered
@@ -120,19 +121,28 @@ _POLE_GROUPS: Final = {
     "age": ("age band", "age group", "age class", "decade", "age range", "age bracket", "vintage"),
     "feeder": ("feeder",), "substation": ("substation",),
 }  # fmt: skip
+
+
+def _told(noun: str, keys: tuple[str, ...]) -> tuple[ToolGroup, ...]:
+    """What only these tools group by, in the planner's words."""
+    groups = _TRANSFORMER_GROUPS if noun == "transformer" else _POLE_GROUPS
+    return tuple(ToolGroup(key, groups[key], _HEADS[key]) for key in keys)
+
+
 TRANSFORMERS_BY: Final = Tool(
     "transformers_by_group",
     "How many transformers a place has of each kind (pole- or pad-mounted), phase, rating, band of age, maker, feeder "
     "or substation.",
     TransformersGrouped, transformers_by_group, "ranking", ("transformer",), _TRANSFORMERS,
     choices=tuple(_by(group, *names, noun="transformer") for group, names in _TRANSFORMER_GROUPS.items()),
-    words=_ways("transformer", _TRANSFORMER_GROUPS),
+    groups=_told("transformer", ("phases", "age", "maker")), words=_ways("transformer", _TRANSFORMER_GROUPS),
     examples=("transformers by age band", "transformers by manufacturer on F0002"),
 )  # fmt: skip
 POLES_BY: Final = Tool(
     "poles_by_group", "How many poles a place has of each material, height, band of age, feeder or substation.",
     PolesGrouped, poles_by_group, "ranking", ("pole",), _POLES,
     choices=tuple(_by(group, *names, noun="pole") for group, names in _POLE_GROUPS.items()),
-    words=_ways("pole", _POLE_GROUPS), examples=("poles by material", "poles by age band on SUB-001"),
+    groups=_told("pole", ("age",)), words=_ways("pole", _POLE_GROUPS),
+    examples=("poles by age band on SUB-001",),
 )  # fmt: skip
 GROUPS: Final = (TRANSFORMERS_BY, POLES_BY)

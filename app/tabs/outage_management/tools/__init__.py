@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from app.assistant.tools import Tool, followed_by
-from app.tabs.outage_management.tools.by_time import OUTAGES_BY_TIME
+from app.tabs.outage_management.tools.by_group import OUTAGES_BY
 from app.tabs.outage_management.tools.calls import TROUBLE_CALLS
 from app.tabs.outage_management.tools.cause_share import CAUSE_SHARE
 from app.tabs.outage_management.tools.foremost import FOREMOST_OUTAGE
@@ -18,6 +18,7 @@ from app.tabs.outage_management.tools.out_and_back import OUT_AND_BACK
 from app.tabs.outage_management.tools.past import OUTAGE_SUMS, OUTAGES_BY_CAUSE, OUTAGES_BY_FEEDER, PAST_OUTAGES
 from app.tabs.outage_management.tools.proposals import OUTAGE_PROPOSALS
 from app.tabs.outage_management.tools.reliability import (
+    CAUSES_BY_INDEX,
     FEEDERS_BY_INDEX,
     MAJOR_EVENT_DAYS,
     RELIABILITY_BY_MONTH,
@@ -35,11 +36,11 @@ OUTAGE_TOOLS: Final[tuple[Tool[Any], ...]] = (
     *followed_by(
         _AFTER_OUTAGES, OUTAGES_NOW, WHO_IS_OUT, ACTIVE_OUTAGES, OUT_BY_FEEDER, COMING_OUTAGES, OUTAGE_FACTS,
         FOREMOST_OUTAGE, OUTAGE_OF, PAST_OUTAGES, OUTAGE_IN_ORDER, OUTAGE_SUMS, TIME_OUT,
-        OUTAGES_BY_CAUSE, CAUSE_SHARE, OUTAGES_BY_FEEDER, OUTAGES_BY_TIME,
+        OUTAGES_BY_CAUSE, CAUSE_SHARE, OUTAGES_BY_FEEDER,
     ),
     *followed_by(
-        _AFTER_RELIABILITY, RELIABILITY_INDICES, FEEDERS_BY_INDEX, RELIABILITY_BY_MONTH, MAJOR_EVENT_DAYS,
-        CUSTOMERS_BY_INTERRUPTIONS, CUSTOMER_SHARES, FEEDERS_BY_SHARE,
+        _AFTER_RELIABILITY, RELIABILITY_INDICES, FEEDERS_BY_INDEX, CAUSES_BY_INDEX, RELIABILITY_BY_MONTH,
+        MAJOR_EVENT_DAYS, CUSTOMERS_BY_INTERRUPTIONS, CUSTOMER_SHARES, FEEDERS_BY_SHARE,
     ),
-    TROUBLE_CALLS, OUT_AND_BACK, *STUDY_TOOLS, *OUTAGE_PROPOSALS,
+    TROUBLE_CALLS, OUT_AND_BACK, *OUTAGES_BY, *STUDY_TOOLS, *OUTAGE_PROPOSALS,
 )  # fmt: skip

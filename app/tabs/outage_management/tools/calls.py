@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import BaseModel, Field
 
 from app.assistant.answering import HowMany, counted, result_of
 from app.assistant.context import ToolContext
 from app.assistant.naming import place_of, told_place
-from app.assistant.periods import ClockPeriodOrNone
-from app.assistant.results import ToolResult
+from app.assistant.periods import ClockPeriodOrNone, LocalSpan
+from app.assistant.results import NamedPlace, ToolResult
 from app.assistant.rows import ordered, where
 from app.assistant.tools import Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
 from app.tabs.outage_management.tools.words import FEEDER, view_go
@@ -23,7 +25,7 @@ Symptom = Literal[
 ]  # fmt: skip
 
 
-class TroubleCalls(BaseModel):
+class CallsChosen(BaseModel):
     """Which calls."""
 
     period: ClockPeriodOrNone = ""
@@ -32,6 +34,11 @@ class TroubleCalls(BaseModel):
     symptom: Symptom = ""
     outage: Literal["", "none", "some"] = Field("", description="none: put to no outage; some: put to one")
     callback: Literal["", "wanted"] = Field("", description="wanted: the customer wants to be called back")
+
+
+class TroubleCalls(CallsChosen):
+    """Which of them, from which end."""
+
     by: str = "called_at"
     order: Order = "most"
     n: Rows = 1000
@@ -49,8 +56,32 @@ _COLUMNS: Final = (
 )  # fmt: skip
 
 
-def trouble_calls(context: ToolContext, args: TroubleCalls) -> ToolResult:
-    """Calls, or how many."""
+CALLS_NOTE: Final = "Every call counts, several of one customer too; who called is not told here."
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCalls:
+    """Calls that were asked for.
+
+    Attributes:
+        table: a row each.
+        title: what they are.
+        place: where.
+        span: the period; None for those that are open now.
+    """
+
+    table: pa.Table
+    title: str
+    place: NamedPlace
+    span: LocalSpan | None
+
+
+def calls_chosen(context: ToolContext, args: CallsChosen) -> FoundCalls:
+    """Calls of a place and period, of a state, symptom and outage.
+
+    Raises:
+        SourceError: the database does not answer.
+    """
     place = place_of(context, args.place)
     span = context.span(args.period) if args.period else None
     table = context.live(
@@ -66,12 +97,18 @@ def trouble_calls(context: ToolContext, args: TroubleCalls) -> ToolResult:
         table = table.filter(
             pc.is_null(table["outage_id"]) if args.outage == "none" else pc.is_valid(table["outage_id"])
         )
-    note = "Every call counts, several of one customer too; who called is not told here."
+    title = f"{state.capitalize()} trouble calls" if state else "Trouble calls"
+    return FoundCalls(table, title, place, span)
+
+
+def trouble_calls(context: ToolContext, args: TroubleCalls) -> ToolResult:
+    """Calls, or how many."""
+    found = calls_chosen(context, args)
+    table, title, place, span = found.table, found.title, found.place, found.span
     told: dict[str, Any] = {
-        "place": told_place(place), "period": span.words if span else "", "as_of": context.now, "note": note,
+        "place": told_place(place), "period": span.words if span else "", "as_of": context.now, "note": CALLS_NOTE,
         "goes": (view_go("Open trouble calls", "calls"),),
     }  # fmt: skip
-    title = f"{state.capitalize()} trouble calls" if state else "Trouble calls"
     if args.is_count:
         return result_of(context, title, counted(table), (HowMany,), **told)
     return result_of(context, title, ordered(table, "called_at", args.order, args.n, ("call_id",)), _COLUMNS, **told)

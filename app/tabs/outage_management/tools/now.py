@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 
 from app.assistant.answering import HowMany, counted, result_of
 from app.assistant.context import ToolContext
+from app.assistant.groups import FEEDER as GROUPED_BY_FEEDER
 from app.assistant.naming import place_of, told_place
 from app.assistant.results import ChartSpec, NamedPlace, ToolResult
 from app.assistant.rows import limited, ordered, where
@@ -41,16 +42,21 @@ class OutagesNow(BaseModel):
     quantity: str = ""
 
 
-class ActiveOutages(RankedRows):
+class ActiveChosen(BaseModel):
     """Which outages that last."""
 
     place: PlaceText = ""
-    by: str = "customers_out"
     cause: str = Field("", description="code or name of the cause; empty for any")
     kind: Literal["", "unplanned", "planned", "loss_of_supply"] = ""
     priority: Literal["", "high", "medium", "low"] = ""
     crew: Literal["", "none", "some"] = Field("", description="none: nobody is sent; some: a crew has it")
     etr: Literal["", "past", "none"] = Field("", description="past: its estimate is over; none: it has no estimate")
+
+
+class ActiveOutages(ActiveChosen, RankedRows):
+    """Which of them, by what."""
+
+    by: str = "customers_out"
 
 
 class OutByFeeder(RankedRows):
@@ -173,10 +179,8 @@ def lasting_outages(context: ToolContext, place: NamedPlace) -> pa.Table:
     return table.append_column("minutes", minutes).append_column("thing", thing)
 
 
-def active_outages(context: ToolContext, args: ActiveOutages) -> ToolResult:
-    """Outages that last, or how many."""
-    place = place_of(context, args.place)
-    table = lasting_outages(context, place)
+def active_chosen(context: ToolContext, table: pa.Table, args: ActiveChosen) -> pa.Table:
+    """Those of a cause, kind and priority, with or without a crew or an estimate."""
     table = where(table, cause=cause_code(args.cause), kind=args.kind, priority=args.priority)
     if args.crew:
         table = table.filter(pc.is_null(table["crew_id"]) if args.crew == "none" else pc.is_valid(table["crew_id"]))
@@ -185,6 +189,13 @@ def active_outages(context: ToolContext, args: ActiveOutages) -> ToolResult:
         table = table.filter(pc.is_null(etr))
     elif args.etr == "past":
         table = table.filter(pc.fill_null(pc.less(etr, pa.scalar(context.now, etr.type)), False))
+    return table
+
+
+def active_outages(context: ToolContext, args: ActiveOutages) -> ToolResult:
+    """Outages that last, or how many."""
+    place = place_of(context, args.place)
+    table = active_chosen(context, lasting_outages(context, place), args)
     by = args.by if args.by in {one.key for one in _LISTED} else "customers_out"
     table = limited(table, by, args.above, args.below) if by != "estimated_restoration_at" else table
     told: dict[str, Any] = {"place": told_place(place), "as_of": context.now, "note": LASTING_NOTE}
@@ -267,7 +278,7 @@ ACTIVE_OUTAGES: Final = Tool(
 )  # fmt: skip
 OUT_BY_FEEDER: Final = Tool(
     "out_by_feeder", "Feeders with customers out now, the most first; or how many feeders.",
-    OutByFeeder, out_by_feeder, "filter", ("feeder",), (_OUT, _CRITICAL_OUT),
+    OutByFeeder, out_by_feeder, "filter", ("feeder",), (_OUT, _CRITICAL_OUT), groups=(GROUPED_BY_FEEDER,),
     choices=(ToolChoice(("feeder out", "feeder has outage", "feeder have outage"), {"order": "most"}),),
         words=("feeder with outage", "feeder with customer out", "affected feeder", "feeder out"),
     examples=("which feeders have customers out at the moment?",),

@@ -13,11 +13,12 @@ from pydantic import BaseModel, Field
 
 from app.assistant.answering import HowMany, counted, result_of
 from app.assistant.context import ToolContext
+from app.assistant.groups import MONTH
 from app.assistant.naming import place_of, told_place
 from app.assistant.periods import LocalSpan, PeriodText
 from app.assistant.results import ChartSpec, NamedPlace, ToolResult
 from app.assistant.rows import limited, ordered
-from app.assistant.tools import PlaceText, RankedRows, Tool, ToolChoice, ToolQuantity
+from app.assistant.tools import Order, PlaceText, RankedRows, Rows, Tool, ToolChoice, ToolQuantity
 from app.tabs.outage_management.tools.recorded import record_of, span_on_record
 from app.tabs.outage_management.tools.words import view_go
 from app.widgets.column import Column
@@ -93,6 +94,16 @@ class FeedersByIndex(RankedRows):
     by: str = "saidi_minutes"
 
 
+class CausesByIndex(BaseModel):
+    """Which causes, by what."""
+
+    period: PeriodText = "this_year"
+    place: PlaceText = ""
+    by: str = "saidi_minutes"
+    order: Order = "most"
+    n: Rows = 1000
+
+
 class MonthsOfIndices(BaseModel):
     """Which months."""
 
@@ -145,6 +156,14 @@ _FEEDERS: Final = (
         "Customer interruptions", "count"), "most"),
     ToolQuantity("sustained_outages", ("sustained outage",), Column("sustained_outages", "Sustained outages",
         "count"), "most"),
+)  # fmt: skip
+
+
+_CAUSES: Final = (
+    _INDICES[0], _INDICES[1], _FEEDERS[4],
+    ToolQuantity("customer_interruptions", _FEEDERS[5].words, _FEEDERS[5].column, "most"),
+    ToolQuantity("minutes_share_pct", ("share of saidi", "share of customer minute"),
+        Column("minutes_share_pct", "Share of customer minutes", "number", 1, "%"), "most"),
 )  # fmt: skip
 
 
@@ -314,6 +333,23 @@ def _by_part(table: pa.Table, part: Part) -> pa.Table:
     return table.select(["group_id", "feeder_name", "customers_served", "saidi_minutes", "saifi"])
 
 
+def causes_by_index(context: ToolContext, args: CausesByIndex) -> ToolResult:
+    """What each cause of interruptions has of the indices of a place and period."""
+    place, record = place_of(context, args.place), record_of(context)
+    span = span_on_record(context, record, args.period)
+    table = by_group(record, *_scope(place), days_of(span), "cause")
+    known = {one.key: one for one in _CAUSES}
+    shown = known.get(args.by, _CAUSES[0])
+    table = ordered(table, shown.key, args.order, args.n, ("group_name",))
+    columns = (
+        Column("group_name", "Cause", "words"), shown.column, *(one.column for one in _CAUSES if one is not shown),
+    )  # fmt: skip
+    chart = ChartSpec("bar", "group_name", (shown.key,), f"{shown.column.heading} by cause") if len(table) > 1 else None
+    note = f"{_note('all_in')} Each cause has its part of the index of all."
+    told = _told(context, record, place, span) | {"note": note}
+    return result_of(context, f"{shown.column.title} by cause", table, columns, chart=chart, **told)
+
+
 def reliability_by_month(context: ToolContext, args: MonthsOfIndices) -> ToolResult:
     """Indices by month of a period."""
     place, record = place_of(context, args.place), record_of(context)
@@ -394,9 +430,13 @@ FEEDERS_BY_INDEX: Final = Tool(
         "of all feeder"),
     examples=("worst 5 feeders by SAIDI last year", "which 3 feeders had the best saidi this year"),
 )  # fmt: skip
+CAUSES_BY_INDEX: Final = Tool(
+    "causes_by_index", "Causes of interruptions by their part of SAIDI, SAIFI or customer minutes of a period.",
+    CausesByIndex, causes_by_index, "ranking", ("cause",), _CAUSES, examples=("SAIDI by cause this year",),
+)  # fmt: skip
 RELIABILITY_BY_MONTH: Final = Tool(
     "reliability_by_month", "SAIDI, SAIFI and other indices month by month in a period.",
-    MonthsOfIndices, reliability_by_month, "series", ("month", "reliability"), _FEEDERS,
+    MonthsOfIndices, reliability_by_month, "series", ("month", "reliability"), _FEEDERS, groups=(MONTH,),
     words=("by month", "per month", "monthly", "month by month", "trend"),
     examples=("SAIDI by month this year",),
 )  # fmt: skip

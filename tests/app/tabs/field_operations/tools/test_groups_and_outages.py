@@ -43,18 +43,18 @@ def known(source: PostgresSource, statement: str) -> list[Any]:
 
 
 @pytest.mark.parametrize(
-    ("group", "key", "column"), [("kind", "work_type", "work_type"), ("state", "status", "status")]
+    ("group", "column"), [("kind", "work_type"), ("state", "status")]
 )  # fmt: skip
-def test_open_orders_are_counted_by_group(demo: PostgresSource, group: str, key: str, column: str) -> None:
-    rows = ask(demo, "open_orders_by_group", group=group).table.to_pylist()
+def test_open_orders_are_counted_by_group(demo: PostgresSource, group: str, column: str) -> None:
+    rows = ask(demo, "open_orders_grouped", group=group).table.to_pylist()
     counted = known(demo, f"SELECT {column}, count(*) FROM flux.work_orders AS w WHERE {OPEN} GROUP BY 1")
-    assert {row[key].lower().replace(" ", "_"): row["orders"] for row in rows} == dict(counted)
+    assert {row["group"]: row["orders"] for row in rows} == dict(counted)
 
 
 def test_orders_that_no_crew_has_are_a_group_of_their_own(demo: PostgresSource) -> None:
-    rows = ask(demo, "open_orders_by_group", group="crew").table.to_pylist()
+    rows = ask(demo, "open_orders_grouped", group="crew").table.to_pylist()
     (none,) = known(demo, f"SELECT count(*) FROM flux.work_orders AS w WHERE {OPEN} AND crew_id IS NULL")[0]
-    assert {row["crew_name"]: row["orders"] for row in rows}["No crew"] == none
+    assert {row["group"]: row["orders"] for row in rows}["no crew"] == none
 
 
 def test_the_nearest_crew_to_an_outage_is_nearest_to_where_it_is(struck: PostgresSource) -> None:

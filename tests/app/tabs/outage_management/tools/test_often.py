@@ -102,7 +102,7 @@ def test_cemi_and_celid_are_shares_of_all_who_are_served(struck: PostgresSource)
 def test_outages_stand_at_the_hour_and_weekday_of_the_utilitys_clock(
     struck: PostgresSource, clock: str, part: str
 ) -> None:
-    rows = ask(struck, "outages_by_time", period="last_30_days", clock=clock).table.to_pylist()
+    rows = ask(struck, "outages_grouped", period="last_30_days", group=clock).table.to_pylist()
     statement = (
         f"SELECT extract({part} FROM started_at AT TIME ZONE '{ZONE}')::int, count(*) FROM flux.outages "
         "WHERE utility_id = 1 AND state NOT IN ('predicted', 'planned', 'cancelled', 'merged') "
@@ -141,8 +141,8 @@ def test_the_biggest_outage_is_told_with_its_own_crew_and_the_longest_with_none(
         ("CEMI-4 this year", "customer_shares", {"times": 4, "quantity": "cemi_pct"}),
         ("CELID-6 of F0002 this year", "customer_shares", {"hours": 6, "quantity": "celid_s_pct", "place": "F0002"}),
         ("list feeders by CEMI-5", "feeders_by_customer_shares", {"times": 5}),
-        ("outages by weekday this year", "outages_by_time", {"clock": "weekday"}),
-        ("which hour of the day has the most outages this year", "outages_by_time", {"clock": "hour"}),
+        ("outages by weekday this year", "outages_grouped", {"group": "weekday"}),
+        ("which hour of the day has the most outages this year", "outages_grouped", {"group": "hour"}),
         ("ETR of the biggest outage", "foremost_outage", {"quantity": "estimated_restoration_at"}),
         ("which crew is on the biggest outage", "foremost_outage", {"quantity": "crew_name"}),
         ("what is the cause of the longest outage", "foremost_outage", {"quantity": "cause", "which": "longest"}),
