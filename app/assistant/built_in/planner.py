@@ -49,7 +49,7 @@ from app.assistant.built_in.telling import (
     told_side_by_side,
     told_whether_first,
 )  # fmt: skip
-from app.assistant.built_in.turning import THAN, refuse_parts, refuse_turned, refuse_unit
+from app.assistant.built_in.turning import THAN, refuse_both_ends, refuse_parts, refuse_turned, refuse_unit
 from app.assistant.built_in.two_in_one import are_two, by_period, parts_of
 from app.assistant.built_in.vocabulary import Vocabulary
 from app.assistant.built_in.words import plain, tokens_of
@@ -201,6 +201,7 @@ class BuiltInPlanner:
                 yield from self._each(parts, context)
                 return
             raise
+        refuse_both_ends(frame)
         refuse_parts(frame, readings[0])
         refuse_unit(frame, readings[0])
         yield from self._first(frame, readings, context)

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from app.assistant.built_in.frame import Frame, SpokenLimit
-from app.assistant.built_in.lexicon import FAMILIES
+from app.assistant.built_in.lexicon import FAMILIES, LEAST, MOST
 from app.assistant.built_in.reading.question_reading import QuestionReading
 from app.assistant.built_in.reading.units import of_same_kind, same_family, unit_of
 from app.assistant.built_in.words import phrase
@@ -33,6 +33,7 @@ _RECORD: Final = re.compile(
     r"\b(?:record|all[\s-]+time)\s+(?:load|peak|high|low|temperature|demand|wind)s?\b|\bever\b(?!\s+since)",
     re.IGNORECASE,
 )
+_JOINT: Final = re.compile(r"\b(?:and|or)\b|&", re.IGNORECASE)
 _EACH: Final = re.compile(r"\b(?:each|every)\s+\w+", re.IGNORECASE)
 _NEGATED: Final = re.compile(r"\bnot\b.*\b(?:de-?energi[sz]ed|un\w+ed|without)\b", re.IGNORECASE)
 THAN: Final = re.compile(r"\b(?<!rather )(?<!other )(?:than|compared\s+(?:to|with))\b.*", re.IGNORECASE)
@@ -120,6 +121,20 @@ def refuse_parts(frame: Frame, reading: QuestionReading) -> None:
     kinds = {word for subject in reading.worded.tool.subjects for word in phrase(subject)}
     if kinds and not kinds & said:
         raise _not_read("the limit", "Ask for the value itself, or say of which things: feeders, transformers, meters.")
+
+
+def refuse_both_ends(frame: Frame) -> None:
+    """Refuse both ends of a ranking where they were not told apart: only the last of them would be answered.
+
+    Args:
+        frame: what the question says.
+
+    Raises:
+        NoAnswer: it asks for the highest and for the lowest.
+    """
+    said = set(frame.all_words)
+    if said & LEAST.keys() and said & (MOST.keys() - {"top", "main"}) and _JOINT.search(frame.text):
+        raise _not_read("both ends", "Ask for the highest, and then for the lowest.")
 
 
 def refuse_unit(frame: Frame, reading: QuestionReading) -> None:

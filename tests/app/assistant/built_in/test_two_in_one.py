@@ -40,7 +40,6 @@ def assistant(demo: PostgresSource) -> Assistant:
         ("how many outages in April and May", ["how many outages in April", "how many outages in May"]),
         ("outages yesterday and today", ["outages yesterday", "outages today"]),
         ("outages on Nov 3 and Nov 5", ["outages on Nov 3", "outages on Nov 5"]),
-        ("outages on F0001 and F0002 this year", ["outages on F0001 this year", "outages on F0002 this year"]),
         ("load of F0002 and voltage of TX-0001-004", ["load of F0002", "voltage of TX-0001-004"]),
     ],
 )  # fmt: skip
