@@ -22,7 +22,11 @@ from app.assistant.built_in.differing import difference_of, difference_within
 from app.assistant.built_in.follow_ups import AskedAgain, followed
 from app.assistant.built_in.frame import Frame, frame_of, one_of_all
 from app.assistant.built_in.greeting import PARTING, greeted
-from app.assistant.built_in.group_by_group import (
+from app.assistant.built_in.idioms import in_plain_words, is_to_be_sent, wanted_file
+from app.assistant.built_in.in_asked_unit import in_asked_unit
+from app.assistant.built_in.names import FoundName, NameFinder
+from app.assistant.built_in.reading.choose import readings_of
+from app.assistant.built_in.reading.group_by_group import (
     SpreadReading,
     as_grouped,
     by_group,
@@ -30,10 +34,6 @@ from app.assistant.built_in.group_by_group import (
     refuse_grouped,
     spread_readings,
 )
-from app.assistant.built_in.idioms import in_plain_words, is_to_be_sent, wanted_file
-from app.assistant.built_in.in_asked_unit import in_asked_unit
-from app.assistant.built_in.names import FoundName, NameFinder
-from app.assistant.built_in.reading.choose import readings_of
 from app.assistant.built_in.reading.question_reading import MANY, PLACES, QuestionReading
 from app.assistant.built_in.side_by_side import is_more, readings_beside
 from app.assistant.built_in.spoken_periods import SpokenPeriod, period_in

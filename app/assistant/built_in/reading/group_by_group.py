@@ -76,6 +76,8 @@ def spread_readings(frame: Frame, vocabulary: Vocabulary) -> list[SpreadReading]
     if is_asked:
         bare.words = [word for word in bare.words if word not in words]
         bare.soft = [word for word in bare.soft if word not in SUPERLATIVES]
+        if not bare.words or len(set(frame.all_words) & SUPERLATIVES) > 1:
+            return []  # nothing is asked of them, or two things are
     figures = replace(bare, is_list=False)
     counts = replace(bare, is_list=False, is_yes_no=False, is_count=True)
     found = [] if frame.limits else [_figure(one, group) for one in readings_of(figures, vocabulary)]
