@@ -105,7 +105,7 @@ def _reads(pages: Sequence[TabPage]) -> Callable[[ToolContext, str], WholeQuesti
         rf"^{_COURTESY}(?:{_VERBS} )?(?P<article>(?:the|my|our) )?(?P<words>{names}){_KINDS}{_PLACED}$"
     )
 
-    def reads(_context: ToolContext, question: str) -> WholeQuestion | None:
+    def reads(context: ToolContext, question: str) -> WholeQuestion | None:
         text = " ".join(question.lower().replace("\u2019", "'").split()).strip(" ?.!")
         found = pattern.match(text)
         if found is None:
@@ -120,7 +120,10 @@ def _reads(pages: Sequence[TabPage]) -> Callable[[ToolContext, str], WholeQuesti
             return None
         arguments: dict[str, Any] = {"page": page.title}
         if found["place"]:
-            arguments["place"] = found["place"].upper()
+            try:
+                arguments["place"] = place_of(context, found["place"].upper()).name
+            except NoAnswer:
+                return None  # a meter's readings are the matter of what goes to things
         return WholeQuestion(arguments, is_clear=True)
 
     return reads

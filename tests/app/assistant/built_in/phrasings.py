@@ -112,7 +112,7 @@ ANSWERED: Final[tuple[tuple[str, str, dict[str, object]], ...]] = (
     ("major event days this year", "major_event_days", {"period": "this_year"}),
     # Going, not changing
     ("open the page of TX-0002-010", "go_to", {"name": "TX-0002-010", "target": "page"}),
-    ("open the readings of F0003", "go_to", {"name": "F0003", "target": "readings"}),
+    ("open the readings of F0003", "open_page", {"page": "Load", "place": "F0003"}),
     ("open readings for MTR-0000777", "go_to", {"target": "readings"}),
     ("open the work orders of TX-0002-010", "go_to", {"target": "orders"}),
     ("open the map at SUB-002", "go_to", {"name": "SUB-002"}),
