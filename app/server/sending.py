@@ -12,6 +12,8 @@ Here a message takes its place in the one line of its socket at the moment it is
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections import deque
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +25,7 @@ from bokeh.server.views.ws import WSHandler
 from panel.io import document as panel_document
 from tornado.locks import Lock
 
+log = logging.getLogger(__name__)
 _their_send = WSHandler.send_message
 _their_dispatch = panel_document.dispatch_tornado
 
@@ -46,17 +49,30 @@ def install() -> None:
 
 
 def send_message(self: WSHandler, message: Message[Any]) -> Awaitable[None]:
-    """Take a place in the line now; done once the message is sent, which is when all before it are."""
+    """Take a place in the line now; done once the message is sent, which is when all before it are.
+
+    It is sent whether or not somebody waits for that: Bokeh does not once a callback has failed. Who waits, waits for
+    no message that came later, and hears of no trouble but that of its own.
+    """
     line = _lines.setdefault(self, _Line())
     line.waiting.append(message)
-    return _sent(self, line)
+    sent = _sent(self, line, message)
+    try:
+        return asyncio.get_running_loop().create_task(sent)
+    except RuntimeError:  # not on the loop: whoever called brings it there, or the next message takes it along
+        return sent
 
 
-async def _sent(socket: WSHandler, line: _Line) -> None:
+async def _sent(socket: WSHandler, line: _Line, message: Message[Any]) -> None:
     async with line.turn:
-        while line.waiting:
+        while any(one is message for one in line.waiting):
+            first = line.waiting[0]
             try:
-                await _their_send(socket, line.waiting[0])
+                await _their_send(socket, first)
+            except Exception:
+                if first is message:
+                    raise
+                log.exception("A message to a page could not be sent.")
             finally:
                 line.waiting.popleft()
 

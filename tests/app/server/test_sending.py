@@ -89,6 +89,85 @@ def test_a_part_comes_before_what_is_said_of_it() -> None:
     assert '"changed"' in patches[-1], patches
 
 
+class Socket:
+    """A socket that a message can be stuck in; which went out is kept."""
+
+    def __init__(self, *slow: str) -> None:
+        self.said: list[str] = []
+        self._slow, self.is_free = slow, asyncio.Event()
+
+    async def send(self, word: str) -> None:
+        if word in self._slow:
+            await self.is_free.wait()
+        if word == "bad":
+            raise ValueError(word)
+        self.said.append(word)
+
+
+def on_a_line(talk: Callable[[Any], Any], *slow: str) -> list[str]:
+    """What goes out of a socket while somebody talks."""
+
+    async def run() -> list[str]:
+        line = Socket(*slow)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sending, "_their_send", Socket.send)
+            await asyncio.wait_for(talk(line), PATIENCE_S)
+        return line.said
+
+    return asyncio.run(run())
+
+
+def say(line: Any, word: Any) -> Any:
+    return sending.send_message(line, word)
+
+
+def test_what_nobody_waits_for_is_sent_without_a_next_thing() -> None:
+    """Bokeh does not wait for what a callback said once the callback has failed."""
+
+    async def talk(line: Socket) -> None:
+        say(line, "said by a callback that failed")
+        while not line.said:
+            await asyncio.sleep(0)
+
+    assert on_a_line(talk) == ["said by a callback that failed"]
+
+
+def test_who_waits_for_a_message_waits_for_no_later_one() -> None:
+    """Bokeh holds the document, and reads nothing from the page, while it waits."""
+
+    async def talk(line: Socket) -> None:
+        first, _later = say(line, "first"), say(line, "slow")
+        await first
+        assert line.said == ["first"]
+        line.is_free.set()
+        await say(line, "last")
+
+    assert on_a_line(talk, "slow") == ["first", "slow", "last"]
+
+
+def test_a_message_that_cannot_be_sent_is_the_trouble_of_its_own_sender_alone() -> None:
+    async def talk(line: Socket) -> None:
+        bad, good = say(line, "bad"), say(line, "good")
+        with pytest.raises(ValueError, match="bad"):
+            await bad
+        await good
+
+    assert on_a_line(talk) == ["good"]
+
+
+def test_a_page_that_goes_takes_what_waits_for_it_back() -> None:
+    """Panel cancels what a page that is closed has not been sent; the others go on in their order."""
+
+    async def talk(line: Socket) -> None:
+        _slow, gone, last = say(line, "slow"), say(line, "gone"), say(line, "last")
+        await asyncio.sleep(0)
+        gone.cancel()
+        line.is_free.set()
+        await last
+
+    assert on_a_line(talk, "slow") == ["slow", "gone", "last"]
+
+
 async def heard(port: int, word: str) -> list[str]:
     """Open the page as a browser does, say that it is ready, and listen until that comes."""
     page = await opened(port)
