@@ -166,7 +166,7 @@ class DuckSource:
         """The state as last seen; reads nothing of the files but which there are."""
         try:
             present = self.warehouse.manifest()
-        except (SourceUnavailable, OSError, ValueError) as error:
+        except SourceUnavailable as error:
             return Health("DuckDB (embedded)", False, self._last_ok_at, _first_line(error))
         lacks = "" if self._trouble else self._lacks(present)
         return Health("DuckDB (embedded)", not self._trouble, self._last_ok_at, self._trouble or lacks)

@@ -140,15 +140,32 @@ class Warehouse:
         self._numbers = itertools.count()
 
     def manifest(self) -> Manifest:
-        """The present manifest; read again only after it was replaced."""
+        """The present manifest; read again only after it was replaced.
+
+        Raises:
+            SourceUnavailable: it was there and is gone, or it cannot be read: what is not seen is not empty.
+        """
         try:
             stamp = (self.root / "manifest.json").stat().st_mtime_ns
+            with self._lock:
+                if self._kept is None or self._kept[0] != stamp:
+                    self._kept = (stamp, self._read())
+                return self._kept[1]
         except FileNotFoundError:
+            return self._not_begun()
+        except (OSError, ValueError, LookupError) as error:
+            why = error.strerror if isinstance(error, OSError) and error.strerror else "it is not whole"
+            raise SourceUnavailable(f"The history is away: the list of its files cannot be read ({why}).") from error
+
+    def _not_begun(self) -> Manifest:
+        """Of a history that nothing was written to yet; one that was seen is a disk or share that is not there now.
+
+        Raises:
+            SourceUnavailable: it was seen.
+        """
+        if self._kept is None:
             return Manifest()
-        with self._lock:
-            if self._kept is None or self._kept[0] != stamp:
-                self._kept = (stamp, self._read())
-            return self._kept[1]
+        raise SourceUnavailable("The history is away: its folder is not there any more.")
 
     def write(
         self,
@@ -197,9 +214,13 @@ class Warehouse:
         return f"{begins}-{time.time_ns():x}-{os.getpid()}-{next(self._numbers)}.parquet"
 
     def commit(self, change: Callable[[Manifest], Manifest]) -> Manifest:
-        """Apply a change to the newest manifest and make it the present one, alone among all threads and processes."""
+        """Apply a change to the newest manifest and make it the present one, alone among all threads and processes.
+
+        Raises:
+            SourceUnavailable: the history was there and is gone: none is begun in its place.
+        """
         with alone(self.root, "writing"):
-            old = self._read() if (self.root / "manifest.json").exists() else Manifest()
+            old = self._read() if (self.root / "manifest.json").exists() else self._not_begun()
             new = replace(change(old), version=old.version + 1)
             self._replace(new)
             self._retire(old, new)

@@ -272,6 +272,8 @@ class BuiltInPlanner:
                 events = list(self._answer(question, (), quiet))
             except (NoAnswer, AskBack):
                 events = []
+            except FluxError:  # a source is away just now
+                return False
             self._answered[key] = any(isinstance(one, Shown | Cited) for one in events)
         return self._answered[key]
 

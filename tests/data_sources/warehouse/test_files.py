@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import multiprocessing
 import os
+import shutil
 import threading
 import time
 from pathlib import Path
@@ -186,3 +187,28 @@ def test_a_manifest_of_a_format_to_come_is_told_in_a_sentence(tmp_path: Path) ->
     assert (source.health().is_up, "newer version" in source.health().message) == (False, True)
     with pytest.raises(SourceUnavailable, match="newer version"):
         warehouse.commit(lambda manifest: manifest)
+
+
+def test_a_folder_that_vanishes_is_away_and_not_empty_until_it_is_back(tmp_path: Path) -> None:
+    root, aside = tmp_path / "history", tmp_path / "unmounted"
+    source = DuckSource(Warehouse(root))
+    part = write(source.warehouse, readings((1, 0, 0.5, "actual")), "settled")
+    source.warehouse.commit(lambda old: old.with_part("ami_interval_readings", part))
+    assert energy(source) == [(1, 0.5)]
+    root.rename(aside)
+    with pytest.raises(SourceUnavailable, match=r"^The history is away: its folder is not there any more\.$"):
+        energy(source)
+    assert (source.health().is_up, "is away" in source.health().message) == (False, True)
+    with pytest.raises(SourceUnavailable, match="is away"):  # no new one is begun in its place
+        source.warehouse.commit(lambda old: old.with_notes(begun="anew"))
+    shutil.rmtree(root)  # the lock of that commit
+    aside.rename(root)
+    assert energy(source) == [(1, 0.5)]
+    assert source.health().is_up
+
+
+def test_a_list_of_files_that_is_not_whole_is_told(tmp_path: Path) -> None:
+    source = DuckSource(Warehouse(tmp_path))
+    (tmp_path / "manifest.json").write_text('{"version": 1')
+    with pytest.raises(SourceUnavailable, match=r"cannot be read \(it is not whole\)"):
+        energy(source)

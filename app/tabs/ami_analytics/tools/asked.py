@@ -144,8 +144,11 @@ def nothing_read(asked: AskedOver, what: str = "readings") -> NoReturn:
     Raises:
         NoAnswer: always.
     """
-    days = asked.context.history_source.fetch(read_days_query(asked.context.utility_id))["reading_day"]
+    history = asked.context.history_source
+    days = history.fetch(read_days_query(asked.context.utility_id))["reading_day"]
     about = f" of {asked.of}" if asked.name else ""
+    if not len(days) and (trouble := history.health().message):
+        raise NoAnswer(RefusalReason.NO_SOURCE, f"The history is away: {trouble[:1].lower()}{trouble[1:]}")
     if not len(days):
         raise NoAnswer(RefusalReason.NOT_IN_DATA, f"There are no {what}{about}: the history has no readings at all.")
     first, last = days[-1].as_py(), days[0].as_py()
