@@ -36,7 +36,11 @@ def suggested(catalogue: Catalogue, live: Source, asker: Asker) -> tuple[str, ..
     wanted: list[str] = [asker.selection.kind] if asker.selection is not None else []
     wanted += [subject for name, subjects in ABOUT.items() if present.get(name) for subject in subjects]
     examples = ((tool, next((one for one in tool.examples if not _NAMED.search(one)), "")) for tool in catalogue)
-    found = [(_rank(tool.subjects, wanted), one) for tool, one in examples if one and tool.role == "viewer"]
+    # No changes: whether one can be made hangs on the state ("declare a storm" while one lasts) and on who asks.
+    found = [
+        (_rank(tool.subjects, wanted), one) for tool, one in examples
+        if one and tool.role == "viewer" and tool.shape != "proposal"
+    ]  # fmt: skip
     ranked = (example for _, example in sorted(found, key=lambda one: one[0]))
     return tuple(dict.fromkeys((*_of_this_utility(present), *ranked)))[:MOST]
 
