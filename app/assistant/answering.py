@@ -17,24 +17,27 @@ HowMany = Column("how_many", "Number", "count")
 
 def result_of(
     context: ToolContext, title: str, table: pa.Table, columns: Sequence[Column], *,
-    source: Literal["live", "history", "both"] = "live", **more: Any,
+    source: Literal["live", "history", "both"] = "live", in_all: int | None = None, **more: Any,
 ) -> ToolResult:  # fmt: skip
     """What a tool found.
 
     Args:
         context: of the turn; what was asked in it so far stands behind the rows.
         title: what the rows are.
-        table: all rows there are; those beyond `context.max_rows` are left out, and it is said.
+        table: all rows there are, or those that were asked for; those beyond `context.max_rows` are left out, and it is
+            said.
         columns: how the shown ones are written.
         source: which of the sources answered.
+        in_all: how many rows there are, by the database, where it left some out itself; None for those of the table.
         more: other attributes of `ToolResult`.
     """
     live, history = context.sources.live, context.sources.history
     used = [one for one, name in ((live, "live"), (history, "history")) if one is not None and source in (name, "both")]
+    shown, total = table.slice(0, context.max_rows), max(table.num_rows, in_all or 0)
     return ToolResult(
-        title=title, table=table.slice(0, context.max_rows), columns=tuple(columns), asked=tuple(context.asked),
+        title=title, table=shown, columns=tuple(columns), asked=tuple(context.asked),
         source=", ".join(one.health().name for one in used), is_simulated=is_demo(context),
-        is_cut=table.num_rows > context.max_rows, **more,
+        is_cut=total > shown.num_rows >= context.max_rows, in_all=total if total > shown.num_rows else None, **more,
     )  # fmt: skip
 
 

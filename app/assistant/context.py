@@ -13,6 +13,7 @@ import pyarrow as pa
 from app.assistant.name_kinds import NO_KINDS, NameKinds
 from app.assistant.periods import LocalSpan, span_of
 from app.assistant.refusals import NoAnswer, RefusalReason
+from app.assistant.results import MOST_ROWS
 from app.widgets.sql_note import Answered
 from data_sources.assets import AssetRef
 from data_sources.commands.principal import Principal
@@ -59,7 +60,7 @@ class ToolContext:
     sources: Sources
     now: dt.datetime
     stop: threading.Event = field(default_factory=threading.Event)
-    max_rows: int = 1000
+    max_rows: int = MOST_ROWS
     kinds: NameKinds = NO_KINDS
     asked: list[Answered] = field(default_factory=list)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import pyarrow as pa
 
@@ -16,6 +16,8 @@ from app.widgets.column import Column
 from app.widgets.sql_note import Answered
 from data_sources.assets import AssetRef
 
+MOST_ROWS: Final = 1000
+"""Rows of a result's table; who asks for no number of rows gets so many, and is told that there are more."""
 PlaceKind = Literal["utility", "substation", "feeder"]
 
 
@@ -172,7 +174,8 @@ class ToolResult:
         goes: where it leads.
         passages: of documents.
         proposal: a change to confirm.
-        is_cut: whether there are more rows than are in the table.
+        is_cut: whether there are more rows than are in the table, though nobody asked for so few.
+        in_all: how many rows there are, where that is known and more than are in the table.
     """
 
     title: str
@@ -190,6 +193,15 @@ class ToolResult:
     passages: tuple[Passage, ...] = ()
     proposal: Proposal | None = None
     is_cut: bool = False
+    in_all: int | None = None
+
+    @property
+    def cut_words(self) -> str:
+        """`the first 1,000 of 1,700`; `the first 1,000 of more than 1,000` where nobody counted; empty for all."""
+        rows = self.table.num_rows
+        if not rows or not (self.is_cut or self.in_all):
+            return ""
+        return f"the first {rows:,} of {self.in_all:,}" if self.in_all else f"the first {rows:,} of more than {rows:,}"
 
     def column(self, key: str) -> Column:
         """How a column is written.

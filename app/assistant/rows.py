@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from app.assistant.results import MOST_ROWS
+
 
 def limited(table: pa.Table, by: str, above: float | None = None, below: float | None = None) -> pa.Table:
     """Rows whose column lies beyond limits; one that is not known lies beyond none.
@@ -30,7 +32,7 @@ def ordered(table: pa.Table, by: str, order: str = "most", n: int | None = None,
         table: the rows.
         by: the column.
         order: "most" or "least" first.
-        n: how many at most; None for all.
+        n: how many at most, see `first`.
         then: columns that order equals, rising.
     """
     keys = [(by, "descending" if order == "most" else "ascending"), *((one, "ascending") for one in then)]
@@ -38,7 +40,17 @@ def ordered(table: pa.Table, by: str, order: str = "most", n: int | None = None,
     if pa.types.is_floating(column.type):  # what is no number sorts as if it were the largest
         table = table.set_column(table.column_names.index(by), by, pc.if_else(pc.is_nan(column), None, column))
     rows = table.take(pc.sort_indices(table, keys))  # nulls at the end
-    return rows if n is None else rows.slice(0, n)
+    return first(rows, n)
+
+
+def first(table: pa.Table, n: int | None) -> pa.Table:
+    """The first rows; all where as many are wanted as a result holds: it cuts them itself and says of how many.
+
+    Args:
+        table: all rows there are.
+        n: how many at most; None for all.
+    """
+    return table if n is None or n >= MOST_ROWS else table.slice(0, n)
 
 
 def where(table: pa.Table, **equals: object) -> pa.Table:

@@ -44,7 +44,7 @@ from app.assistant.groups import OF_PLACES, ToolGroup
 from app.assistant.name_kinds import NameKind, NameKinds
 from app.assistant.narrowing import narrowed
 from app.assistant.refusals import NoAnswer, RefusalReason
-from app.assistant.results import ToolResult
+from app.assistant.results import MOST_ROWS, ToolResult
 from app.widgets.column import Column
 from data_sources.commands.principal import Role
 
@@ -62,7 +62,7 @@ Order = Literal["most", "least"]
 
 PlaceText = Annotated[str, Field(description="display name of a substation or feeder; empty for the whole utility")]
 NameText = Annotated[str, Field(min_length=1, max_length=80, description="display name of one thing")]
-Rows = Annotated[int, Field(ge=1, le=1000, description="rows at most")]
+Rows = Annotated[int, Field(ge=1, le=MOST_ROWS, description="rows at most")]
 
 
 def name_of(*kinds: str) -> Any:
@@ -79,7 +79,7 @@ class RankedRows(BaseModel):
     """Arguments of rows that a quantity ranks and limits; a tool adds `by`, and what else it takes."""
 
     order: Order = Field("most", description="which end of `by` comes first")
-    n: Rows = 1000
+    n: Rows = MOST_ROWS
     above: float | None = Field(None, description="limit of `by`, exclusive, in its unit")
     below: float | None = Field(None, description="limit of `by`, exclusive, in its unit")
     is_count: bool = Field(False, description="how many instead of which")
@@ -206,6 +206,8 @@ class Tool(Generic[A]):
         except ValidationError as error:
             raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, _told(error)) from None
         result = self.run(context, args)
+        if result.in_all and "n" not in args.model_fields_set:  # nobody asked for so few
+            result = replace(result, is_cut=True)
         return replace(result, title=self.narrowed(result.title, args)) if self.shape in _NARROWED else result
 
     def narrowed(self, title: str, args: BaseModel) -> str:

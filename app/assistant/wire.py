@@ -20,7 +20,7 @@ import pyarrow as pa
 from pydantic import TypeAdapter, ValidationError
 
 from app.assistant.events import Event, Shown
-from app.assistant.results import ToolResult
+from app.assistant.results import MOST_ROWS, ToolResult
 from app.assistant.wire_tables import (
     asked_from_wire,
     asked_to_wire,
@@ -31,7 +31,6 @@ from app.assistant.wire_tables import (
 )
 
 Json = dict[str, Any]
-MOST_ROWS: Final = 1000  # of a result
 UNREADABLE: Final = "It was kept by another version of this program, and cannot be shown any more."
 _NUL = re.compile("[\0\ud800-\udfff]")  # no database keeps them in a text
 
@@ -84,7 +83,7 @@ def _shown_to_wire(event: Shown) -> Json:
         if (value := getattr(result, name)) != _defaults(ToolResult).get(name, ...):
             told[name] = adapter.dump_python(value, mode="json", exclude_defaults=True)
     if result.table.num_rows > MOST_ROWS:
-        told["is_cut"] = True
+        told |= {"is_cut": True, "in_all": max(result.table.num_rows, result.in_all or 0)}
     more = {
         name: getattr(event, name)
         for name, default in _defaults(Shown).items()

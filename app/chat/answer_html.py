@@ -80,7 +80,7 @@ def basis(result: ToolResult, zone: str, said: str = "") -> Markup:
     """
     about = " · ".join(part for part in (result.place, result.period, age(result, zone), result.source) if part)
     badge = el("span", "Simulated", cls="badge is-attention") if result.is_simulated else None
-    cut = "There are more rows than are shown." if result.is_cut else ""
+    cut = f"{result.cut_words.capitalize()} rows are shown." if result.cut_words and is_board(result) else ""
     note = "" if result.note in said else result.note
     told = " ".join(part for part in (f"{about}." if about else "", note, cut) if part)
     return el("p", badge, el("span", told), cls="basis")

@@ -22,6 +22,11 @@ SEARCHED_FROM: Final = 20  # rows; fewer need no filter
 PAGED_BY: Final = 50
 
 
+def _named(result: ToolResult) -> str:
+    """What a file holds, in its name and its picture's title."""
+    return f"{result.title}: {result.cut_words}" if result.cut_words else result.title
+
+
 class ResultView(Viewer):
     """One result.
 
@@ -65,11 +70,12 @@ class ResultView(Viewer):
         )  # fmt: skip
         table.show(result.table)
         tools = [
-            Export(table.whole, result.title),
+            Export(table.whole, _named(result)),
             SqlNote(lambda: result.asked, is_simulated=lambda: result.is_simulated, rows=lambda: rows),
         ]
         board = Board(table, f"answer-table rows-{min(max(rows, 1), ROWS_SEEN)}", tools)
-        board.heading.show(result.title, "", is_simulated=False)
+        cut = f"{result.cut_words[:1].upper()}{result.cut_words[1:]}"
+        board.heading.show(result.title, cut, is_simulated=False)
         board.veil.clear()
         return board
 

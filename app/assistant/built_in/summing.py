@@ -58,4 +58,5 @@ def summed(result: ToolResult, column: Column) -> ToolResult | None:
         chart=None,
         goes=(),
         is_cut=False,
+        in_all=None,
     )

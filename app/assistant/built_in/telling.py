@@ -538,7 +538,8 @@ def _beside(shown: ToldResult, said: str = "") -> Iterator[Stated]:
     """Place where it has not been said, period, age, and whether a demo made it up."""
     result = shown.result
     is_told = result.place == WHOLE_PLACE or (bool(said) and result.place.split(" ")[-1] in said)
-    about = ["" if is_told else result.place, result.period]
+    cut = result.cut_words if result.table.num_rows > 1 else ""
+    about = [cut, "" if is_told else result.place, result.period]
     parts = [part for part in about if part and part.lower() not in result.title.lower()]
     if result.as_of is not None:
         parts.append(f"as of {formats.date_and_clock(result.as_of, shown.time_zone)}")

@@ -14,7 +14,7 @@ from app.assistant.context import ToolContext
 from app.assistant.free_sql.allowed import TABLES, SqlDialect
 from app.assistant.free_sql.guard import LONGEST, GuardedSql, guarded
 from app.assistant.refusals import NoAnswer, RefusalReason
-from app.assistant.results import ToolResult
+from app.assistant.results import MOST_ROWS, ToolResult
 from app.assistant.tools import Tool
 from app.assistant.written_columns import columns_of
 from app.widgets.sql_note import Answered
@@ -67,7 +67,7 @@ class FreeSql:
     live: PostgresSource
     history: SnowflakeSource | None = None
     limits: WrittenLimits = field(default_factory=WrittenLimits)
-    rows: int = 1000
+    rows: int = MOST_ROWS
 
     @property
     def tool(self) -> Tool[WrittenSql]:

@@ -181,6 +181,7 @@ def _indexed(result: ToolResult, zone: ZoneInfo) -> _Indexed:
             _index_column(one, column, result.table[column.key], zone)
     one.asked = {name for asked in result.asked for name in _asked_for(asked.query.statement.text)}
     about = [result.title, result.place, result.period, result.note, *(passage.text for passage in result.passages)]
+    about += [str(result.in_all)] if result.in_all else []
     one.headings = [claim for text in about for claim in claims_of(text)]
     if result.as_of is not None:
         here = result.as_of.astimezone(zone)

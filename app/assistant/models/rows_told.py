@@ -44,7 +44,7 @@ def told_to_model(result: ToolResult, zone: ZoneInfo, most_rows: int) -> str:
         "period": result.period or "now", "as_of": _moment(result.as_of, zone), "source": result.source,
         "how_it_is_reckoned": result.note, "columns": [_heading(one) for one in columns],
         "rows": [[_cell(row, one, zone, is_single=one.key in single) for one in columns] for row in rows],
-        "rows_in_all": "more than shown" if result.is_cut else result.table.num_rows,
+        "rows_in_all": result.in_all or ("more than shown" if result.is_cut else result.table.num_rows),
     }  # fmt: skip
     if result.passages:
         told["passages"] = [

@@ -7,12 +7,13 @@ from typing import Any, Final, Literal
 
 from app.assistant.built_in.frame import SpokenLimit
 from app.assistant.built_in.vocabulary import Phrase, Worded
+from app.assistant.results import MOST_ROWS
 from app.assistant.tools import ToolQuantity
 
 PLACES: Final = ("substation", "feeder")
 TIMES: Final = ("time", "datetime", "day")
 ROW_SHAPES: Final = ("ranking", "filter", "list", "near")
-MANY: Final = 1000
+MANY: Final = MOST_ROWS
 How = Literal["row", "rows", "count", "both"]
 
 

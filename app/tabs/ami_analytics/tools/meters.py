@@ -14,7 +14,7 @@ from app.assistant.periods import PeriodText
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import ToolResult
 from app.assistant.tools import PlaceText, RankedRows, Rows, Tool, ToolChoice, ToolQuantity
-from app.tabs.ami_analytics.tools.asked import YESTERDAY, asked_place, asked_thing, nothing_read, sentences
+from app.tabs.ami_analytics.tools.asked import YESTERDAY, asked_place, asked_thing, nothing_read
 from app.tabs.ami_analytics.tools.covered import covered
 from app.tabs.ami_analytics.tools.voltage import HIGH_WORDS, LOW_WORDS
 from app.widgets.column import Column
@@ -157,7 +157,7 @@ def meters_by(context: ToolContext, args: MetersBy) -> ToolResult:
     view = "voltage" if by.startswith(("voltage", "minutes")) else "load"
     return result_of(
         context, _title(args, by, shown[by]), rows, days.headed(columns, by), goes=(where.go(view),),
-        note=sentences(NOTE, f"{count:,} meters in all." if count > rows.num_rows else ""), **told,
+        note=NOTE, in_all=count, **told,
     )  # fmt: skip
 
 

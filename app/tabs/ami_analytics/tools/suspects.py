@@ -62,7 +62,7 @@ def loss_suspects(context: ToolContext, args: SuspectsOf) -> ToolResult:
         )  # fmt: skip
     return result_of(
         context, title, suspects_table(suspects[: args.n], found.names), _COLUMNS, source="both", place=asked.words,
-        period=days.period, note=note, goes=(asked.go("losses"),),
+        period=days.period, note=note, goes=(asked.go("losses"),), in_all=len(suspects),
     )  # fmt: skip
 
 

@@ -166,9 +166,7 @@ def transformers_by(context: ToolContext, args: TransformersBy) -> ToolResult:
     )  # fmt: skip
     return result_of(
         context, f"Transformers by {title}", rows, days.headed(columns, args.by), goes=(asked.go("load"),),
-        note=sentences(
-            NOTE, "By whole local days.", f"{count:,} transformers in all." if count > rows.num_rows else ""
-        ), **told,
+        note=sentences(NOTE, "By whole local days."), in_all=count, **told,
     )  # fmt: skip
 
 

@@ -135,7 +135,7 @@ def listed(context: ToolContext, found: AssetsFound, title: str) -> ToolResult:
     """The rows as a result, with ways to the first of them."""
     return result_of(
         context, title, found.rows, columns_of(found), place=place_words(found.place), as_of=found.as_of,
-        note=note_of(found), goes=goes_of(found.rows),
+        note=note_of(found), goes=goes_of(found.rows), in_all=found.figures["within"],
     )  # fmt: skip
 
 
@@ -205,11 +205,6 @@ def _left_out(found: AssetsFound) -> list[str]:
             said.append(f"Of none of the {formats.number(unknown)} {found.noun} is it known: {what}.")
         elif unknown:
             said.append(f"{_some(unknown, found)} no known {what}: left out.")
-    more = figures["within"] - found.rows.num_rows
-    if more > 0 and found.rows.num_rows and (wish.limit or wish.also or not wish.limit.by):
-        said.append(
-            f"{formats.number(figures['within'])} in all; the first {formats.number(found.rows.num_rows)} are here."
-        )
     return said
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from app.assistant.context import ToolContext
 from app.assistant.refusals import NoAnswer, RefusalReason
-from app.assistant.results import ToolResult
+from app.assistant.results import MOST_ROWS, ToolResult
 from app.assistant.tools import Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
 from app.tabs.asset_health.tools.asking import AssetsWish, QuantityLimit, assets_found, counted, listed, quantity_of
 from app.tabs.asset_health.tools.quantities import ASSETS, POLES, TRANSFORMERS, AssetBy, PoleBy, TransformerBy
@@ -18,7 +18,7 @@ from data_sources.analytics.thermal.constants import WARM_C
 from layers.colours.scales import HEALTH as HEALTH_BANDS
 
 No = Literal[""]
-MOST: Final = 1000
+MOST: Final = MOST_ROWS
 POOR: Final = ToolChoice(
     ("poor health", "bad health", "critical health", "poor condition", "bad condition", "unhealthy"),
     {"by": "health_score", "below": HEALTH_BANDS.edges[0]},

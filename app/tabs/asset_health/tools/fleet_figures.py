@@ -209,6 +209,7 @@ def _ranked(context: ToolContext, args: PlacesRanked, group: Literal["feeder", "
         as_of=_at(rows),
         note=f"{left_out}{_note(rows)}",
         goes=_goes(first, group),
+        in_all=known.num_rows,
     )
 
 

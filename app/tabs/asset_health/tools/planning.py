@@ -77,8 +77,9 @@ def replacement_list(context: ToolContext, args: PlannedAssets) -> ToolResult:
     rows = plan.rows.rename_columns([{"asset_name": "name"}.get(one, one) for one in plan.rows.column_names])
     ranks = pa.array(np.arange(1, rows.num_rows + 1))
     return _told(
-        context, args, place, plan, rows.append_column("rank", ranks).slice(0, args.n), LISTED, "What to replace"
-    )
+        context, args, place, plan, rows.append_column("rank", ranks).slice(0, args.n), LISTED, "What to replace",
+        in_all=rows.num_rows,
+    )  # fmt: skip
 
 
 def _planned(context: ToolContext, args: Planned) -> tuple[NamedPlace, AssetPlan]:
@@ -99,7 +100,7 @@ def _planned(context: ToolContext, args: Planned) -> tuple[NamedPlace, AssetPlan
 
 def _told(
     context: ToolContext, args: Planned, place: NamedPlace, plan: AssetPlan, rows: pa.Table,
-    columns: tuple[Column, ...], title: str,
+    columns: tuple[Column, ...], title: str, *, in_all: int | None = None,
 ) -> ToolResult:  # fmt: skip
     texts = (
         ("view", "plan"),
@@ -112,7 +113,7 @@ def _told(
     return result_of(
         context, f"{title} for US$ {formats.number(args.budget)}", rows, columns, place=place_words(place),
         as_of=plan.assessed_at, note=_note(args, plan),
-        goes=(Go("Open this plan in Asset Health", ways.ASSETS, texts=texts, scope=scope),),
+        goes=(Go("Open this plan in Asset Health", ways.ASSETS, texts=texts, scope=scope),), in_all=in_all,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from app.assistant.answering import HowMany, result_of
 from app.assistant.context import ToolContext
 from app.assistant.naming import asset_of, place_of
 from app.assistant.periods import LocalSpan, PeriodText
-from app.assistant.results import ChartSpec, NamedAsset, NamedPlace, ToolResult
+from app.assistant.results import MOST_ROWS, ChartSpec, NamedAsset, NamedPlace, ToolResult
 from app.assistant.tools import NameText, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
 from app.tabs.asset_health.tools.asking import asset_goes, place_words
 from app.widgets.column import Column
@@ -75,7 +75,7 @@ class Failures(BaseModel):
     kind: AssetKind = Field("", description="transformer or pole; empty for both")
     place: PlaceText = ""
     is_count: bool = Field(False, description="how many instead of which")
-    n: Rows = 1000
+    n: Rows = MOST_ROWS
 
 
 class FailureModes(BaseModel):
@@ -131,14 +131,14 @@ def failures_of_period(context: ToolContext, args: Failures) -> ToolResult:
     if not args.is_count:
         return result_of(
             context, title, rows, FAILURE_COLUMNS, place=place_words(place), period=span.words,
-            note=_failures_note(figures, span, rows.num_rows), goes=_goes(rows),
+            note=_failures_note(figures, span), goes=_goes(rows), in_all=figures["failures"],
         )  # fmt: skip
     counts = {HowMany.key: figures["failures"], "transformers": figures["transformers"], "poles": figures["poles"]}
     table = pa.table({name: pa.array([value], pa.int64()) for name, value in counts.items()})
     columns = (HowMany, Column("transformers", "Transformers", "count"), Column("poles", "Poles", "count"))
     return result_of(
         context, title, table, columns[:1] if args.kind else columns, place=place_words(place), period=span.words,
-        note=_failures_note(figures, span, None),
+        note=_failures_note(figures, span),
     )  # fmt: skip
 
 
@@ -189,15 +189,13 @@ def _failures(
     return table.filter(pc.is_valid(table["failed_at"])).drop_columns(list(FIGURES)), figures
 
 
-def _failures_note(figures: dict[str, Any], span: LocalSpan, shown: int | None) -> str:
+def _failures_note(figures: dict[str, Any], span: LocalSpan) -> str:
     said = ["Failures that took an asset out of service for good."]
     begun = figures["first_on_record"]
     if begun is None:
         said.append("No failure of any asset is on record.")
     elif begun > span.from_at:
         said.append(f"The record begins on {begun.astimezone(span.from_at.tzinfo):%Y-%m-%d}: of before nobody says.")
-    if shown and shown < figures["failures"]:
-        said.append(f"{formats.number(figures['failures'])} in all; the latest {formats.number(shown)} are here.")
     return " ".join(said)
 
 

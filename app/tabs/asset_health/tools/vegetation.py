@@ -14,7 +14,7 @@ from app.assistant.answering import HowMany, result_of
 from app.assistant.context import ToolContext
 from app.assistant.naming import place_of
 from app.assistant.narrowing import limit_words
-from app.assistant.results import Go, NamedPlace, ToolResult
+from app.assistant.results import MOST_ROWS, Go, NamedPlace, ToolResult
 from app.assistant.tools import Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
 from app.tabs.asset_health.tools.asking import place_words
 from app.widgets.column import Column
@@ -108,7 +108,7 @@ class SpansBetween(BaseModel):
     below: float | None = Field(None, description="limit of `by`, exclusive, in its unit (risk: of 100)")
     place: PlaceText = ""
     is_count: bool = Field(False, description="how many instead of which")
-    n: Rows = 1000
+    n: Rows = MOST_ROWS
 
 
 class LengthToTrim(BaseModel):
@@ -172,7 +172,7 @@ def _listed(
     columns = (*first, *(one for one in COLUMNS if one.key not in {own.key for own in first}))
     return result_of(
         context, title, rows, columns, place=place_words(place), as_of=figures["assessed_at"],
-        note=_note(rows, figures, by), goes=_goes(rows),
+        note=_note(rows, figures, by), goes=_goes(rows), in_all=figures["within"],
     )  # fmt: skip
 
 

@@ -12,8 +12,8 @@ from app import ways
 from app.assistant.answering import HowMany, counted, result_of
 from app.assistant.context import ToolContext
 from app.assistant.naming import place_of, told_place
-from app.assistant.results import Go, NamedPlace, ToolResult
-from app.assistant.rows import ordered, where
+from app.assistant.results import MOST_ROWS, Go, NamedPlace, ToolResult
+from app.assistant.rows import first, ordered, where
 from app.assistant.tools import Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
 from app.widgets.column import Column
 from data_sources.field.alarms.figures import PRIORITIES
@@ -42,7 +42,7 @@ class AlarmsAsked(AlarmsChosen):
 
     by: str = ""
     order: Order = "most"
-    n: Rows = 1000
+    n: Rows = MOST_ROWS
     is_count: bool = False
 
 
@@ -109,7 +109,7 @@ def open_alarms(context: ToolContext, args: AlarmsAsked) -> ToolResult:
         return result_of(context, "Open alarms", one, columns, **told)
     known = {one.key for one in _QUANTITIES}
     table = ordered(table, args.by, args.order, None, ("alarm_id",)) if args.by in known else table
-    return result_of(context, "Open alarms", table.slice(0, args.n), _COLUMNS, **told)
+    return result_of(context, "Open alarms", first(table, args.n), _COLUMNS, **told)
 
 
 OPEN_ALARMS: Final = Tool(

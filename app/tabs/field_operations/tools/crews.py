@@ -15,7 +15,7 @@ from app.assistant.context import ToolContext
 from app.assistant.going import to_map
 from app.assistant.naming import asset_of
 from app.assistant.refusals import NoAnswer, RefusalReason
-from app.assistant.results import Go, NamedAsset, ToolResult
+from app.assistant.results import MOST_ROWS, Go, NamedAsset, ToolResult
 from app.assistant.rows import limited, ordered, where
 from app.assistant.tools import NameText, RankedRows, Rows, Tool, ToolChoice, ToolQuantity
 from app.widgets.column import Column
@@ -64,7 +64,7 @@ class CrewsNear(BaseModel):
 
     name: str = Field("", max_length=80, description="display name of a thing, or the number of an outage")
     outage: Literal["", "biggest", "longest"] = Field("", description="of those that last now, instead of a name")
-    n: Rows = 1000
+    n: Rows = MOST_ROWS
     radius_m: float | None = Field(None, gt=0, description="no farther away, in metres")
     kind: Kind = ""
     status: Status = STATUS

@@ -12,8 +12,8 @@ from app import ways
 from app.assistant.answering import HowMany, counted, result_of
 from app.assistant.context import ToolContext
 from app.assistant.periods import LocalSpan, PeriodOrNone
-from app.assistant.results import Go, ToolResult
-from app.assistant.rows import where
+from app.assistant.results import MOST_ROWS, Go, ToolResult
+from app.assistant.rows import first, where
 from app.assistant.tools import Rows, Tool, ToolChoice, ToolQuantity
 from app.widgets.column import Column
 from data_sources.field.shift_log.report import handover_report
@@ -27,7 +27,7 @@ class ShiftNotes(BaseModel):
 
     period: PeriodOrNone = ""
     kind: Literal["", "operation", "switching", "safety", "weather", "equipment", "other"] = ""
-    n: Rows = 1000
+    n: Rows = MOST_ROWS
     is_count: bool = False
 
 
@@ -78,7 +78,7 @@ def shift_notes(context: ToolContext, args: ShiftNotes) -> ToolResult:
     if args.is_count:
         return result_of(context, "Shift notes", counted(table), (HowMany,), **told)
     newest = table.take(pa.array(range(table.num_rows - 1, -1, -1), pa.int64()))
-    return result_of(context, "Shift notes", newest.slice(0, args.n), _NOTE, **told)
+    return result_of(context, "Shift notes", first(newest, args.n), _NOTE, **told)
 
 
 _FIGURES: Final = (

@@ -15,7 +15,7 @@ from app.assistant.going import to_orders
 from app.assistant.naming import asset_of, number_of, place_of, told_place
 from app.assistant.periods import PeriodText
 from app.assistant.refusals import NoAnswer, RefusalReason
-from app.assistant.results import Go, ToolResult
+from app.assistant.results import MOST_ROWS, Go, ToolResult
 from app.assistant.rows import limited, ordered, where
 from app.assistant.tools import NameText, Order, PlaceText, RankedRows, Rows, Tool, ToolChoice, ToolQuantity
 from app.tabs.field_operations.tools.crews import crew_named
@@ -66,7 +66,7 @@ class CompletedOrders(DoneChosen):
     """Which of them."""
 
     order: Order = "most"
-    n: Rows = 1000
+    n: Rows = MOST_ROWS
     is_count: bool = False
 
 
@@ -245,8 +245,7 @@ def completed_orders(context: ToolContext, args: CompletedOrders) -> ToolResult:
         work_type=args.kind, page_limit=context.max_rows + 1, **place.binds,
     )  # fmt: skip
     table = ordered(table, "completed_at", args.order, args.n, ("work_order_id",))
-    told["note"] += f" {total:,} in all." if total > len(table) else ""
-    return result_of(context, "Completed work orders", table, _DONE, **told)
+    return result_of(context, "Completed work orders", table, _DONE, in_all=total, **told)
 
 
 _BOOKED: Final = (

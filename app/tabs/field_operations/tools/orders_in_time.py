@@ -12,7 +12,7 @@ from app.assistant.answering import HowMany, counted, result_of
 from app.assistant.context import ToolContext
 from app.assistant.naming import place_of, told_place
 from app.assistant.periods import DaysText, PeriodText, days_of
-from app.assistant.results import ToolResult
+from app.assistant.results import MOST_ROWS, ToolResult
 from app.assistant.rows import ordered, where
 from app.assistant.tools import Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
 from app.tabs.field_operations.tools.crews import crew_named
@@ -54,7 +54,7 @@ class CreatedOrders(BaseModel):
     place: PlaceText = ""
     kind: WorkKind = ""
     order: Order = "most"
-    n: Rows = 1000
+    n: Rows = MOST_ROWS
     is_count: bool = False
 
 
@@ -102,7 +102,7 @@ def created_orders(context: ToolContext, args: CreatedOrders) -> ToolResult:
     table = ordered(table, "created_at", args.order, args.n, ("work_order_id",))
     columns = (*open_order_columns("created_at"), _DONE_AT)
     known = [one for one in columns if one.key in table.column_names]
-    return result_of(context, "Work orders created", table, known, **told)
+    return result_of(context, "Work orders created", table, known, in_all=total, **told)
 
 
 _DONE_AT: Final = Column("completed_at", "Completed", "datetime")

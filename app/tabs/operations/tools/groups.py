@@ -13,7 +13,7 @@ from app.assistant.answering import result_of
 from app.assistant.context import ToolContext
 from app.assistant.groups import ToolGroup
 from app.assistant.naming import place_of
-from app.assistant.results import ChartSpec, ToolResult
+from app.assistant.results import MOST_ROWS, ChartSpec, ToolResult
 from app.assistant.rows import ordered
 from app.assistant.tools import Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
 from app.tabs.operations.tools.place_ways import ways_of, words_of
@@ -36,7 +36,7 @@ class TransformersGrouped(BaseModel):
     group: TransformerGroup = Field("built", description="what a row is of")
     by: Literal["assets", "customers", "rated_kva"] = "assets"
     order: Order = "most"
-    n: Rows = 1000
+    n: Rows = MOST_ROWS
 
 
 class PolesGrouped(BaseModel):
@@ -46,7 +46,7 @@ class PolesGrouped(BaseModel):
     group: PoleGroup = Field("material", description="what a row is of")
     by: Literal["assets"] = "assets"
     order: Order = "most"
-    n: Rows = 1000
+    n: Rows = MOST_ROWS
 
 
 def _counted(noun: str, *words_: str) -> ToolQuantity:

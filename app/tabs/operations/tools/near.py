@@ -13,7 +13,7 @@ from app.assistant.context import ToolContext
 from app.assistant.going import to_map
 from app.assistant.naming import asset_of
 from app.assistant.refusals import NoAnswer, RefusalReason
-from app.assistant.results import Go, NamedAsset, ToolResult
+from app.assistant.results import MOST_ROWS, Go, NamedAsset, ToolResult
 from app.assistant.tools import NameText, Rows, Tool
 from app.tabs.operations.tools.rows import known, yes_no
 from app.widgets.column import Column
@@ -64,7 +64,8 @@ def transformers_near(context: ToolContext, args: NearThing) -> ToolResult:
 
 def _found(context: ToolContext, asset: NamedAsset, args: NearThing) -> pa.Table:
     """Within the radius; without one, within the first reach that holds as many as are wanted."""
-    wanted = args.n or (MOST if args.radius_m or args.is_count else 5)
+    limit = None if args.n is not None and args.n >= MOST_ROWS and args.radius_m else args.n
+    wanted = limit or (MOST if args.radius_m or args.is_count else 5)
     for reach in (args.radius_m,) if args.radius_m else REACHES_M:
         table = _within(context, asset, reach, wanted)
         if table.num_rows >= wanted:

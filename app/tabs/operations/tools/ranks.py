@@ -12,7 +12,7 @@ from app.assistant.answering import HowMany, counted, result_of
 from app.assistant.context import ToolContext
 from app.assistant.going import to_map
 from app.assistant.naming import place_of
-from app.assistant.results import ChartSpec, Go, NamedAsset, ToolResult
+from app.assistant.results import MOST_ROWS, ChartSpec, Go, NamedAsset, ToolResult
 from app.assistant.rows import limited, ordered
 from app.assistant.tools import Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
 from app.tabs.operations.tools.place_ways import words_of
@@ -38,7 +38,7 @@ class Ranks(BaseModel):
     """How many of them, from which end, within which limits."""
 
     order: Order = Field("most", description="which end comes first")
-    n: Rows = 1000
+    n: Rows = MOST_ROWS
     above: float | None = Field(None, description="limit of `by`, exclusive")
     below: float | None = Field(None, description="limit of `by`, exclusive")
     is_count: bool = Field(False, description="how many instead of which")

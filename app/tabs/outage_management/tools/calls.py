@@ -13,7 +13,7 @@ from app.assistant.answering import HowMany, counted, result_of
 from app.assistant.context import ToolContext
 from app.assistant.naming import place_of, told_place
 from app.assistant.periods import ClockPeriodOrNone, LocalSpan
-from app.assistant.results import NamedPlace, ToolResult
+from app.assistant.results import MOST_ROWS, NamedPlace, ToolResult
 from app.assistant.rows import ordered, where
 from app.assistant.tools import Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
 from app.tabs.outage_management.tools.words import FEEDER, view_go
@@ -41,7 +41,7 @@ class TroubleCalls(CallsChosen):
 
     by: str = "called_at"
     order: Order = "most"
-    n: Rows = 1000
+    n: Rows = MOST_ROWS
     is_count: bool = False
 
 

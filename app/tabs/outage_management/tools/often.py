@@ -17,7 +17,7 @@ from app.assistant.naming import place_of, told_place
 from app.assistant.narrowing import limit_words
 from app.assistant.periods import LocalSpan, PeriodText
 from app.assistant.refusals import NoAnswer, RefusalReason
-from app.assistant.results import ChartSpec, NamedPlace, ToolResult
+from app.assistant.results import MOST_ROWS, ChartSpec, NamedPlace, ToolResult
 from app.assistant.rows import ordered
 from app.assistant.tools import PlaceText, RankedRows, Rows, Tool, ToolNumber, ToolQuantity
 from app.tabs.outage_management.tools.recorded import record_of, span_on_record
@@ -57,7 +57,7 @@ class FeedersByShare(CustomerShares):
 
     by: Literal["cemi_pct", "celid_s_pct", "celid_t_pct"] = "cemi_pct"
     order: Literal["most", "least"] = "most"
-    n: Rows = 1000
+    n: Rows = MOST_ROWS
     quantity: Literal["", "cemi_pct", "celid_s_pct", "celid_t_pct"] = ""
 
 

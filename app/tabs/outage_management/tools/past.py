@@ -16,7 +16,7 @@ from app.assistant.context import ToolContext
 from app.assistant.naming import place_of, told_place
 from app.assistant.narrowing import limit_words
 from app.assistant.periods import ClockPeriodText, LocalSpan
-from app.assistant.results import ChartSpec, NamedPlace, ToolResult
+from app.assistant.results import MOST_ROWS, ChartSpec, NamedPlace, ToolResult
 from app.assistant.rows import limited, ordered, where
 from app.assistant.tools import Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
 from app.tabs.outage_management.tools.recorded import begun_span, record_of, span_on_record
@@ -57,7 +57,7 @@ class PastOutages(OutagesFiltered):
 
     by: str = "started_at"
     order: Order = "most"
-    n: Rows = 1000
+    n: Rows = MOST_ROWS
     above: float | None = None
     below: float | None = None
     is_count: bool = False
@@ -74,7 +74,7 @@ class OutagesGrouped(OutagesFiltered):
 
     by: str = "outages"
     order: Order = "most"
-    n: Rows = 1000
+    n: Rows = MOST_ROWS
     above: float | None = None
     below: float | None = None
 

@@ -273,7 +273,8 @@ def worst_failures(context: ToolContext, args: WorstFailures) -> ToolResult:
     """What may fail first, ranked as the Cascade view ranks it."""
     found = candidates(context.live_source, StudyWish(context.utility_id, SCENARIOS[args.scenario], args.loads))
     by = args.by if args.by in {one.key for one in _FEARED} else "score"
-    table = ordered(candidates_table(found), by, args.order, args.n, ("rank",))
+    ranked = candidates_table(found)
+    table = ordered(ranked, by, args.order, args.n, ("rank",))
     columns = (
         Column("rank", "Rank", "count"), Column("name", "What fails"), Column("kind", "Kind", "words"),
         *(one.column for one in _FEARED), Column("customers", "Customers behind it", "count"), Column("waves",
@@ -284,7 +285,9 @@ def worst_failures(context: ToolContext, args: WorstFailures) -> ToolResult:
         "loading and lack of ties; customers lost are simulated, of the first ones of the ranking."
     )
     goes = (view_go("Open the cascade", "cascade", cascade_scenario=args.scenario, cascade_loads=args.loads),)
-    return result_of(context, "Failures to be feared", table, columns, as_of=found.at, note=note, goes=goes)
+    return result_of(
+        context, "Failures to be feared", table, columns, as_of=found.at, note=note, goes=goes, in_all=ranked.num_rows
+    )
 
 
 _RISK: Final = (
@@ -488,7 +491,7 @@ def storm_queue(context: ToolContext, args: StormQueue) -> ToolResult:
     )
     return result_of(
         context, "Outages by priority", pa.Table.from_pylist(rows, schema).slice(0, args.n), columns, as_of=picture.at,
-        note=note, goes=(view_go("Open Storm", "storm"),),
+        note=note, goes=(view_go("Open Storm", "storm"),), in_all=len(rows),
     )  # fmt: skip
 
 

@@ -98,7 +98,7 @@ def test_a_list_that_is_cut_says_how_many_there_are(town: PostgresSource) -> Non
         POLES_BETWEEN.call(turn(town), {"by": "age_years", "above": 1, "is_count": True}).table["how_many"][0].as_py()
     )
     assert found.table.num_rows == 5
-    assert f"{many:,} in all; the first 5 are here." in found.note
+    assert found.cut_words == f"the first 5 of {many:,}"
 
 
 def test_assets_are_transformers_and_poles(town: PostgresSource) -> None:
