@@ -176,7 +176,7 @@ class PostgresSource:
             if error.sqlstate is not None and not error.sqlstate.startswith(AWAY):
                 raise SourceUnavailable(f"{self.label} could not do it: {_first_line(error)}.") from error
             self._note_trouble("went away")
-            raise SourceUnavailable(f"{self.label} went away: {_first_line(error)}.") from error
+            raise SourceUnavailable(f"{self.label} went away before it had answered.") from error
         self._last_ok_at, self._trouble = dt.datetime.now(dt.UTC), ""
 
     @contextmanager

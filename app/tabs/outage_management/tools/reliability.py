@@ -16,7 +16,7 @@ from app.assistant.context import ToolContext
 from app.assistant.groups import MONTH
 from app.assistant.naming import place_of, told_place
 from app.assistant.periods import LocalSpan, PeriodText
-from app.assistant.results import ChartSpec, NamedPlace, ToolResult
+from app.assistant.results import MOST_ROWS, ChartSpec, NamedPlace, ToolResult
 from app.assistant.rows import limited, ordered
 from app.assistant.tools import Order, PlaceText, RankedRows, Rows, Tool, ToolChoice, ToolQuantity
 from app.tabs.outage_management.tools.recorded import record_of, span_on_record
@@ -101,7 +101,7 @@ class CausesByIndex(BaseModel):
     place: PlaceText = ""
     by: str = "saidi_minutes"
     order: Order = "most"
-    n: Rows = 1000
+    n: Rows = MOST_ROWS
 
 
 class MonthsOfIndices(BaseModel):
