@@ -21,6 +21,8 @@ from app.assistant.refusals import NoAnswer, RefusalReason
 
 CLOSE: Final = 0.05
 """Readings whose scores differ less are equal."""
+BEHIND: Final = 1.5
+"""A quantity whose reading is farther behind the best one is not what a ranking asks for."""
 ATTEMPTS: Final = 4
 """Readings that are tried where the better one's tool does not take it."""
 _OF_THE_FUTURE: Final = frozenset(
@@ -75,7 +77,8 @@ class Decider:
             whole = [one for one in whole if _forecasts(one)]
             if not whole:
                 raise refusing.not_known_yet()
-        no_quantity = not any(one.quantity is not None and one.lacks in ((), ("period",)) for one in whole)
+        near = [one for one in whole if one.score > whole[0].score - BEHIND]
+        no_quantity = not any(one.quantity is not None and one.lacks in ((), ("period",)) for one in near)
         is_open = (frame.is_ranked and no_quantity) or (bool(whole) and whole[0].is_unranked)
         has_more = bool(set(frame.words) - self._vocabulary.subject_words)
         is_open = is_open and not any(_is_grouped(frame, one) for one in whole)

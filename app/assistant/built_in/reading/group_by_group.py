@@ -122,7 +122,7 @@ def is_of_one_place(frame: Frame, reading: QuestionReading) -> bool:
 def as_grouped(frame: Frame) -> Frame | None:
     """The question with the kind that it asks for as a group: "which month had the highest SAIDI" is SAIDI by month."""
     asked = frame.asked_group
-    if asked is None or not frame.is_ranked or frame.groups:
+    if asked is None or not frame.is_ranked or frame.groups or len(set(frame.all_words) & SUPERLATIVES) > 1:
         return None
     words = [word for word in frame.words if word not in asked.words]
     return replace(frame, words=words, groups=(asked,), asked_group=None, is_ranked=False, is_list=False, n=None)
