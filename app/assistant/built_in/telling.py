@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from app import formats
-from app.assistant.built_in.differing import compared_column
+from app.assistant.built_in.derived.differing import compared_column
 from app.assistant.built_in.frame import Frame, SpokenLimit
 from app.assistant.built_in.lexicon import NEGATIVE
 from app.assistant.built_in.reading.question_reading import MANY, QuestionReading

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from app.assistant.assistant import Assistant
-from app.assistant.built_in.in_asked_unit import in_asked_unit
+from app.assistant.built_in.derived.in_asked_unit import in_asked_unit
 from app.assistant.built_in.planner import BuiltInPlanner
 from app.assistant.built_in.reading.units import converted, same_family
 from app.assistant.events import Declined, Shown, Stated
