@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 from tests.fakemodels.server import JSON, Scripted, event
@@ -25,7 +26,8 @@ def described(*messages: dict[str, Any]) -> Scripted:
 
 def kept(message_id: int, role: str, content: list[dict[str, Any]], parent: int = 0) -> dict[str, Any]:
     payload = json.dumps({"role": role, "content": content})
-    return {"message_id": message_id, "parent_id": parent, "created_on": 1, "role": role, "message_payload": payload}
+    now = int(time.time() * 1000)
+    return {"message_id": message_id, "parent_id": parent, "created_on": now, "role": role, "message_payload": payload}
 
 
 def column(name: str, kind: str, scale: int = 0) -> dict[str, Any]:

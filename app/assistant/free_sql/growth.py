@@ -45,11 +45,17 @@ class _Scope:
         """The most that a name may stand for; None where nothing is called so."""
         own = [one for alias, one in self.sources.items() if not table or alias == table]
         found = [one[name] for one in own if name in one]
-        if not table and name in self.sources:  # a whole row
-            found.append(1 + sum(self.sources[name].values()))
+        if not table and (row := self.row(name)) is not None:
+            found.append(row)
         if found:
             return max(found)
         return self.outer.found(name, table) if self.outer is not None else None
+
+    def row(self, source: str) -> int | None:
+        """What a whole row stands for, as `t` or `t.*`; of all sources where none is named."""
+        if source and source not in self.sources:
+            return self.outer.row(source) if self.outer is not None else None
+        return 1 + sum(sum(one.values()) for name, one in self.sources.items() if not source or name == source)
 
     def cte(self, name: str) -> _Grown | None:
         return self.ctes.get(name) or (self.outer.cte(name) if self.outer is not None else None)
@@ -124,7 +130,9 @@ class _Growth:
         later = {one.alias for one in node.expressions if isinstance(one, exp.Alias)}
         for place, one in enumerate(node.expressions):
             if one.is_star:
-                columns |= self._star(one, scope)
+                starred = self._star(one, scope)
+                size = _bounded(size + sum(starred.values()))
+                columns |= {name: weight + columns.get(name, 0) for name, weight in starred.items()}
                 continue
             value = one.this if isinstance(one, exp.Alias) else one
             name = one.alias_or_name or f"column {place}"
@@ -157,7 +165,7 @@ class _Growth:
         found: dict[str, int] = {}
         for alias, columns in scope.sources.items():
             for name, weight in columns.items() if not table or alias == table else ():
-                found[name] = max(weight, found.get(name, 0))
+                found[name] = weight + found.get(name, 0)  # two of a name are both in the row
         return found
 
     def _sizes(self, parts: Sequence[Any], scope: _Scope, own: Weights) -> int:
@@ -171,7 +179,9 @@ class _Growth:
             node = waiting.pop()
             if isinstance(node, exp.Query):
                 size += self.query(node, scope, scope.depth + 1).size
-            elif isinstance(node, exp.Column) and not isinstance(node.this, exp.Star):
+            elif node.is_star and isinstance(node, exp.Star | exp.Column):
+                size += self._whole_row(node, scope)
+            elif isinstance(node, exp.Column):
                 size += self._column(node, scope, own, later)
             elif isinstance(node, exp.GroupConcat):
                 size += LONGEST_JOINED // LETTERS_A_NODE
@@ -181,6 +191,12 @@ class _Growth:
                 waiting += node.iter_expressions()
             _bounded(size)
         return size
+
+    def _whole_row(self, star: exp.Expr, scope: _Scope) -> int:
+        """A star within an expression: every column of a source; the one of count(*) is none."""
+        if isinstance(star, exp.Star) and isinstance(star.parent, exp.Count):
+            return 1
+        return scope.row(star.table if isinstance(star, exp.Column) else "") or 1
 
     def _column(self, node: exp.Column, scope: _Scope, own: Weights, later: set[str]) -> int:
         found = scope.found(node.name, node.table)

@@ -7,7 +7,6 @@ a conversation stands at Snowflake is kept with its answers (`Threaded`): a rest
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ from app.assistant.events import Declined, Doing, EndedEarly, Event, Finished, T
 from app.assistant.grounding.grounded import GroundedText
 from app.assistant.models.checking import evidence_of, warning_of
 from app.assistant.models.cortex_reading import CortexReader
+from app.assistant.models.cortex_threads import CutRun, content_of, text_of
 from app.assistant.models.streaming import ModelRequest, json_answer, server_events
 from app.assistant.models.trouble import AnswerStopped, ModelTrouble
 from app.assistant.planner import Said
@@ -109,6 +109,7 @@ class CortexPlanner:
         self, body: dict[str, Any], context: ToolContext, thread: Threaded, reader: CortexReader, ends_at: float
     ) -> Iterator[Event]:
         request = self._request(self._settings.url(context.utility_id), body, ends_at)
+        asked_at = time.time()
         try:
             for event in server_events(request, context.stop):
                 yield from reader.read(event.event, event.data)
@@ -118,24 +119,25 @@ class CortexPlanner:
             if not error.is_cut or reader.is_whole:
                 raise
             yield Doing("The connection was cut; looking for the answer at Snowflake")
-            yield from self._found_again(context, thread, reader, ends_at, error)
+            run = CutRun(thread.message_id, text_of(body["messages"][0]), asked_at, reader.user_message)
+            yield from self._found_again(context, thread, run, reader, ends_at, error)
 
     def _found_again(
-        self, context: ToolContext, thread: Threaded, reader: CortexReader, ends_at: float, cut: ModelTrouble
+        self, context: ToolContext, thread: Threaded, run: CutRun, reader: CortexReader, ends_at: float,
+        cut: ModelTrouble,
     ) -> Iterator[Event]:  # fmt: skip
         """The answer of a run whose connection was cut, out of its thread."""
         url = f"{self._settings.rest.address}/api/v2/cortex/threads/{thread.thread_id}?page_size=20"
-        after = max(reader.user_message, thread.message_id)
         while time.monotonic() < ends_at:
             try:
-                message = _answer_after(json_answer(self._request(url, {}, ends_at, "GET"), context.stop), after)
+                message = run.answer_in(json_answer(self._request(url, {}, ends_at, "GET"), context.stop))
             except ModelTrouble as error:
                 if not error.is_passing:
                     raise
                 message = None
             if message is not None:
                 reader.assistant_message = message["message_id"]
-                yield from reader.read_whole(_content(message.get("message_payload")))
+                yield from reader.read_whole(content_of(message))
                 return
             if context.stop.wait(self._settings.look_seconds):
                 raise AnswerStopped
@@ -187,27 +189,6 @@ def _so_far(missed: Sequence[Said]) -> str:
 
 def _message(role: str, text: str) -> dict[str, Any]:
     return {"role": role, "content": [{"type": "text", "text": text}]}
-
-
-def _answer_after(told: Any, message_id: int) -> dict[str, Any] | None:
-    """The first answer after a message, out of a thread's description (the newest first)."""
-    messages = told.get("messages") if isinstance(told, dict) else None
-    found = [
-        one for one in messages or ()
-        if isinstance(one, dict) and one.get("role") == "assistant" and isinstance(one.get("message_id"), int)
-        and one["message_id"] > message_id
-    ]  # fmt: skip
-    return min(found, key=lambda one: int(one["message_id"])) if found else None
-
-
-def _content(payload: Any) -> Any:
-    """A message's content: a list, or an object with one, as JSON in a text or not."""
-    if isinstance(payload, str):
-        try:
-            payload = json.loads(payload)
-        except ValueError:
-            return [{"type": "text", "text": payload}]
-    return payload.get("content") if isinstance(payload, dict) else payload
 
 
 def _closing(reader: CortexReader) -> Iterator[Event]:

@@ -40,6 +40,15 @@ GROWING: list[tuple[str, SqlDialect]] = [
     (reduce(lambda q, n: f"SELECT t{n} AS x, t{n} AS y FROM ({q}) AS t{n}", range(12), "SELECT 1 AS x"), "postgres"),
     ("SELECT x || x || x || x AS y FROM (SELECT '" + "a" * 5000 + "' AS x) AS t ORDER BY " + "y || " * 15 + "y", "postgres"),
 ]  # fmt: skip
+# Whole rows as values: `t` and `t.*` hold all that the columns of t stand for.
+GROWING += [
+    (reduce(lambda q, n: f"SELECT {row.format(n=n)} FROM ({q}) AS t{n}", range(10), "SELECT 'a' AS x"), "postgres")
+    for row in (
+        "coalesce(t{n}.*, t{n}.*, t{n}.*, t{n}.*) AS x", "coalesce((t{n}.*), (t{n}), t{n}.*, t{n}) AS x",
+        "CASE WHEN t{n}.* = t{n}.* THEN t{n}.* END AS x", "concat(t{n}.*, t{n}.*, t{n}.*) AS x",
+        "(t{n}.* IS NULL) = (t{n}.* IS NULL) AS x, t{n}.* = t{n}.* AS y", "t{n}.*, t{n}.*, t{n}.*, t{n}.*",
+    )
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("sql", "dialect"), GROWING, ids=range(len(GROWING)))

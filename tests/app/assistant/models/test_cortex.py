@@ -191,7 +191,7 @@ def test_a_run_that_was_cut_in_its_second_block_is_told_once(models: FakeModels,
     pieces = cortex.delta(first, 1) + event({"content_index": 1, "text": first}, "response.text")
     models.on(cortex.RUN, Scripted([cortex.beginning() + pieces + cortex.delta(second[:15], 2), Cut()]))
     whole = [{"type": "text", "text": text} for text in (first, second, "A third one.")]
-    models.on(f"{cortex.THREADS}/1234", cortex.described(cortex.kept(12, "assistant", whole)))
+    models.on(f"{cortex.THREADS}/1234", cortex.described(cortex.kept(12, "assistant", whole, 11)))
     got = ask()
     assert got.text == first + second + "A third one."
     assert isinstance(got.events[-1], Finished)
@@ -200,7 +200,7 @@ def test_a_run_that_was_cut_in_its_second_block_is_told_once(models: FakeModels,
 def test_one_failed_look_does_not_end_the_search(models: FakeModels, ask: Ask) -> None:
     models.on(cortex.THREADS, cortex.thread())
     models.on(cortex.RUN, Scripted([cortex.beginning(), Cut()]))
-    whole = cortex.described(cortex.kept(12, "assistant", [{"type": "text", "text": "The whole."}]))
+    whole = cortex.described(cortex.kept(12, "assistant", [{"type": "text", "text": "The whole."}], 11))
     models.on(f"{cortex.THREADS}/1234", Scripted([b'{"message": "gateway"}'], 502, JSON), whole)
     assert ask().text == "The whole."
 
@@ -211,9 +211,53 @@ def test_a_cut_run_is_found_after_a_failed_turn_and_in_another_process(models: F
     failed = ask("first", planner=planner(models))
     assert failed.of(EndedEarly)
     models.on(cortex.RUN, Scripted([cortex.beginning() + cortex.delta("Half"), Cut()]))
-    found = cortex.kept(12, "assistant", [{"type": "text", "text": "Half and whole."}])
+    found = cortex.kept(12, "assistant", [{"type": "text", "text": "Half and whole."}], 11)
     models.on(f"{cortex.THREADS}/1234", cortex.described(found))
     assert ask("second", said_of([kept("first", failed)]), planner=planner(models)).text == "Half and whole."
+
+
+def said(text: str) -> list[dict[str, Any]]:
+    return [{"type": "text", "text": text}]
+
+
+def test_a_run_cut_before_its_ids_is_found_on_its_own_branch(models: FakeModels, ask: Ask) -> None:
+    """The second question is asked anew as another; the old answer of the second stands in the thread all the while."""
+    models.on(cortex.THREADS, cortex.thread())
+    models.on(cortex.RUN, streamed(cortex.beginning(11) + cortex.delta("First.") + cortex.ending(12)))
+    first = kept("first?", ask("first?"))
+    models.on(cortex.RUN, Scripted([Cut()]))
+    old = [
+        cortex.kept(14, "assistant", said("Old answer of the second."), 13), cortex.kept(13, "user", said("second?"), 12),
+        cortex.kept(12, "assistant", said("First."), 11), cortex.kept(11, "user", said("first?")),
+    ]  # fmt: skip
+    new = cortex.kept(15, "user", said("another?"), 12)
+    models.on(
+        f"{cortex.THREADS}/1234",
+        cortex.described(*old),
+        cortex.described(new, *old),
+        cortex.described(cortex.kept(16, "assistant", said("Of another."), 15), new, *old),
+    )
+    got = ask("another?", said_of([first]))
+    assert got.text == "Of another."
+    assert got.of(Threaded)[-1].message_id == 16
+
+
+@pytest.mark.parametrize("before", ["first?", "second?"], ids=["another question", "the same question, long ago"])
+def test_the_answer_of_a_run_that_was_stopped_is_no_other_ones(models: FakeModels, ask: Ask, before: str) -> None:
+    """It goes on at Snowflake after the stop, and is whole when the next question's connection is cut."""
+    where = rest(models).label
+    stopped = KeptTurn(before, [Threaded(where, 1234, 0), Stated("Half")], "stopped")
+    models.on(cortex.RUN, Scripted([Cut()]))
+    old = [cortex.kept(12, "assistant", said("Of the stopped."), 11), cortex.kept(11, "user", said(before))]
+    old = [{**one, "created_on": 1} for one in old]
+    sent = "The conversation so far:\nThe person: " + before + "\nYou: Half\nThe question now:"
+    new = cortex.kept(13, "user", [*said(sent), *said("second?")])
+    models.on(
+        f"{cortex.THREADS}/1234",
+        cortex.described(*old),
+        cortex.described(cortex.kept(14, "assistant", said("Of the second."), 13), new, *old),
+    )
+    assert ask("second?", said_of([stopped])).text == "Of the second."
 
 
 def kept(question: str, got: Answer) -> KeptTurn:
