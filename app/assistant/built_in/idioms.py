@@ -127,7 +127,8 @@ _IDIOMS: Final = (
     (r"\bwhen\s+will\s+(?:the\s+)?(?:load|system|demand|it)\s+(?:load\s+)?peak\b", "when forecast peak"),
     (r"\bwhen\s+(?:is|do\s+we\s+expect)\s+the\s+peak\s+(?:expected\s+)?(?=tomorrow|next)", "when forecast peak "),
     (r"\bhow\s+(?:high|big|much|large)\s+will\s+(?:the\s+)?(?:load|demand|peak)\s+(?:be|get|go)\b", "forecast peak"),
-    (r"^\W*(forecast)\s+(?:for|of)\s+(?!tomorrow|the\s+next|next)(.+?)\W*$", r"load forecast for \2 tomorrow"),
+    (r"^\W*(forecast)\s+(?:for|of)\s+(?!tomorrow|the\s+next|next)((?:(?!\b(?:tomorrow|tonight|today|next)\b).)+?)\W*$",
+     r"load forecast for \2 tomorrow"),
     # What if.
     (r"^\W*(?:what\s+happens|what|how)\s+if\s+(?:the\s+)?(?:load|demand)\s+(?:goes|went|grew|climbs?|jumps?|rises?)(?:\s+up)?(?:\s+by)?\s+", "what if load grows by "),
     (r"^\W*what\s+(?:happens\s+)?if\s+(?:the\s+|next\s+|this\s+)?(?:summer|air|weather|it|it's|temperature|day)\s*(?:is|was|were|gets?|becomes?|rises?(?:\s+by)?)?\s+(?=\d)", "what if it is "),

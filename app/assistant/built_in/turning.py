@@ -30,8 +30,7 @@ _EXCEPT: Final = re.compile(
     re.IGNORECASE,
 )
 _RECORD: Final = re.compile(
-    r"\b(?:record|all[\s-]+time)\s+(?:load|peak|high|low|temperature|demand|wind)s?\b|\bever\b(?!\s+since)",
-    re.IGNORECASE,
+    r"\b(?:record|all[\s-]+time)\s+(?:load|peak|high|low|temperature|demand|wind)s?\b", re.IGNORECASE
 )
 _JOINT: Final = re.compile(r"\b(?:and|or)\b|&", re.IGNORECASE)
 _EACH: Final = re.compile(r"\b(?:each|every)\s+\w+", re.IGNORECASE)

@@ -46,7 +46,6 @@ def assistant(demo: PostgresSource) -> Assistant:
         "connected load of F0002",
         "second transformer of F0002",
         "all transformers but F0002",
-        "highest load ever",
         "record load",
         "load of the year",
     ],

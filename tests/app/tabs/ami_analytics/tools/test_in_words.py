@@ -59,7 +59,7 @@ def told(assistant: Assistant, asked: Demo, words: str) -> tuple[str, str, str]:
         ("compare peak load of feeder 1 and feeder 2 yesterday",
          "Feeder F0001 and Feeder F0002, at the feeder heads (SCADA)"),
         ("energy yesterday compared to the day before",
-         "Load of the whole utility beside the day before, at the feeder heads (SCADA)"),
+         "Load of the whole utility, at the feeder heads (SCADA)"),
         ("what will the peak be tomorrow", "Forecast of the load of the whole utility"),
         ("what will the peak be next week", "Forecast of the load of the whole utility"),
         ("forecast of feeder 3 for the next 24 hours", "Forecast of the load of feeder F0003"),

@@ -204,7 +204,7 @@ def test_the_system_in_the_last_hours(gappy: PostgresSource) -> None:
     assert row["mean_kw"] == pytest.approx(1000 * known["mean_mw"])
     assert row["peak_at"] == known["peak_at"]
     assert result.period.startswith("last 24 hours, ")
-    with pytest.raises(NoAnswer, match="not last_7_days"):
+    with pytest.raises(NoAnswer, match="last 48 hours"):
         TOOLS["system_load"].call(context, {"period": "last_7_days"})
     with pytest.raises(NoAnswer) as caught:
         TOOLS["system_load"].call(turn(gappy, now=now + dt.timedelta(days=9)), {"period": "last_24_hours"})
