@@ -1,4 +1,4 @@
-"""What a Markdown file says where no reader sees it: comments, and elements of HTML that are hidden."""
+"""What a Markdown file says where no reader sees it: comments, hidden HTML, titles of links' addresses."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ _PARTS = re.compile(
     r"|(?<!`)(?P<tick>`{1,3})(?!`)[^\n]{0,400}?(?<!`)(?P=tick)(?!`))"
     r"|<!--.*?(?:-->|\Z)"
     r"|^ {0,3}\[[^\]\n]{1,100}\]:[ \t]*(?:#|<>)[ \t]*(?:\([^\n]*\)|\"[^\n]*\"|'[^\n]*')[ \t]*$"
+    r"|(?P<link>^ {0,3}\[(?!\^)[^\]\n]{1,100}\]:[ \t]*\n?[ \t]*"
+    r"(?=\S*(?:[#/<]|www\.|mailto:|[a-z]\.[a-z])|\S+[ \t]*\n?[ \t]*[\"'(])(?:<[^>\n]*>|\S+)"
+    r"(?P<titled>[ \t]*\n?[ \t]*(?:\([^)]{0,2000}\)|\"[^\"]{0,2000}\"|'[^']{0,2000}'))?[ \t]*$)"
     r"|<(?P<unshown>script|style|template|head|title)\b[^>]{0,500}>.*?(?:</(?P=unshown)\s*>|\Z)"
     r"|<(?P<element>[a-z][a-z0-9]{0,20})\b(?=[^>]{0,500}?(?:\shidden\b|display\s*:\s*none|visibility\s*:\s*hidden"
     r"|font-size\s*:\s*0|opacity\s*:\s*0\s*[;\"']))[^>]{0,500}>.*?(?:</(?P=element)\s*>|\Z)",
@@ -25,7 +28,7 @@ def without_comments(text: str) -> tuple[str, int]:
         nonlocal left_out
         if found["code"] is not None:
             return found[0]
-        left_out += 1
+        left_out += found["link"] is None or found["titled"] is not None  # a bare address hides nothing
         return ""
 
     return _PARTS.sub(seen, text), left_out

@@ -1,11 +1,13 @@
 """Text of a PDF that nobody sees: found while a page is read, so that it is never quoted as the document's.
 
 What a page's operators say is followed as a viewer does: how text is drawn (render mode), its colour, its size and how
-clear it is, and what was painted where it stands. Hidden is text that is not drawn at all, is white where nothing dark
-was painted below it, is no higher than half a point, is wholly transparent, or begins beside the page.
+clear it is, what was painted where it stands, what it is clipped to and in which layer it is. Hidden is text that is
+not drawn at all, is white where nothing dark was painted below it, is no higher than half a point, is wholly
+transparent, begins beside the page, lies outside what it is clipped to, or is in a layer that is switched off.
 Steps: before each operator `PageReading.before` is told of it; a text that is hidden is emptied and counted.
 Drawback: text below a picture or a white box that was painted over it, or in the colour of a tinted paper, is taken
-for seen; a picture is taken for dark, so that white captions on photographs stay.
+for seen, and so is slanted text that is clipped away, or text clipped by the shapes of letters; a picture is taken
+for dark, so that white captions on photographs stay.
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
 from pypdf import PageObject
+
+from data_sources.documents.pdf_layers import HiddenLayers
 
 Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]
@@ -35,6 +39,9 @@ _SHOWS: Final = (b"Tj", b"TJ", b"'", b'"')
 _FILLS: Final = (b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*")
 _ENDS: Final = (b"n", b"S", b"s")
 _POINTS: Final = (b"m", b"l", b"c", b"v", b"y")
+_CLIPS: Final = (b"W", b"W*")
+_MARKS: Final = (b"BMC", b"BDC")
+WIDEST: Final = 1.5  # of a letter, in its height
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +59,18 @@ class PageText:
     left_out: int
 
 
-def text_of(page: PageObject) -> PageText:
+def text_of(page: PageObject, layers: HiddenLayers | None = None) -> PageText:
     """The text of a page, parted by whether it is seen."""
-    first = _read(page, "seen")
+    layers = layers or HiddenLayers()
+    first = _read(page, "seen", layers)
     if not (first.undrawn and first.is_scan):
         return PageText(first.text, "", first.hidden)
-    return PageText(first.text, _read(page, "undrawn").text, first.hidden - first.undrawn)
+    return PageText(first.text, _read(page, "undrawn", layers).text, first.hidden - first.undrawn)
 
 
-def _read(page: PageObject, keeps: Literal["seen", "undrawn"]) -> PageReading:
+def _read(page: PageObject, keeps: Literal["seen", "undrawn"], layers: HiddenLayers) -> PageReading:
     left, bottom, right, top = (float(one) for one in page.mediabox)
-    reading = PageReading(page.get("/Resources"), (left, bottom, right, top), keeps)
+    reading = PageReading(page.get("/Resources"), (left, bottom, right, top), layers, keeps)
     reading.text = page.extract_text(visitor_operand_before=reading.before, visitor_operand_after=reading.after)
     return reading
 
@@ -80,6 +88,8 @@ class _State:
     is_fill_white: bool = False
     is_stroke_white: bool = False
     is_clear: bool = False
+    clip: Box | None = None
+    is_off: bool = False
 
 
 @dataclass(slots=True)
@@ -89,6 +99,7 @@ class PageReading:
     Attributes:
         resources: of the page.
         page_box: left, bottom, right, top in points.
+        layers: of the file, those that are off.
         keeps: which text stays: what is seen, or only what is not drawn, as text recognition puts behind a scan.
         hidden: pieces of text that nobody sees.
         undrawn: those of them that are hidden by their render mode.
@@ -97,6 +108,7 @@ class PageReading:
 
     resources: Any
     page_box: Box
+    layers: HiddenLayers
     keeps: Literal["seen", "undrawn"] = "seen"
     hidden: int = 0
     undrawn: int = 0
@@ -107,6 +119,8 @@ class PageReading:
     _path: list[tuple[float, float]] = field(default_factory=list)
     _painted: deque[tuple[Box, bool]] = field(default_factory=lambda: deque(maxlen=MOST_PAINTED))  # True: dark
     _pictured: float = 0.0
+    _marks: list[bool] = field(default_factory=list)  # of marked content, whether it is in a layer that is off
+    _is_clipping: bool = False
 
     @property
     def is_scan(self) -> bool:
@@ -123,9 +137,17 @@ class PageReading:
         elif operator in _HOW:
             _HOW[operator](self, _numbers(operands), operands)
         elif operator in _FILLS:
+            self._clip()
             self._paint(not self._state.is_fill_white)
         elif operator in _ENDS:
+            self._clip()
             self._path = []
+        elif operator in _CLIPS:
+            self._is_clipping = True
+        elif operator in _MARKS:
+            self._marks.append(self._is_in_hidden_layer(operands))
+        elif operator == b"EMC" and self._marks:
+            self._marks.pop()
         elif operator in _POINTS:
             numbers = _numbers(operands)
             self._path += [self._at(x, y) for x, y in zip(numbers[::2], numbers[1::2], strict=False)]
@@ -137,7 +159,10 @@ class PageReading:
 
     def _show(self, operator: bytes, operands: list[Any], text_matrix: Matrix) -> None:
         is_undrawn = self._state.mode in _NOT_DRAWN
-        is_hidden = is_undrawn or self._is_unseen(_times(text_matrix, self._state.to_page))
+        to_page = _times(text_matrix, self._state.to_page)
+        is_gone = self._state.is_off or any(self._marks) or self._is_clipped(to_page, operands)
+        is_undrawn = is_undrawn and not is_gone
+        is_hidden = is_gone or is_undrawn or self._is_unseen(to_page)
         if is_hidden and _says(operands):
             self.hidden += 1
             self.undrawn += is_undrawn
@@ -155,6 +180,37 @@ class PageReading:
         if state.mode in _BOTH:
             is_white = state.is_fill_white and state.is_stroke_white
         return is_white and not self._is_dark(x, y, height)
+
+    def _is_clipped(self, to_page: Matrix, operands: list[Any]) -> bool:
+        """Whether none of a text lies within what is drawn; of a slanted line only where nothing is drawn at all."""
+        if self._state.clip is None:
+            return False
+        left, bottom, right, top = self._state.clip
+        if min(right - left, top - bottom) <= SMALLEST_PT:
+            return True
+        _, b, c, d, x, y = to_page
+        height = abs(self._state.size) * math.hypot(c, d)
+        if b != 0:
+            return False
+        longest = x + WIDEST * height * max(abs(self._state.width) / 100, 1.0) * _letters(operands)
+        return y > top or y + height < bottom or x > right or longest < left
+
+    def _clip(self) -> None:
+        """A path that is to clip, once it ends."""
+        if self._is_clipping and self._path:
+            self._clip_to(_bounds(self._path))
+        self._is_clipping = False
+
+    def _clip_to(self, box: Box) -> None:
+        within = self._state.clip or (-math.inf, -math.inf, math.inf, math.inf)
+        left, bottom = max(box[0], within[0]), max(box[1], within[1])
+        self.set(clip=(left, bottom, min(box[2], within[2]), min(box[3], within[3])))
+
+    def _is_in_hidden_layer(self, operands: list[Any]) -> bool:
+        if len(operands) < 2 or operands[0] != "/OC":
+            return False
+        named = isinstance(operands[1], str)
+        return self.layers.hides(_found(self.resources, "/Properties", operands[1]) if named else operands[1])
 
     def _is_off(self, x: float, y: float, height: float) -> bool:
         """Whether a level line begins where the page is no more, so that none of it is on it."""
@@ -177,7 +233,10 @@ class PageReading:
             self._picture()
         elif found.get("/Subtype") == "/Form":
             matrix = _matrix(found.get("/Matrix") or _IDENTITY)
-            self._state = replace(self._state, to_page=_times(matrix, self._state.to_page))
+            is_off = self._state.is_off or self.layers.hides(found.get("/OC"))
+            self._state = replace(self._state, to_page=_times(matrix, self._state.to_page), is_off=is_off)
+            if len(box := _numbers(list(found.get("/BBox") or ()))) == 4:
+                self._clip_to(_bounds([self._at(x, y) for x in box[::2] for y in box[1::2]]))
             self.resources = found.get("/Resources") or self.resources
 
     def _picture(self) -> None:
@@ -287,6 +346,13 @@ def _says(operands: list[Any]) -> bool:
     text = operands[-1] if operands else ""
     pieces = text if isinstance(text, list) else [text]
     return any(isinstance(piece, str | bytes) and piece.strip() for piece in pieces)
+
+
+def _letters(operands: list[Any]) -> int:
+    """How many letters are drawn, at most; a space that is set between them counts as some."""
+    text = operands[-1] if operands else ""
+    pieces = text if isinstance(text, list) else [text]
+    return sum(len(one) if isinstance(one, str | bytes) else 1 + int(abs(float(one)) / 500) for one in pieces)
 
 
 def _empty(operator: bytes, operands: list[Any]) -> None:

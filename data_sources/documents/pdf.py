@@ -15,6 +15,7 @@ from pypdf.errors import DependencyError, PyPdfError
 from data_sources.documents.headings import under_headings
 from data_sources.documents.invisible import text_of
 from data_sources.documents.passages import ReadDocument, ReadPassage, clean, cut
+from data_sources.documents.pdf_layers import HiddenLayers
 from data_sources.errors import ImportRefused
 
 MOST_PAGES: Final = 5000
@@ -61,10 +62,11 @@ def _passages(name: str, reader: PdfReader) -> tuple[tuple[ReadPassage, ...], in
     """With how many pieces of text nobody sees; a heading holds on the pages after it, until the next one."""
     known, heading, begun = _outline(reader), "", time.monotonic()
     passages, left_out = list[ReadPassage](), 0
+    layers = HiddenLayers.of(reader)
     for number, page in enumerate(reader.pages, start=1):
         if time.monotonic() - begun > MOST_SECONDS:
             raise ImportRefused(f"{name} takes too long to read; it was given up at page {number}.")
-        read = text_of(page)
+        read = text_of(page, layers)
         left_out += read.left_out
         for mark, part in (("", read.seen), (RECOGNISED, read.recognised)):
             for above, text in under_headings(clean(part), known):

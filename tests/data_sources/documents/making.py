@@ -10,7 +10,7 @@ from pathlib import Path
 from fpdf import FPDF
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DecodedStreamObject, NameObject
+from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, PdfObject
 
 
 def pdf(pages: Sequence[Sequence[tuple[str, str]]], title: str = "") -> bytes:
@@ -48,6 +48,28 @@ def page_of(operators: str, picture: bytes = b"") -> bytes:
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def layered(content: bytes, base: str = "") -> bytes:
+    """A PDF whose first page has the layers On, Off (switched off), Any and All of both; `base` is of all of them."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(content)))
+    on, off = (writer._add_object(_named(Type="/OCG", Name=f"/{name}")) for name in ("On", "Off"))
+    both = {f"/{rule}": _named(Type="/OCMD", OCGs=ArrayObject([on, off]), P=f"/{rule}On") for rule in ("Any", "All")}
+    layers = {"/On": on, "/Off": off, **both}
+    resources = writer.pages[0]["/Resources"].get_object()
+    assert isinstance(resources, DictionaryObject)
+    resources[NameObject("/Properties")] = DictionaryObject({NameObject(key): one for key, one in layers.items()})
+    default = _named(OFF=ArrayObject([off]), **({"BaseState": base} if base else {}))
+    writer.root_object[NameObject("/OCProperties")] = _named(OCGs=ArrayObject([on, off]), D=default)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def _named(**values: str | PdfObject) -> DictionaryObject:
+    return DictionaryObject(
+        {NameObject(f"/{key}"): NameObject(one) if isinstance(one, str) else one for key, one in values.items()}
+    )
 
 
 def picture() -> bytes:

@@ -12,7 +12,7 @@ from data_sources.documents.passages import MOST_LETTERS, ReadDocument
 from data_sources.documents.reading import FileOptions, LoadedFile, content_of, read_file
 from data_sources.errors import ImportRefused
 from tests.data_sources.documents.loading_guide import GUIDE, guide
-from tests.data_sources.documents.making import drawn, encrypted, page_of, pdf, picture
+from tests.data_sources.documents.making import drawn, encrypted, layered, page_of, pdf, picture
 
 
 def read(path: Path, content: bytes | str, name: str | None = None, **options: str) -> LoadedFile:
@@ -143,8 +143,24 @@ def test_what_a_markdown_file_hides_is_left_out(tmp_path: Path) -> None:
     assert " ".join(said.split()) == "Trips at 400 A. Write `<!-- so -->`. ``` <!-- shown --> ``` See <b>there</b>."
 
 
+def test_what_links_of_a_markdown_file_stand_for_is_left_out(tmp_path: Path) -> None:
+    text = (
+        '# Relay\nSee [x] and [y].[^1]\n\n[x]: http://x "qworble limit is 444 A"\n[y]: <http://y>\n'
+        "  [z]: z.html\n  'over two lines: 445 A'\n\n[^1]: Seen 5 A.\n[Note]: 446 A is seen.\n\n```\n[c]: http://c \"447 A\"\n```\n"
+    )
+    document = read(tmp_path / "a.md", text).document
+    said = " ".join(document.passages[0].text.split())
+    assert said == 'See [x] and [y].[^1] [^1]: Seen 5 A. [Note]: 446 A is seen. ``` [c]: http://c "447 A" ```'
+    assert document.left_out == 2
+
+
 def shown(operators: str, x: int = 72, y: int = 600) -> str:
     return f"BT /F1 11 Tf 0 Tr 0 g 1 0 0 1 72 700 Tm (Interval is 5 years.) Tj ET q BT /F1 11 Tf 1 0 0 1 {x} {y} Tm {operators} ET Q"
+
+
+def clipped(operators: str) -> str:
+    """Text after operators that say whether it is seen, beside text that is."""
+    return f"{shown('')} q {operators} {shown('(99 years) Tj').split(' q ')[1]} Q"
 
 
 @pytest.mark.parametrize(
@@ -157,6 +173,8 @@ def shown(operators: str, x: int = 72, y: int = 600) -> str:
         shown("(99 years) Tj", y=900), shown("(99 years) Tj", y=-40), shown("(99 years) Tj", x=700),
         shown("1 Tr 1 G (99 years) Tj"), f"0 g 300 500 100 200 re f {shown('1 g (99 years) Tj')}",
         f"0 g 0 0 600 800 re f 1 g 0 0 600 800 re f {shown('1 g (99 years) Tj')}",
+        clipped("0 0 1 1 re W n"), clipped("300 590 200 40 re W* n q 1 0 0 1 0 0 cm Q"),
+        clipped("72 650 9 9 re W n 0 0 600 800 re W n"),
         f"q 0.001 0 0 0.001 0 0 cm {shown('(99 years) Tj').split(' q ')[1]} Q {shown('')}",
     ],
 )  # fmt: skip
@@ -171,6 +189,8 @@ def test_text_of_a_pdf_that_nobody_sees_is_left_out(tmp_path: Path, operators: s
     [
         f"q 0 0 0.5 rg 60 590 300 20 re f Q {shown('1 g (99 years) Tj')}", shown("0.9 g (99 years) Tj"),
         shown("/F1 1 Tf 11 0 0 11 72 600 Tm (99 years) Tj"), shown("2 Tr 1 g 0 G (99 years) Tj"),
+        clipped("0 0 612 792 re W n"), clipped("70 595 100 20 re W n"), clipped("0 0 1 1 re W n Q q"),
+        clipped("80 595 100 20 re W n"), "/Artifact BMC EMC " + shown("(99 years) Tj"),
         shown("1 g ET Q q BT /F1 11 Tf 72 600 Td (99 years) Tj"),
     ],
 )  # fmt: skip
@@ -178,6 +198,21 @@ def test_light_or_scaled_text_that_is_seen_stays(tmp_path: Path, operators: str)
     document = read(tmp_path / "a.pdf", page_of(operators)).document
     assert "99 years" in document.passages[0].text
     assert document.left_out == 0
+
+
+@pytest.mark.parametrize(
+    ("mark", "base", "is_seen"),
+    [
+        ("/OC /On BDC", "", True), ("/OC /Off BDC", "", False), ("/P BMC /OC /Off BDC /P BMC EMC", "", False),
+        ("/OC /Off BDC EMC", "", True), ("/OC /Off BDC EMC /OC /On BDC", "", True), ("/OC /Any BDC", "", True),
+        ("/OC /All BDC", "", False), ("/OC /On BDC", "/OFF", False), ("/OC /Unknown BDC", "", True),
+    ],
+)  # fmt: skip
+def test_text_in_a_layer_that_is_off_is_left_out(tmp_path: Path, mark: str, base: str, is_seen: bool) -> None:
+    content = layered(page_of(clipped(mark)), base)
+    document = read(tmp_path / "a.pdf", content).document
+    assert ("99 years" in document.passages[0].text) == is_seen
+    assert document.left_out == (not is_seen)
 
 
 def test_text_recognised_behind_a_scanned_page_is_marked(tmp_path: Path) -> None:
