@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 
 from app.assistant.grounding.claims import Claim, claims_of
 from app.assistant.grounding.units import MeasureUnit, unit_of_column
+from app.assistant.grounding.wording import counted, is_denied, is_of_the_question, limit_of, nouns_of
 from app.assistant.results import CellRef, ToolResult
 from app.widgets.column import Column
 
@@ -30,14 +31,12 @@ _FALLING: Final = re.compile(
     re.IGNORECASE,
 )
 
-# Words before a number of the question that take it up again, as a limit, a rank, a period or a thing's number.
-_BEFORE: Final = re.compile(
-    r"(?:\b(?:over|above|below|under|than|least|most|exceed\w*|within|last|past|next|first|top|bottom|between|and|or|to"
-    r"|of|at|beyond|limit|threshold|since|until|till|for|in|on|from|by|after|before|during|year|the|these|those|class"
-    r"|crew|outage|order|feeder|substation|transformer|meter|pole|case|number|no\.?|line|phase|zone|storm)s?\s*|[#(≥≤><“\"'])"
-    r"\s*\Z"
+# Words before a number of the question that take it up again, as a rank or a thing's number; or a time, as a period.
+_NUMBERED: Final = re.compile(
+    r"(?:\b(?:last|past|next|first|top|bottom|limit|threshold|year|class|crew|outage|order|feeder|substation|transformer"
+    r"|meter|pole|case|number|no\.?|line|phase|zone|storm)s?\s*|[#“\"'])\s*\Z"
 )
-_NOT: Final = re.compile(r"\b(?:no|not|none|never|neither|nor|without|cannot|nothing|nobody)\b|n['’]t\b")
+_DATED: Final = re.compile(r"\b(?:in|on|from|to|by|for|since|until|till|after|before|during|within|year)\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,10 @@ class Covered:
 
 @dataclass(frozen=True, slots=True)
 class _Numbers:
-    """A column of numbers: `values` as they are shown, their unit, and how exact they are stored."""
+    """A column of numbers: `values` as they are shown, their unit, and how exact they are stored.
+
+    `nouns` are the kinds of things that it counts, as far as it says; what is not above `nothing` is shown as 0.
+    """
 
     key: str
     title: str
@@ -61,6 +63,8 @@ class _Numbers:
     unit: MeasureUnit | None
     error: float
     is_whole: bool
+    nouns: frozenset[str] = frozenset()
+    nothing: float = 0.0
 
 
 @dataclass(slots=True)
@@ -113,7 +117,9 @@ class AnswerEvidence:
             for match in pattern.finditer(text)
         ]
 
-    def covering(self, claim: Claim, names: set[str], words: str, place: int | None = None) -> Covered | None:
+    def covering(
+        self, claim: Claim, names: set[str], words: str, place: int | None = None, near: Collection[str] = ()
+    ) -> Covered | None:
         """What covers a claim; None where nothing does.
 
         Args:
@@ -121,19 +127,24 @@ class AnswerEvidence:
             names: that the sentence mentions: a number of a row that it names comes from that row.
             words: of the sentence, in small letters, to choose among several cells.
             place: of the claim in these words; where it begins by default.
+            near: those of the names that the claim belongs to; all by default.
         """
         place = claim.start if place is None else place
         known = {name for name in names if name != claim.name}
         results = [(number, one) for number, one in enumerate(self._results) if self._speaks_of(one, claim, known)]
-        found = list(_cells(results, claim, names, words)) or list(_mentions(results, claim, names))
+        noun = _noun_of(claim, words, place)
+        about = _About(frozenset(names), frozenset(near), noun)
+        found = list(_cells(results, claim, about, words)) or list(_mentions(results, claim, about))
         if found:
             best = max(found, key=lambda one: (_likeness(one[1], words), -one[0].result))
             return Covered(best[0])
         if claim.kind == "name":
             return Covered(None) if self._is_known(claim.name) else None
-        if any(_is_same(claim, one, is_loose=True) for one in self._given) and _is_taken_up(claim, words, place):
+        if any(_is_same(claim, one, is_loose=True) for one in self._given) and (
+            _is_taken_up(claim, words, place) or _is_passed(results, claim, near or names, words, place)
+        ):
             return Covered(None)
-        if claim.kind == "number" and claim.value == 0 and any(_is_empty(one.result) for _, one in results):
+        if claim.kind == "number" and claim.value == 0 and any(_is_none_of(one.result, noun) for _, one in results):
             return Covered(None)
         headings = [one for _, indexed in results for one in indexed.headings]
         return Covered(None) if any(_is_same(claim, one, is_loose=False) for one in headings) else None
@@ -154,23 +165,49 @@ class AnswerEvidence:
 _Results = list[tuple[int, _Indexed]]
 
 
-def _cells(results: _Results, claim: Claim, names: set[str], words: str) -> Iterator[tuple[CellRef, str]]:
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What a sentence says that a claim is about: the names in it, those of the claim itself, and what it counts."""
+
+    names: frozenset[str]
+    near: frozenset[str]
+    noun: str
+
+    def rows(self, one: _Indexed, claim: Claim) -> set[int]:
+        """Rows of a result that may cover the claim; empty for any."""
+        if claim.kind == "name":
+            return set()
+        return _rows_named(one, self.near) or _rows_named(one, self.names)
+
+
+def _noun_of(claim: Claim, words: str, place: int) -> str:
+    """What a claim counts; a number with a unit counts nothing."""
+    if claim.kind != "number" or claim.unit is not None:
+        return ""
+    return counted(words, place, place + claim.end - claim.start)
+
+
+def _cells(results: _Results, claim: Claim, about: _About, words: str) -> Iterator[tuple[CellRef, str]]:
     """Every cell that says the same, and the title of its column."""
     for number, one in results:
-        rows = set() if claim.kind == "name" else _rows_named(one, names)
-        for row, key in _standing(one, claim, is_falling=bool(_FALLING.search(words))):
+        rows = about.rows(one, claim)
+        for row, key in _standing(one, claim, about.noun, is_falling=bool(_FALLING.search(words))):
             if not rows or row in rows:
                 yield CellRef(number, row, key), _title(one.result, key)
-        if claim.kind == "number" and claim.unit is None and _is_count(one.result, claim):
+        if claim.kind == "number" and claim.unit is None and _is_count(one.result, claim, about.noun):
             yield CellRef(number, 0, one.result.columns[0].key), "number of rows"
 
 
-def _mentions(results: _Results, claim: Claim, names: set[str]) -> Iterator[tuple[CellRef, str]]:
+def _mentions(results: _Results, claim: Claim, about: _About) -> Iterator[tuple[CellRef, str]]:
     """Every cell of words that holds the claim, such as an event's message."""
     for number, one in results:
-        rows = set() if claim.kind == "name" else _rows_named(one, names)
+        rows = about.rows(one, claim)
         for row, key, text in one.texts:
-            if (not rows or row in rows) and any(_is_same(claim, said, is_loose=False) for said in _claims_in(text)):
+            if (not rows or row in rows) and any(
+                _is_same(claim, said, is_loose=False)
+                and about.noun in ("", counted(text.lower(), said.start, said.end))
+                for said in _claims_in(text)
+            ):
                 yield CellRef(number, row, key), _title(one.result, key)
 
 
@@ -201,7 +238,16 @@ def _index_column(one: _Indexed, column: Column, cells: pa.ChunkedArray, zone: Z
         values = pc.cast(cells, pa.float64(), safe=False).to_numpy(zero_copy_only=False) * column.factor
         error = _SINGLE if kind in (pa.float32(), pa.float16()) else _DOUBLE
         one.numbers.append(
-            _Numbers(column.key, column.title, values, unit_of_column(column), error, pa.types.is_integer(kind))
+            _Numbers(
+                column.key,
+                column.title,
+                values,
+                unit_of_column(column),
+                error,
+                pa.types.is_integer(kind),
+                nouns_of(f"{column.title} {column.key} {column.unit or ''}"),
+                0.5 * 10.0**-column.decimals if column.kind in ("number", "share") else 0.0,
+            )
         )
         # A number that is a thing's name, such as a work order's.
         if column.kind == "text" and pa.types.is_integer(kind):
@@ -233,30 +279,41 @@ def _local(value: dt.datetime | dt.date, zone: ZoneInfo) -> dt.datetime | dt.dat
     return (value if value.tzinfo else value.replace(tzinfo=dt.UTC)).astimezone(zone)
 
 
-def _standing(one: _Indexed, claim: Claim, *, is_falling: bool) -> Iterator[tuple[int, str]]:
+def _standing(one: _Indexed, claim: Claim, noun: str, *, is_falling: bool) -> Iterator[tuple[int, str]]:
     """Rows and columns of a result's cells that say what a claim says."""
     if claim.kind == "name":
         yield from one.names.get(claim.name, ())
     elif claim.kind == "number":
         for column in one.numbers:
-            yield from ((int(row), column.key) for row in np.flatnonzero(_matches(column, claim, is_falling)))
+            yield from ((int(row), column.key) for row in np.flatnonzero(_matches(column, claim, noun, is_falling)))
     else:
         yield from ((row, key) for row, key, moment in one.moments if _is_moment(claim, moment))
 
 
-def _matches(column: _Numbers, claim: Claim, is_falling: bool) -> np.ndarray:
+def _matches(column: _Numbers, claim: Claim, noun: str, is_falling: bool) -> np.ndarray:
     """Whether each number of a column is the claimed one in a unit that fits it, rounded to the digits written."""
+    values = _in_unit_of(column, claim, noun)
+    if claim.value == 0:  # what is little is not nothing, unless the table shows it as 0 itself
+        with np.errstate(invalid="ignore"):
+            is_nothing = np.abs(column.values) <= (column.nothing if claim.unit is not None else 0.0)
+        return np.isfinite(values) & is_nothing
+    return _near(values, claim, column.error, is_falling)
+
+
+def _in_unit_of(column: _Numbers, claim: Claim, noun: str) -> np.ndarray:
+    """The numbers of a column as a claim writes them; NaN where it cannot speak of them."""
     values, theirs, ours = column.values, column.unit, claim.unit
+    if noun and (theirs is not None or (column.nouns and noun not in column.nouns)):
+        return np.full(len(values), np.nan)
     if ours is not None and theirs is not None:
-        if ours.measure != theirs.measure:
-            return np.zeros(len(values), bool)
-        values = values * (theirs.size / ours.size)
-    if ours is not None and theirs is None:
+        return values * (theirs.size / ours.size) if ours.measure == theirs.measure else np.full(len(values), np.nan)
+    if ours is not None:
         # A number without a unit is in none, but a share may be kept as a part of one.
         if ours.measure != "share" or column.is_whole:
-            return np.zeros(len(values), bool)
-        return (np.abs(values) <= 1) & _near(100 * values, claim, column.error, is_falling)
-    return _near(values, claim, column.error, is_falling)
+            return np.full(len(values), np.nan)
+        with np.errstate(invalid="ignore"):
+            return np.where(np.abs(values) <= 1, 100 * values, np.nan)
+    return values
 
 
 def _near(values: np.ndarray, claim: Claim, error: float, is_falling: bool) -> np.ndarray:
@@ -297,22 +354,53 @@ def _is_same(claim: Claim, said: Claim, *, is_loose: bool) -> bool:
 
 
 def _is_taken_up(claim: Claim, words: str, place: int) -> bool:
-    """Whether a number of the question is said again as what was asked for: a limit, a thing's number, what is not so.
+    """Whether a number of the question is said again as what was asked for: a thing's number, a time, what is not so.
 
     "There are 999 customers" does not follow from "are there 999 customers".
     """
-    return claim.kind != "number" or bool(_BEFORE.search(words[:place])) or bool(_NOT.search(words))
+    if claim.kind != "number" or _NUMBERED.search(words[:place]) or is_denied(words, place):
+        return True
+    is_time = claim.unit is not None and claim.unit.measure == "time"
+    is_year = claim.unit is None and claim.value.is_integer() and 1900 <= claim.value <= 2100
+    if (is_time or is_year) and _DATED.search(words[:place]):
+        return True
+    return bool(limit_of(words, place)) and is_of_the_question(words)
 
 
-def _is_empty(result: ToolResult) -> bool:
-    return bool(result.columns) and result.table.num_rows == 0
+def _is_passed(results: _Results, claim: Claim, near: Collection[str], words: str, place: int) -> bool:
+    """Whether a limit of the question, said again, is one that a cell is beyond."""
+    side = limit_of(words, place)
+    if not side or claim.kind != "number":
+        return False
+    noun = counted(words, place, place + claim.end - claim.start) if claim.unit is None else ""
+    for _, one in results:
+        rows = sorted(_rows_named(one, near))
+        for column in one.numbers:
+            values = _in_unit_of(column, claim, noun)
+            values = values[rows] if rows else values
+            with np.errstate(invalid="ignore"):
+                if bool(((values >= claim.value) if side == "above" else (values <= claim.value)).any()):
+                    return True
+    return False
 
 
-def _is_count(result: ToolResult, claim: Claim) -> bool:
-    return not result.is_cut and bool(result.columns) and claim.value == result.table.num_rows > 0
+def _is_none_of(result: ToolResult, noun: str) -> bool:
+    """Whether a result is a list of what is counted, with nothing in it."""
+    return bool(result.columns) and result.table.num_rows == 0 and _lists(result, noun)
 
 
-def _rows_named(one: _Indexed, names: set[str]) -> set[int]:
+def _is_count(result: ToolResult, claim: Claim, noun: str) -> bool:
+    is_so = not result.is_cut and bool(result.columns) and claim.value == result.table.num_rows > 0
+    return is_so and _lists(result, noun)
+
+
+def _lists(result: ToolResult, noun: str) -> bool:
+    """Whether the rows of a result may be what is counted, by its title and what heads its rows."""
+    nouns = nouns_of(f"{result.title} {result.columns[0].title} {result.columns[0].key}")
+    return not noun or not nouns or noun in nouns
+
+
+def _rows_named(one: _Indexed, names: Collection[str]) -> set[int]:
     """Rows of a result that a sentence is about: those with a name of their own in it, else those with any."""
     told = [{row for row, _ in one.names[name]} for name in names if name in one.names]
     alone = [rows for rows in told if len(rows) == 1]

@@ -184,10 +184,61 @@ def test_numbers_in_other_dress_are_claims_too(text: str, flagged: list[str]) ->
     assert found == flagged
 
 
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        ("F0002 has 0 customers out.", ["0"]),  # its supply is 0.25 MW, and below one half
+        ("F0002 supplies 0 MW.", ["0"]),
+        ("There are 0 outages.", ["0"]),
+        ("F0001: customers 77, F0002: customers 12,345.", ["77", "12,345"]),  # each the other's
+        ("F0001: customers 12,345, F0002: customers 77.", []),
+        ("F0001 carries 240.25 kW and F0002 1,234.5 kW.", ["240.25", "1,234.5"]),
+        ("F0001 carries 1,234.5 kW and F0002 240.25 kW.", []),
+        ("F0001 and F0002 carry 1,234.5 and 240.25 kW.", []),
+        ("240.25 kW on F0002, 1,234.5 kW on F0001.", []),
+        ("240.25 kW on F0001, 1,234.5 kW on F0002.", ["240.25", "1,234.5"]),
+        ("F0001 serves 12,345 customers. It carries 240.25 kW.", ["240.25"]),
+        ("F0001 serves 12,345 customers. It carries 1,234.5 kW.", []),
+        ("- F0002:\n  - customers 12,345", ["12,345"]),
+        ("**F0002**\n\n12,345 customers", ["12,345"]),
+        ("**F0002**\n\n77 customers\n\nIn all, the most is 12,345.", []),
+        ("F0001 leads. The fewest customers are 9.", []),
+        ("F0001 carries more than F0002, which carries 240.25 kW.", []),
+        ("About 1,000 customers are on F0001.", ["1,000"]),  # its load in kW
+        ("F0001 has 12,345 outages.", ["12,345"]),
+        ("There are 3 outages.", ["3"]),  # rows of feeders
+        ("In F0001 31 customers are out.", ["31"]),  # trials in a message
+        ("Customers: 77.", []),
+    ],
+)
+def test_a_number_is_of_its_own_row_and_of_what_it_counts(text: str, flagged: list[str]) -> None:
+    assert uncovered(text) == flagged
+
+
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        ("F0002 is at 999 kW now.", ["999"]),
+        ("Over 999 customers are out on F0002.", ["999"]),  # 77
+        ("Over 999 customers are on F0001.", []),
+        ("The load is 999 kW, not more.", ["999"]),
+        ("F0002 carries no less than 999 kW.", ["999"]),
+        ("F0002 carries no more than 999 kW.", []),
+        ("F0002 carries less than 999 kW.", []),
+        ("More than 999 customers are on F0001 and 999 are out.", ["999"]),
+        ("Nobody is above 999 kW.", []),
+        ("You asked for feeders above 999 kW.", []),
+    ],
+)
+def test_what_the_question_guessed_is_not_said_as_the_answer(text: str, flagged: list[str]) -> None:
+    assert uncovered(text, "are over 999 customers out or 999 kW on F0002?") == flagged
+
+
 def test_nothing_found_is_a_zero() -> None:
     made = evidence()
     made.add(ToolResult("Hospitals out", pa.table({"n": pa.array([], pa.string())}), (Column("n", "Hospital"),)))
     assert not any(one.is_uncovered for one in stated("Zero hospitals are out, that is 0.", made))
+    assert any(one.is_uncovered for one in stated("There are 0 customers out.", made))
 
 
 def test_a_number_beside_a_name_comes_from_what_is_about_it() -> None:
@@ -272,6 +323,7 @@ def test_covered_numbers_are_found_wherever_they_stand(
     table = pa.table({"name": ["A1", "B2"], "load_kw": [value, value * 3 + 1]})
     columns = (Column("name", "Name"), Column("load_kw", "Load", "number", 0, "kW"))
     shown = value / 1000 if unit == "MW" else value
+    assume(float(f"{shown:.{decimals}f}") != 0)  # what is little is not told as nothing
     text = around(before, f"{shown:{',' if grouped else ''}.{decimals}f} {unit}".strip(), after)
     made = AnswerEvidence(CHICAGO, lambda name: False)
     made.add(ToolResult("Load", table, columns))
