@@ -111,7 +111,8 @@ class ChangeHandler(ApiHandler):
 
     def _body(self) -> dict[str, Any]:
         if len(self.request.body) > self.max_body:
-            raise ApiError(413, f"A body may hold {self.max_body >> 20} MB.")
+            size = f"{self.max_body >> 20} MB" if self.max_body >= 1 << 20 else f"{self.max_body >> 10} kB"
+            raise ApiError(413, f"A body may hold {size}.")
         try:
             values = json.loads(self.request.body or b"{}")
         except RecursionError:
