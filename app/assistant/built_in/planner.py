@@ -5,6 +5,7 @@ Where no reading covers all words it says which words it has no use for; where t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -38,6 +39,7 @@ from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.tools import Catalogue
 
 LONGEST: Final = 1000
+_ENDLESS: Final = re.compile(r"\d(?:,?\d){99,}")
 """Letters of a question; what is longer is no question of an operator."""
 KINDS_SHOWN: Final = 8
 """Questions after a greeting."""
@@ -288,6 +290,8 @@ def _check_length(text: str) -> None:
         raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, "Ask something: the network, outages, meters, assets, crews.")
     if len(text) > LONGEST:
         raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, "That is too long for a question; ask it in a sentence.")
+    if _ENDLESS.search(text):
+        raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, "A number of that many digits is more than anything here.")
 
 
 def _of_files(text: str) -> Iterator[Warned]:
@@ -296,7 +300,7 @@ def _of_files(text: str) -> Iterator[Warned]:
         yield Warned("Nothing is sent from here: export the table of the answer, and send it yourself.")
     if wanted := wanted_file(text):
         why = "" if wanted == "csv" else "No Excel or PDF is made here; a spreadsheet opens CSV. "
-        yield Warned(f"{why}Export under the table saves all of its rows as CSV.")
+        yield Warned(f"{why}CSV, in the head of the answer's table, saves all of its rows.")
 
 
 def _is_looked_at(frame: Frame, verb: str) -> bool:

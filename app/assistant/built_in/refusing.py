@@ -383,7 +383,8 @@ class WordsLeft(NoAnswer):
     Args:
         reason: of the closed list.
         sentence: for a person.
-        words: in their normal form, or as written where they have none.
+        words: that nothing here knows, in their normal form, or as written where they have none; none where a word
+            that is known found no place, for without it another question is left.
         rest: the question without them, where it is more than these words that are left out.
     """
 
@@ -400,10 +401,10 @@ def not_in_data(unknown: Sequence[str], others: Sequence[str] = ()) -> WordsLeft
         others: words that are known, but find no place beside the rest.
     """
     if not unknown:
-        return WordsLeft(_R.NOT_IN_DATA, f"Nothing here tells that. {_THERE_IS}", others)
+        return WordsLeft(_R.NOT_IN_DATA, f"Nothing here tells that. {_THERE_IS}", ())
     many = len(unknown) > 1
     told = f"The word{'s' if many else ''} {_quoted(unknown)} {'are' if many else 'is'} not known here."
-    return WordsLeft(_R.NOT_IN_DATA, f"{told} {_THERE_IS}", [*unknown, *others])
+    return WordsLeft(_R.NOT_IN_DATA, f"{told} {_THERE_IS}", () if others else unknown)
 
 
 def not_of_a_period(said: str, rest: str) -> WordsLeft:
@@ -420,7 +421,7 @@ def not_understood(words: Sequence[str]) -> WordsLeft:
     """Of a question whose words are known, but not together."""
     verb = "does" if len(words) == 1 else "do"
     return WordsLeft(
-        _R.NOT_UNDERSTOOD, f"{_quoted(words)} {verb} not fit the rest of the question: nothing here tells both.", words
+        _R.NOT_UNDERSTOOD, f"{_quoted(words)} {verb} not fit the rest of the question: nothing here tells both.", ()
     )
 
 

@@ -46,7 +46,7 @@ class Offers:
         Args:
             text: of the question.
             context: of the turn.
-            left: words of it that found no use: without them it is the nearest that can be asked.
+            left: words of it that found no use; where all it does is name things, it is the nearest without them.
         """
         tried = [] if (nearer := self._of_yesterday(text, context)) is None else [nearer]
         if left is not None and (rest := left.rest or _without(plainly(text), left.words)):
@@ -90,11 +90,34 @@ class Offers:
         return self._answered[key]
 
 
-# What such a word leaves behind is another question altogether, not a nearer one.
-_TURNING = frozenset({
-    "not", "no", "without", "before", "after", "under", "over", "above", "below", "more", "fewer", "less", "than",
-    "since", "until", "never",
-})  # fmt: skip
+# What a word leaves behind beside one of these is another question altogether, not a nearer one.
+_TURNING = frozenset(
+    {
+        "not",
+        "no",
+        "without",
+        "before",
+        "after",
+        "under",
+        "over",
+        "above",
+        "below",
+        "more",
+        "fewer",
+        "less",
+        "than",
+        "since",
+        "until",
+        "never",
+    }
+)
+# A sentence, not a thing that is named: the word that is missing from it may be its verb.
+_SENTENCE: Final = re.compile(
+    r"\b(?:am|is|are|was|were|be|been|being|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must"
+    r"|how|who|whom|whose|what|when|where|which|why|i|we|you|they|he|she|it|that)\b|'(?:s|re|ll|ve|d|m)\b",
+    re.IGNORECASE,
+)
+_BOUND = ("ing", "ed", "ly")  # endings of words that say what is done, or how  # fmt: skip
 _HANGING = re.compile(r"[\s,;:-]*(?:\s(?:at|in|on|of|by|for|from|with|and|or|the|a|an|to|is|are|it))*\W*$", re.I)
 
 
@@ -102,6 +125,8 @@ def _without(text: str, words: Collection[str]) -> str:
     """A question without some of its words; empty where too little of it is left, or where it would be another one."""
     gone = [one for one in tokens_of(text) if one.norm in words or one.text in words]
     if not gone or len(gone) > MOST_LEFT or _TURNING & {word.lower() for word in (*words, *text.split())}:
+        return ""
+    if _SENTENCE.search(text) or any(one.text.lower().endswith(_BOUND) for one in gone):
         return ""
     rest = text
     for one in reversed(gone):

@@ -197,6 +197,29 @@ def test_the_question_without_the_unknown_word_is_offered(demo: PostgresSource) 
 
 
 @pytest.mark.parametrize(
+    ("words", "cut"),
+    [
+        ("how many customers still have power", "how many customers still have"),
+        ("how many customers grumble", "how many customers"),
+        ("do the schools have power", "do the schools have"),
+        ("how many outages did we finish today", "how many outages did we today"),
+        ("is TX-0001-005 grumpy", "is TX-0001-005"),
+        ("customers zorping on feeder 2", "customers on feeder 2"),
+        ("load now versus yesterday same time", "load now yesterday time"),
+    ],
+)
+def test_what_is_left_of_a_sentence_is_no_offer(demo: PostgresSource, words: str, cut: str) -> None:
+    """Without the word that was not understood it asks something else."""
+    back = declined(ask(demo, words))
+    assert back.instead
+    assert cut not in back.instead
+
+
+def test_a_number_without_end_is_refused(demo: PostgresSource) -> None:
+    assert "digits" in declined(ask(demo, f"feeders above {'9' * 400} kW")).sentence
+
+
+@pytest.mark.parametrize(
     ("words", "start"), [("is tx 1-5 a 9999 kva transformer", "No."), ("customers out by feeder", "Feeders"),
                          ("customers out on sub 3", "SUB-003")]
 )  # fmt: skip
