@@ -277,8 +277,8 @@ def _limits(frame: Frame, text: str, tokens: list[Token]) -> list[Token]:
                 tokens = _limit_at(frame, side, word, match.start(), match.end(), tokens)
     between = re.search(r"\bbetween\s+(\d[\d,.]*)\s*(\w+|%)?\s+and\s+(\d[\d,.]*)", text, re.I)
     if between and not frame.period:
-        tokens = _limit_at(frame, "above", "", between.start(), between.start(1), tokens)
-        tokens = _limit_at(frame, "below", "", between.start(3) - 4, between.start(3), tokens)
+        tokens = _limit_at(frame, "above", ">=", between.start(), between.start(1), tokens)
+        tokens = _limit_at(frame, "below", "<=", between.start(3) - 4, between.start(3), tokens)
         unit = next((one.unit for one in frame.limits if one.unit), "")
         frame.limits = [replace(one, unit=one.unit or unit) for one in frame.limits]
     return tokens

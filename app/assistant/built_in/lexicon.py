@@ -117,7 +117,7 @@ NUMBERS: Final = {
         )
     )
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100,
-     "dozen": 12, "half": 0.5}  # fmt: skip
+     "dozen": 12}  # fmt: skip
 
 MANIFOLD: Final = {"k": 1e3, "thousand": 1e3, "million": 1e6, "mio": 1e6, "billion": 1e9}
 

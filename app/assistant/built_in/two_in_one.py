@@ -47,11 +47,17 @@ def parts_of(text: str) -> Iterator[tuple[str, ...]]:
     for first, last in _lengths(len(firsts), len(lasts)):
         start, end = firsts[-first].start(), lasts[last - 1].end()
         items = [head[start:], *middle, after[:end]]
-        if any(_ASKING.search(item) for item in items):
+        if any(_ASKING.search(item) for item in items) or _is_doubled(head[:start], items):
             continue
         yield tuple(re.sub(r"\s+", " ", f"{head[:start]}{item}{after[end:]}").strip() for item in items)
     if (_ASKS.match(after) and len(lasts) >= WHOLE) or (re.search(r"\d", before) and re.search(r"\d", after)):
         yield before.strip(" ,"), after.strip()
+
+
+def _is_doubled(before: str, items: Sequence[str]) -> bool:
+    """Whether a word would stand twice: "oldest transformer and oldest pole" is not cut after its first word."""
+    last = before.split()[-1:]
+    return bool(last) and any(item.lower().split()[:1] == [last[0].lower()] for item in items)
 
 
 def _lengths(firsts: int, lasts: int) -> list[tuple[int, int]]:

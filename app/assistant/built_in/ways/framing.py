@@ -8,6 +8,7 @@ from typing import Final
 from app.assistant.built_in import asking_back, refusing
 from app.assistant.built_in.as_typed.shorthand import written_out
 from app.assistant.built_in.as_typed.spoken_clock import clock_in
+from app.assistant.built_in.as_typed.spoken_numbers import numbers_written_out
 from app.assistant.built_in.as_typed.spoken_years import years_in
 from app.assistant.built_in.deciding import AskBack
 from app.assistant.built_in.frame import Frame, frame_of
@@ -82,7 +83,9 @@ class Framer:
 
 def plainly(text: str) -> str:
     """A question without turns of speech and shorthand; an order keeps the words that become a note or a reason."""
-    return in_plain_words(text if refusing.command_in(text) else written_out(text))
+    if refusing.command_in(text):
+        return in_plain_words(text)
+    return in_plain_words(numbers_written_out(written_out(text)))
 
 
 def with_names(frame: Frame) -> str:
