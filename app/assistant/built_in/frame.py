@@ -276,12 +276,18 @@ def _limits(frame: Frame, text: str, tokens: list[Token]) -> list[Token]:
             for match in pattern.finditer(text):
                 tokens = _limit_at(frame, side, word, match.start(), match.end(), tokens)
     between = re.search(r"\bbetween\s+(\d[\d,.]*)\s*(\w+|%)?\s+and\s+(\d[\d,.]*)", text, re.I)
-    if between and not frame.period:
+    if between and not _is_in_period(between, frame.period):
         tokens = _limit_at(frame, "above", ">=", between.start(), between.start(1), tokens)
         tokens = _limit_at(frame, "below", "<=", between.start(3) - 4, between.start(3), tokens)
         unit = next((one.unit for one in frame.limits if one.unit), "")
         frame.limits = [replace(one, unit=one.unit or unit) for one in frame.limits]
     return tokens
+
+
+def _is_in_period(said: re.Match[str], period: SpokenPeriod | None) -> bool:
+    """Whether `between … and …` are the ends of a period, or times of its day."""
+    spans = [] if period is None else [(period.start, period.end), *([period.clock] if period.clock else [])]
+    return any(start < said.end() and said.start() < end for start, end in spans)
 
 
 def _limit_at(frame: Frame, side: str, word: str, start: int, at: int, tokens: list[Token]) -> list[Token]:

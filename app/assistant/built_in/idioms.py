@@ -137,6 +137,8 @@ _IDIOMS: Final = (
     (r"^\W*(?:simulate|study|model)\s+(?:the\s+)?(?:loss|failure|outage|trip)\s+of\s+(.+?)(?=\s+(?:in|during|under)\b|\W*$)", r"what happens if \1 fails"),
     (r"\bweak(?:est)?\s+(?:points?|spots?|links?)\b(?:\s+(?:of|in|on)\s+(?:the|our)\s+(?:grid|network|system))?", "worst failures"),
     (r"^\W*(?:steps|how)\s+to\s+isolate\b", "isolate"),
+    # Of feeders, in the plural, is of each: never of all of them together.
+    (r"\b(load|peak|demand|energy|consumption|loss(?:es)?|sai[df]i|caidi|customers)\s+(?:of|for)\s+(?:(?:the|all|our)\s+)*(feeder|substation|circuit)s\b(?=\W*$|\s+(?:yesterday|today|this|last|now|right)\b)", r"\1 by \2"),
     # Crews, orders, lines.
     (r"\b(outages?|orders?|jobs?|tickets?)\s+(?:that\s+)?(?:already\s+)?ha(?:s|ve)\s+an?y?\s+crew\b", r"\1 with crew"),
     (r"\bwho(?:'?s|\s+is|\s+are)\s+(?:the\s+)?(nearest|closest|nearby|near)\b", r"which crew is \1"),

@@ -33,6 +33,8 @@ _OF_OUTAGES: Final = re.compile(
     re.IGNORECASE,
 )
 _OF_OTHERS: Final = re.compile(r"\b(?:orders?|wo|alarms?|tickets?|calls?|documents?|ieee|ansi|nesc)\b", re.IGNORECASE)
+_OF_A_CREW: Final = re.compile(r"\b(?!(?:the|which|what|any|whose)\s)\w+\s+crew\s*#?$", re.IGNORECASE)
+"""Before the number of a crew: `is crew 77`, `status of crew 77`; `which crew 77` may mean the crew of an outage."""
 _RANKED: Final = re.compile(
     r"\b(?:the\s+|our\s+)?(?P<rank>biggest|largest|worst|longest|oldest|newest|latest|most\s+recent|smallest)\s+"
     r"(?:(?:active|current|ongoing|running|lasting|present)\s+)?outage\b(?:\s+(?:right\s+)?now)?",
@@ -66,6 +68,8 @@ def outages_in(context: ToolContext, text: str) -> Iterator[Place]:
     if not _OF_OUTAGES.search(text) or _OF_OTHERS.search(text):
         return
     for match in _NUMBER.finditer(text):
+        if _OF_A_CREW.search(text[: match.start()]):
+            continue
         if _BEFORE.search(text[: match.start()]) and _AFTER.search(text[match.end() :]):
             number = int(match[1])
             query = Query.of("outage_facts", outage_id=number, utility_id=context.utility_id)

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Final
 
 from app.assistant.built_in import documents, refusing
+from app.assistant.built_in.as_typed.spoken_years import with_year_each
 from app.assistant.built_in.deciding import AskBack, Decider
 from app.assistant.built_in.follow_ups import AskedAgain, followed
 from app.assistant.built_in.frame import Frame, one_of_all
@@ -24,7 +25,14 @@ from app.assistant.built_in.reading.question_reading import PLACES, QuestionRead
 from app.assistant.built_in.side_by_side import readings_beside
 from app.assistant.built_in.spoken_periods import SpokenPeriod
 from app.assistant.built_in.suggesting import Suggestions
-from app.assistant.built_in.turning import THAN, refuse_both_ends, refuse_parts, refuse_turned, refuse_unit
+from app.assistant.built_in.turning import (
+    THAN,
+    refuse_both_ends,
+    refuse_parts,
+    refuse_turned,
+    refuse_twice,
+    refuse_unit,
+)
 from app.assistant.built_in.two_in_one import by_period
 from app.assistant.built_in.vocabulary import Vocabulary
 from app.assistant.built_in.ways.framing import Framer, plainly, with_names
@@ -120,7 +128,7 @@ class BuiltInPlanner:
         Raises:
             SourceError: the database does not answer.
         """
-        frame, other = self._framer.frame(plainly(plain(words).strip()), context)
+        frame, other = self._framer.frame(with_year_each(plainly(plain(words).strip()), context.today), context)
         if beside := [] if other is None else readings_beside(frame, other, self._vocabulary):
             return beside[0]
         if own := self._as_an_example(frame):
@@ -145,7 +153,7 @@ class BuiltInPlanner:
         if (handling := self._of_handling(text, context)) is not None:
             yield from handling
             return
-        in_words = plainly(text)
+        in_words = with_year_each(plainly(text), context.today)
         frame, other = self._framer.frame(in_words, context)
         asked = AskedQuestion(in_words, frame, other, said, context)
         if (done := self._opened(asked) or self._changed(asked)) is not None:
@@ -257,6 +265,7 @@ class BuiltInPlanner:
             return otherwise
         if is_of_one_place(frame, readings[0]) and (spread := spread_readings(frame, self._vocabulary)):
             return self._runner.spread(frame, spread, context)
+        refuse_twice(asked.text)
         refuse_both_ends(frame)
         refuse_parts(frame, readings[0])
         refuse_unit(frame, readings[0])

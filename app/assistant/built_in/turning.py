@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from app.assistant.built_in.as_typed.spoken_numbers import ROW
 from app.assistant.built_in.frame import Frame, SpokenLimit
 from app.assistant.built_in.lexicon import FAMILIES, LEAST, MOST
 from app.assistant.built_in.reading.question_reading import QuestionReading
 from app.assistant.built_in.reading.units import of_same_kind, same_family, unit_of
+from app.assistant.built_in.refusing import not_one_thing
+from app.assistant.built_in.spoken_periods import SpokenPeriod
 from app.assistant.built_in.words import phrase
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.widgets.column import NUMBERS
@@ -46,6 +49,32 @@ _MONTH: Final = (
     r"|aug|sept?|oct|nov|dec)"
 )
 _MONTHS: Final = re.compile(rf"\b{_MONTH}\s+(?:or|to|until)\s+{_MONTH}\b(?!\s+\d)", re.IGNORECASE)
+_SAME_TIME: Final = re.compile(
+    r"\b(?:this|(?:the\s+)?same|that)\s+(?:time|hour|moment)\s+(?:of\s+)?(?:last|yesterday|on|(?:a|an|one|two|\d+)\s+\w+\s+ago"
+    r"|the\s+\w+\s+before)\b(?:\s+(?:year|month|week|day|\w+day)\b)?",
+    re.IGNORECASE,
+)
+_BARE_HOURS: Final = re.compile(
+    r"\b(?:from|between)\s+\d{1,2}\s*(?:to|and|until|till|-)\s*\d{1,2}(?=\s*[?.!]*$|\s+(?:yesterday|today|on|last|of)\b)",
+    re.IGNORECASE,
+)
+_ENERGY: Final = re.compile(r"\b(?:energy|[kmg]?wh|watt-hours?|consumption|consumed|used|delivered)\b", re.IGNORECASE)
+_TWICE: Final = re.compile(
+    r"\bhow\s+(?:many|much)\b.*\b(?:and|or)\s+(?P<other>how\s+(?:many|much)\b.*?)\W*$", re.IGNORECASE
+)
+
+
+def refuse_twice(text: str) -> None:
+    """Refuse two questions for a number where one reading would answer but one of them.
+
+    Args:
+        text: of the question, in plain words.
+
+    Raises:
+        NoAnswer: names the second one.
+    """
+    if found := _TWICE.search(text):
+        raise not_one_thing(found["other"])
 
 
 def refuse_turned(text: str, frame: Frame) -> None:
@@ -74,6 +103,20 @@ def refuse_turned(text: str, frame: Frame) -> None:
         raise _not_read("last night", "Ask of yesterday, or of the last 12 hours.")
     if found := _WEEKDAYS.search(text):
         raise _not_read(found[0], "Ask of one of these days, or of a whole period.")
+    if found := ROW.search(text):
+        raise _not_read(found[0], "Ask for all of them, such as feeders by load: a row for each.")
+    if found := _SAME_TIME.search(text):
+        raise _not_read(found[0], "Say the time: yesterday at 15:00, or a whole day, month or year.")
+    if (found := _BARE_HOURS.search(text)) and frame.period is not None and frame.period.clock is None and frame.bare:
+        raise _not_read(found[0], "Write times as 8:00 or 8 am.")
+    if (
+        (period := frame.period) is not None
+        and period.clock is not None
+        and _is_moment(period)
+        and _ENERGY.search(text)
+    ):
+        said = text[slice(*period.clock)].strip()
+        raise _not_read(said, "Energy is of a span of time: ask from 12:00 to 13:00, or for the load at that moment.")
     if (period := frame.period) is not None and period.clock is not None and not period.text:
         said = text[slice(*period.clock)].strip()
         ahead = "It has not come yet: ask for the hourly forecast." if period.is_future else "Ask of one day."
@@ -82,6 +125,10 @@ def refuse_turned(text: str, frame: Frame) -> None:
         raise _not_read(str(_MONTHS.search(text)[0]), "Ask of one month at a time, or from a day to a day.")  # type: ignore[index]
     if _are_of_two_quantities(frame.limits):
         raise _not_read("two limits", "Ask with one limit at a time.")
+
+
+def _is_moment(period: SpokenPeriod) -> bool:
+    return "T" in period.text and ".." not in period.text
 
 
 def _is_of_period(found: re.Match[str], frame: Frame) -> bool:

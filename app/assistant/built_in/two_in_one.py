@@ -24,6 +24,12 @@ _ASKS: Final = re.compile(
     r"\W*(?:how|what|which|who|when|where|is|are|was|were|does|do|did|has|have|list|show|give|tell)\b", re.IGNORECASE
 )
 _ASKING: Final = re.compile(r"\b(?:how|what|which|who|when|where)\b", re.IGNORECASE)
+_HOW_MANY: Final = re.compile(r"\W*how\s+(?:many|much)\b", re.IGNORECASE)
+_OF_ONE: Final = re.compile(
+    r"\W*how\s+many\s+\w+(?:\s+\w+)??\s+(?P<rest>(?:does|do|did|are|is|were|was|has|have|had|on|in|of|at|behind)\b.+)$",
+    re.IGNORECASE,
+)
+_SHORT: Final = re.compile(r"\W*how\s+many\s+(\w+(?:\s+\w+)?)\W*$", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\s,]+")
 # Arguments that say what is asked, not which rows.
 _ASKED: Final = frozenset({"quantity", "by", "order", "n", "is_count"})
@@ -50,8 +56,20 @@ def parts_of(text: str) -> Iterator[tuple[str, ...]]:
         if any(_ASKING.search(item) for item in items) or _is_doubled(head[:start], items):
             continue
         yield tuple(re.sub(r"\s+", " ", f"{head[:start]}{item}{after[end:]}").strip() for item in items)
-    if (_ASKS.match(after) and len(lasts) >= WHOLE) or (re.search(r"\d", before) and re.search(r"\d", after)):
+    if (shared := _shared_end(before, after)) is not None:
+        yield before.strip(" ,"), shared
+    if (
+        _HOW_MANY.match(after)
+        or (_ASKS.match(after) and len(lasts) >= WHOLE)
+        or (re.search(r"\d", before) and re.search(r"\d", after))
+    ):
         yield before.strip(" ,"), after.strip()
+
+
+def _shared_end(before: str, after: str) -> str | None:
+    """The second question with what only the first one says: "how many feeders does sub 1 have and how many meters"."""
+    whole, short = _OF_ONE.match(before), _SHORT.match(after)
+    return f"how many {short[1]} {whole['rest'].strip()}" if whole and short else None
 
 
 def _is_doubled(before: str, items: Sequence[str]) -> bool:

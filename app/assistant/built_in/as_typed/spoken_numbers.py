@@ -16,7 +16,9 @@ MOST_OF_A_ROW: Final = 6
 _WHOLE: Final = {word: value for word, value in NUMBERS.items() if value == int(value)} | {"an": 1, "a": 1}
 _NUMBER: Final = rf"(?:\d[\d,]*(?:\.\d+)?|{'|'.join(sorted(_WHOLE, key=len, reverse=True))})"
 _MINUTES: Final = {"d": 1440, "h": 60, "m": 1}
-_LONG: Final = r"(?:more|longer|less|shorter|greater|no\s+less|no\s+more)\s+than|over|above|under|below|at\s+(?:least|most)"
+_LONG: Final = (
+    r"(?:more|longer|less|shorter|greater|no\s+less|no\s+more)\s+than|over|above|under|below|at\s+(?:least|most)"
+)
 _AND_A_HALF: Final = re.compile(
     rf"\b(?P<many>{_NUMBER})\s+and\s+(?:a\s+half|1/2)\s+(?P<unit>hours?|days?)\b"
     rf"|\b(?P<one>{_NUMBER})\s+(?P<unit2>hours?|days?)\s+and\s+a\s+half\b",
@@ -47,7 +49,14 @@ _OR_MORE: Final = re.compile(
 _FEW: Final = frozenset(
     ("shorter", "younger", "newer", "lower", "smaller", "lighter", "below", "under", "less", "fewer", "down")
 )
-_SAYS: Final = {"taller": " tall", "older": " old", "longer": " long", "shorter": "", "younger": " old", "newer": " old"}
+_SAYS: Final = {
+    "taller": " tall",
+    "older": " old",
+    "longer": " long",
+    "shorter": "",
+    "younger": " old",
+    "newer": " old",
+}
 _YEAR_OR_TIME: Final = r"(?!\s*(?:19|20)\d\d\b|\s*\d{1,2}\s*(?:[ap]\.?m\b|:\d\d|o'?clock))"
 _LIMITS: Final = (
     (re.compile(r"\b(?:no|not)\s+(?:fewer|less|lower|smaller|under|below)(?:\s+than)?(?=\s+\d)", re.I), "at least"),
@@ -70,7 +79,7 @@ _LIMITS: Final = (
     (re.compile(r"\baged\s+(?=(?:at\s+(?:least|most)|over|under|above|below|between)\s+\d)", re.I), "with age "),
     (
         re.compile(
-            r"\b((?P<now>active|current|ongoing|open)\s+)?(outages?\s+)(?:with|of|having|that\s+(?:have|had|took|hit))\s+"
+            r"\b((?P<now>active|current|ongoing|open)\s+)?(outages?\s+)(?:(?:with|of|having|that\s+(?:have|had|took|hit))\s+|(?=between\s))"
             r"((?:[\w]+\s+){1,3}|between\s+\d+\s+and\s+)"
             rf"({_NUMBER})\s+customers?\b(?!\s+(?:out|interrupted|affected|hours?|minutes?|without))",
             re.I,
@@ -90,11 +99,16 @@ _SHARE_AFTER: Final = re.compile(
     r"\s+(?P<share>half|one\s+half|a\s+quarter|three[\s-]quarters)\b(?!\s+(?:of|an?)\b)",
     re.IGNORECASE,
 )
-_ROW: Final = re.compile(
+ROW: Final = re.compile(
     r"\b(?P<kind>feeders|fdrs|circuits|substations|subs|crews)\s+(?P<first>\d{1,3})\s*(?:to|through|thru|until|-|–)\s*"
     r"(?P<last>\d{1,3})(?![\w\-]|\s*(?:%|kw|mw|kva|customers?)\b)",
     re.IGNORECASE,
 )
+"""`feeders 1 to 3`; what is left of it once numbers are written out is of more than are told side by side."""
+_ADDED: Final = re.compile(
+    r"(?<=\w)\s+\+\s*(?=[^\W\d_])|(?<=\d)\+\s*(?=(?:feeder|substation|sub|transformer)\b)", re.IGNORECASE
+)
+_IN_WATTS: Final = re.compile(r"\bin\s+W\b")
 _ISO_TIME: Final = re.compile(r"\b(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::00)?(?:Z\b)?", re.IGNORECASE)
 
 
@@ -105,6 +119,8 @@ def numbers_written_out(text: str) -> str:
         text: plain.
     """
     text = _ISO_TIME.sub(lambda at: at[0] if at[0][-1] in "zZ" else f"{at[1]} at {at[2]}", text)
+    text = _ADDED.sub(" plus ", text)
+    text = _IN_WATTS.sub("in watts", text)
     text = _AND_A_HALF.sub(_and_a_half, text)
     text = _PART.sub(_part, text)
     text = _MIXED.sub(_mixed, text)
@@ -115,7 +131,7 @@ def numbers_written_out(text: str) -> str:
     text = _OR_MORE.sub(_or_more, text)
     for pattern, plain in _LIMITS:
         text = pattern.sub(plain or _of_outages, text)
-    return _ROW.sub(_row, text)
+    return ROW.sub(_row, text)
 
 
 def _value(text: str) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -24,6 +26,27 @@ _BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 _NAMES: Final = {"fifties": 1950, "sixties": 1960, "seventies": 1970, "eighties": 1980, "nineties": 1990}
+_MONTH: Final = "|".join(name for one in (calendar.month_name, calendar.month_abbr) for name in one if name)
+_MONTHS_OF: Final = re.compile(
+    rf"\b(?P<months>(?:{_MONTH})(?:(?:\s*,\s*|\s+(?:and|or|to|through|until|than|vs\.?|versus)\s+)(?:in\s+)?(?:{_MONTH}))*)"
+    r"\s+(?:of\s+)?(?P<which>this|last)\s+year\b",
+    re.IGNORECASE,
+)
+
+
+def with_year_each(text: str, today: dt.date) -> str:
+    """Months of one year with that year after each: `march or april this year` is of two months, not of one and a year.
+
+    Args:
+        text: of the question.
+        today: by the utility's calendar.
+    """
+
+    def told(said: re.Match[str]) -> str:
+        year = today.year - (said["which"].lower() == "last")
+        return re.sub(rf"\b({_MONTH})\b", rf"\1 {year}", said["months"], flags=re.IGNORECASE)
+
+    return _MONTHS_OF.sub(told, text)
 
 
 @dataclass(frozen=True, slots=True)

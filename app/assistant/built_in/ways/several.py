@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
+from typing import Final
 
 from app.assistant.built_in import refusing
 from app.assistant.built_in.as_typed.spoken_years import years_in
@@ -15,6 +17,13 @@ from app.assistant.built_in.ways.framing import MORE_OR, Framer
 from app.assistant.context import ToolContext
 from app.assistant.events import AskedBack, Declined, Event, Finished, Shown, Stated
 from app.assistant.refusals import NoAnswer
+
+_ASKS_ITSELF: Final = re.compile(r"\W*(?:how|what|which|who|when|where)\b", re.IGNORECASE)
+_PRESENT: Final = re.compile(r"\b(?:are|is|have|has)\b(?!\s+been)", re.IGNORECASE)
+_PAST: Final = re.compile(r"\b(?:were|was|did|had)\b", re.IGNORECASE)
+_OF_IT: Final = re.compile(
+    r"\b(?:it|its|them|they|their|(?<!are )(?<!is )(?<!were )there|those|these)\b", re.IGNORECASE
+)
 
 
 class SeveralQuestions:
@@ -36,17 +45,51 @@ class SeveralQuestions:
             return ()
         if len(frame.groups) > 1:  # by feeder and cause
             return ()
+        of_it = ""
         for texts in parts_of(text):
             try:
                 frames = [self._framer.frame(one, context)[0] for one in texts]
+                texts, frames = self._with_period(texts, frames, context)
                 if any(one.lost or one.bare for one in frames):
+                    continue
+                if any(_ASKS_ITSELF.match(one) and _OF_IT.search(one) for one in texts[1:]):
+                    of_it = texts[-1]
                     continue
                 readings = [self._decider.chosen(one)[0] for one in frames]
             except (NoAnswer, AskBack):
                 continue
             if are_two(readings, frames, may_name=may_name):
                 return texts
+        if of_it:
+            raise refusing.not_one_thing(of_it)
         return ()
+
+    def _with_period(
+        self, texts: tuple[str, ...], frames: list[Frame], context: ToolContext
+    ) -> tuple[tuple[str, ...], list[Frame]]:
+        """Two questions, each with the period that one names: "how many outages yesterday and how many were out".
+
+        Raises:
+            AskBack: it has no answer of that period, though it is of the past.
+            NoAnswer: likewise.
+        """
+        periods = [one.period for one in frames]
+        if len(texts) != 2 or None not in periods or not _ASKS_ITSELF.match(texts[1]):
+            return texts, frames
+        with_one = periods.index(None) ^ 1
+        period, text, other = periods[with_one], texts[with_one ^ 1], frames[with_one ^ 1]
+        if period is None or period.is_future or other.is_now or _PRESENT.search(text):
+            return texts, frames
+        when = frames[with_one].text[period.start : period.end].strip()
+        whole = f"{text.rstrip(' ?.!')} {when}"
+        frame = self._framer.frame(whole, context)[0]
+        try:
+            self._decider.chosen(frame)
+        except (NoAnswer, AskBack):
+            if _PAST.search(text):
+                raise
+            return texts, frames
+        return ((texts[0], whole), [frames[0], frame]) if with_one == 0 else ((whole, texts[1]), [frame, frames[1]])
 
     def each(self, texts: Sequence[str], context: ToolContext) -> Iterator[Event]:
         """The answers of several questions, one after the other; none where one of them has none."""

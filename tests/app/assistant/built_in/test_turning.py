@@ -48,6 +48,10 @@ def assistant(demo: PostgresSource) -> Assistant:
         "all transformers but F0002",
         "record load",
         "load of the year",
+        "outages this time last year",
+        "energy on Nov 27 at 12:00",
+        "load of F0002 yesterday from 8 to 12",
+        "load of feeders 1 to 9",
     ],
 )
 def test_what_turns_a_question_is_refused_not_dropped(assistant: Assistant, demo: PostgresSource, words: str) -> None:
