@@ -18,7 +18,32 @@ _OUT: Final = (
 )
 _NOW: Final = r"(?:\s+(?:right\s+)?(?:now|currently|at\s+the\s+moment|today))?"
 
+_WHEN: Final = r"(?:\s+(?:today|yesterday|(?:this|last)\s+\w+|(?:in\s+)?20\d\d))?"
+_STATED: Final = r"(?P<who>(?:the\s+|our\s+|any\s+)?(?:hospitals?|schools?|(?:fire|police)\s+stations?|nursing\s+homes?|water\s+plants?|shelters?|telecom\s+sites?|life\s+support\s+customers?|critical\s+customers?))"
 _IDIOMS: Final = (
+    # Whether somebody still has supply: how many have none says it, and counts nobody who has.
+    (rf"^\W*(?:is|are)\s+{_STATED}\s+(?:still\s+)?(?:on|up|powered|energi[sz]ed|supplied|live|ok(?:ay)?|online)(?:\s+(?:right\s+)?now)?\W*$", r"how many \g<who> are out"),
+    (rf"^\W*(?:does|do|has|have)\s+{_STATED}\s+(?:still\s+)?(?:have|has|got)?\s*(?:power|supply|electricity|lights?)(?:\s+(?:right\s+)?now)?\W*$", r"how many \g<who> are out"),
+    # "Out there" is a turn of speech of the field, and "out" all the same.
+    (r"\b((?:customers?|people|load)\s+(?:is|are))\s+out\s+there\b", r"\1 out"),
+    # How long somebody is out is no number of customers.
+    (r"^\W*how\s+long\s+(?:have|has|are|were)\s+(?:(?:the|our)\s+)?(?:people|customers?|they|folks|homes?)\s+(?:been\s+)?(?:out|off|without\s+(?:power|supply)|in\s+the\s+dark)\b", "longest outage so far"),
+    (r"^\W*how\s+long\s+(?:has|have|is)\s+(?P<thing>(?:feeder|fdr|circuit|ckt|sub|substation)\s*\d+|(?:F|SUB-)\d+)\s+(?:been\s+)?(?:out|off|dark|dead|down|without\s+(?:power|supply))\W*$", r"longest outage so far on \g<thing>"),
+    # Which of two had more: both are counted; which crews have no job is not which jobs have no crew.
+    (rf"^\W*(?:which|what)\s+(?:feeder|substation|sub|circuit)\s+(?:has|had)\s+(?:more|fewer)\s+(?:outages?|interruptions?)(?P<mid>{_WHEN}),?\s+(?P<one>[\w\-]*\d)\s+or\s+(?P<two>[\w\-]*\d)(?P<end>{_WHEN})\W*$", r"compare how many outages on \g<one> and \g<two>\g<mid>\g<end>"),
+    (r"^(compare\s+how\s+many\s+outages\s+on\s+[\w\-]*\d\s+and\s+[\w\-]*\d)$", r"\1 in the last 365 days"),
+    (r"\bcrews\s+(?:that\s+|who\s+)?(?:are\s+)?(?:without|with\s+no|ha(?:ve|s)\s+no)\s+(?:an?\s+|any\s+|present\s+)*(?:jobs?|orders?|work|tasks?|assignments?|outages?)\b|\bcrews\s+(?:with\s+)?nothing\s+to\s+do\b", "jobless crews"),
+    # What happened, not what would.
+    (rf"^\W*(?:how\s+many\s+customers\s+(?:has|have|did)\s+{_THING}\s+(?:lost|lose|drop(?:ped)?))(?P<when>\s+(?:today|yesterday|this\s+\w+|last\s+\w+))\W*$", r"how many customers lost power on \g<thing> \g<when>"),
+    (rf"^\W*(?:how\s+many\s+customers\s+(?:has|have|did)\s+{_THING}\s+(?:lost|lose|drop(?:ped)?))(?:\s+(?:so\s+far|now))?\W*$", r"how many customers are out on \g<thing>"),
+    (rf"^\W*(?:has|have|did)\s+{_THING}\s+(?:lost|lose|drop(?:ped)?)\s+(?:any\s+)?customers\W*$", r"are any customers out on \g<thing>"),
+    (r"\b(how\s+many\s+(?:\w+\s+)?(?:outages?|interruptions?))\s+(?:have\s+|has\s+)?(?:started|begun|began|occurred|happened|begin)\b", r"\1"),
+    (r"^\W*how\s+many\s+(?:came|got|are|have\s+come)\s+back(?:\s+on)?(?=\s+(?:today|yesterday)|\W*$)", "how many customers are back"),
+    (r"\bwhere(?:'?s|\s+is)\s+(crew[\s\-#]*\d+)\s+(?:going|headed|heading|driving|off)(?:\s+to)?\b", r"present job of \1"),
+    (r"^\W*what\s+(?:did|have)\s+(?:i|we)\s+miss(?:ed)?\W*$", "shift summary"),
+    (r"\bwhen\s+will\s+(?:(?:everyone|everybody|all|the\s+last(?:\s+customers?)?|all\s+(?:the\s+)?customers)|the\s+power|power|they(?:\s+all)?)\s+be\s+(?:back(?:\s+on)?|restored|on\s+again)", "when is everyone expected to be restored"),
+    (r"\bwho\s+(?:will|would)\s+(?:be\s+(?:out|off|without\s+power)|lose\s+(?:power|supply)|go\s+out)\s+(?=if\b)", "how many customers lose supply "),
+    (r"\bhow\s+many\s+customers\s+(?:will|would)\s+(?:be\s+(?:out|off|without\s+power)|go\s+out|lose\s+(?:power|supply))\s+(?=if\b)", "how many customers lose supply "),
     # Units of several words.
     (r"\bmiles?\s*(?:per|an|/)\s*h(?:ou)?r?\b", "mph"),
     (r"\b(?:km|kilomet(?:er|re)s?)\s*(?:/|per|an)\s*h(?:ours?)?\b|\bkph\b", "kmh"),

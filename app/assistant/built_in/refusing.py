@@ -135,13 +135,14 @@ RULES: Final = (
         r"\b(?:sabotage|hack into|attack) (?:the|a|our|this)\b", r"\bsteal (?:power|electricity)\b",
         r"\b(?:cut|turn|shut|switch)\s+(?:off\s+)?(?:the\s+)?(?:power|electricity|supply)\s+(?:off\s+)?(?:to"
         r"|of|for)\s+(?:my|his|her|the|a)\s+(?:neighbou?r|ex|enemy|competitor|mayor)",
-        r"\bmost (?:damage|harm)\b",
+        r"\b(?:do|does|cause|causes|inflict|make|makes)\b.{0,40}\bmost (?:damage|harm)\b",
     ),
     _rule(
         _R.FORBIDDEN,
         "Answers are about the utility of this page alone; choose another one in the header, if you may see it.",
         r"\butilit(?:y|ies)\s*#?\s*(?:[2-9]|1\d+|two|three|four|five|b|x)\b",
-        r"\b(?:other|another|all|every|neighbou?r(?:ing)?|second|different|competitor'?s?) utilit(?:y|ies)\b",
+        r"\b(?:other|another|all|every|neighbou?r(?:ing)?|second|different|competitor'?s?) utilit(?:y|ies)\b"
+        r"(?!\s+(?:poles?|trucks?|vehicles?|crews?|meters?|lines?|scale|companies|solar|owned))",
         r"\butility[_ ]id\b", r"\bcompetitors?\b.{0,30}\b(?:outages?|load|feeders?|customers?|grid)\b",
         r"\b(?:make|grant|give|promote)\b.{0,20}\b(?:me|myself|user|us)\b.{0,25}\b(?:admin\w*|supervisor|role"
         r"|rights|access|permission|privileges?)\b",
@@ -204,10 +205,10 @@ _FUTURE = _rule(
     _R.NOT_KNOWN_YET,
     "Nobody knows that yet, and nothing forecasts it here. Ask for what is measured, for probabilities of "
     "failure, or for the load forecast of the next days.",
-    r"\bwill\b.{0,80}\b(?:fail|be hit|break|happen|call|fall|trip|burn|explode|be struck|go out|lose power"
-    r"|be in (?:20\d\d|\w+ years?))\b",
+    r"^(?!.*\bif\b).*\bwill\b.{0,80}\b(?:fail|be hit|break|happen|call|fall|trip|burn|explode|be struck|go out"
+    r"|lose power|be in (?:20\d\d|\w+ years?))\b",
     r"\bwhen will\b.{0,60}\b(?:fail|break|die|trip|burn|fall|explode)\b",
-    r"\bwho will\b", r"\bexact(?:ly)?\b.{0,30}\b(?:fail|time of failure)\b",
+    r"^(?!.*\bif\b).*\bwho will\b", r"\bexact(?:ly)?\b.{0,30}\b(?:fail|time of failure)\b",
     r"\bwhat will\b.{0,60}\b(?:be|cost)\b.{0,40}\b(?:in (?:20[3-9]\d|\w+ years?)|in five|in ten|next (?:year"
     r"|decade|summer|winter))\b",
     r"^(?!.*\b(?:hot|cold|warm|cool|temperature|weather|windy?|freez\w+)\b).*"

@@ -63,7 +63,9 @@ def readings_beside(frame: Frame, other: SpokenPeriod | None, vocabulary: Vocabu
     kinds = {one.kind for one in names}
     if not 1 < len(names) <= MOST or len(kinds) != 1 or len({one.name for one in names}) != len(names):
         return []
-    return _same([replace(_bare(frame), names=[one]) for one in names], vocabulary, may_count=_is_compared(frame))
+    found = _same([replace(_bare(frame), names=[one]) for one in names], vocabulary, may_count=_is_compared(frame))
+    named = f"{names[0].kind}_name"  # that F0002 is F0002 tells nothing
+    return [] if found and found[0].quantity is not None and found[0].quantity.key == named else found
 
 
 def _is_compared(frame: Frame) -> bool:

@@ -7,6 +7,7 @@ the other words alone would answer another question, with a number that is true 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from app.assistant.built_in.as_typed.spoken_numbers import ROW
@@ -39,6 +40,14 @@ _JOINT: Final = re.compile(r"\b(?:and|or)\b|&", re.IGNORECASE)
 _EACH: Final = re.compile(r"\b(?:each|every)\s+\w+", re.IGNORECASE)
 _NEGATED: Final = re.compile(r"\bnot\b.*\b(?:de-?energi[sz]ed|un\w+ed|without)\b", re.IGNORECASE)
 THAN: Final = re.compile(r"\b(?<!rather )(?<!other )(?:than|compared\s+(?:to|with))\b.*", re.IGNORECASE)
+_BACK: Final = re.compile(r"\b(?:etrs?|etas?|estimates?|estimated|back|restored|restoration)\b", re.IGNORECASE)
+_WILL_BE_BACK: Final = re.compile(
+    r"\bwill\s+(?:still\s+)?(?:be\s+(?:back|restored|out)|come\s+back|have\s+(?:power|supply))\b(?!.*\bif\b)",
+    re.IGNORECASE,
+)
+_BY_AGE: Final = re.compile(
+    r"\b(?:orders?|jobs?|tickets?)\b.*\b(?P<age>(?:older|newer|younger)\s+than\b[^?.!]*)", re.IGNORECASE
+)
 _NIGHT: Final = re.compile(r"\blast\s+night\b", re.IGNORECASE)
 _WEEKDAYS: Final = re.compile(
     r"\b(?:on|every|each|all)\s+(?:mon|tues|wednes|thurs|fri|satur|sun)days\b|\bweekdays\b|\b(?:on\s+)?weekends\b",
@@ -99,6 +108,12 @@ def refuse_turned(text: str, frame: Frame) -> None:
         raise _not_read("all", "Ask how many there are, and how many of them are otherwise.")
     if found := _NEGATED.search(text):
         raise _not_read(found[0], "Ask without saying it twice over.")
+    if found := _BY_AGE.search(text):
+        raise _not_read(
+            found["age"], "Orders are not told by their age: ask for those overdue, or created in a period."
+        )
+    if found := _WILL_BE_BACK.search(text):
+        raise _not_read(found[0], "Ask when everybody is expected back: the first and the last estimate are told.")
     if _NIGHT.search(text):
         raise _not_read("last night", "Ask of yesterday, or of the last 12 hours.")
     if found := _WEEKDAYS.search(text):
@@ -119,6 +134,10 @@ def refuse_turned(text: str, frame: Frame) -> None:
         raise _not_read(said, "Energy is of a span of time: ask from 12:00 to 13:00, or for the load at that moment.")
     if (period := frame.period) is not None and period.clock is not None and not period.text:
         said = text[slice(*period.clock)].strip()
+        if _BACK.search(text):
+            raise _not_read(
+                said, "Outages are not counted by their estimates: list active outages, each tells its own."
+            )
         ahead = "It has not come yet: ask for the hourly forecast." if period.is_future else "Ask of one day."
         raise _not_read(said, ahead)
     if _MONTHS.search(text) and frame.period is not None and len(frame.period.text) == len("2026-04"):
@@ -149,6 +168,7 @@ def refuse_parts(frame: Frame, reading: QuestionReading) -> None:
         NoAnswer: the reading is of rows whose kind the question does not name.
     """
     tool = reading.worded.tool
+    _refuse_dropped(frame, reading)
     if (found := _EACH.search(frame.text)) and tool.shape != "study" and not frame.groups:
         raise _not_read(found[0], "Ask for a ranking, such as feeders by load: it has a row for each.")
     if (found := THAN.search(frame.text)) and not frame.limits and tool.shape != "compare":
@@ -167,6 +187,83 @@ def refuse_parts(frame: Frame, reading: QuestionReading) -> None:
     kinds = {word for subject in reading.worded.tool.subjects for word in phrase(subject)}
     if kinds and not kinds & said:
         raise _not_read("the limit", "Ask for the value itself, or say of which things: feeders, transformers, meters.")
+
+
+def _refuse_dropped(frame: Frame, reading: QuestionReading) -> None:
+    """Refuse what a reading would drop though it changes which rows are meant, or what is asked of them.
+
+    Raises:
+        NoAnswer: says which words, and how to ask instead.
+    """
+    key = str(reading.arguments.get("by", "")) if reading.quantity is None else reading.quantity.key
+    for one in _DROPPED:
+        if frame.limits and not one.with_limits:
+            continue
+        if (reading.worded.tool.name in one.of or key in one.of) and (found := one.pattern.search(frame.text)):
+            raise _not_read(found[0].strip(), one.instead)
+    if reading.how in ("count", "both") and not frame.limits and (found := _SHARE.search(frame.text)):
+        raise _not_read(found[0].strip(), "Ask how many there are, and how many there are in all.")
+
+
+@dataclass(frozen=True, slots=True)
+class _DroppedWords:
+    """Words that tools, or quantities, have no use for though they would change the answer."""
+
+    pattern: re.Pattern[str]
+    of: frozenset[str]
+    instead: str
+    with_limits: bool = False
+
+
+def _dropped(pattern: str, of: str, instead: str, *, with_limits: bool = False) -> _DroppedWords:
+    return _DroppedWords(re.compile(pattern, re.IGNORECASE), frozenset(of.split()), instead, with_limits)
+
+
+_SHARE: Final = re.compile(
+    r"^\W*(?:what(?:'?s|\s+is)?\s+(?:the\s+)?)?(?:percent(?:age)?|share|fraction|proportion)\s+of\b", re.IGNORECASE
+)
+_DROPPED: Final = (
+    _dropped(
+        r"\b(?:restored|resolved|cleared|ended|finished|closed|fixed)\b",
+        "past_outages outage_in_order outages_by_cause outages_by_feeder",
+        "Outages are counted by when they began; ask how many customers were restored in that time.",
+    ),
+    _dropped(
+        r"\b(?:without|never|not|no|lack\w*|missing)\b.{0,20}?\binspect\w*", "inspection_age_years",
+        "What has no known inspection stands in no ranking: ask for the time since inspection, which tells how many "
+        "have none.",
+    ),
+    _dropped(
+        r"\b(?:open|pending|outstanding)\s+(?:\w+\s+){0,2}?(?:orders?|jobs?|tasks?|tickets?|inspections?|repairs?"
+        r"|replacements?)\b", "created_orders",
+        "Open orders are told as of now: ask for open work orders, or for those created in a period.",
+    ),
+    _dropped(
+        r"^\W*(?:(?:are|is)\s+there\s+)?any\s+hazards?\b", "hazards",
+        "Hazards to people are told with one outage: ask what the hazards of that outage are.",
+    ),
+    _dropped(
+        r"\b(?:short\s+(?:of|on)|enough|need(?:ed)?|required?)\b", "crews",
+        "How many crews are needed is not reckoned here: ask for available crews, or how the storm stands.",
+    ),
+    _dropped(
+        r"(?<!not )(?<!un)\bconfirmed\b(?!\s+by\s+nobody)", "coming_outages",
+        "Predicted outages are those that nobody has confirmed: ask for active outages, whose table tells the state.",
+    ),
+    _dropped(
+        r"\b(?:exactly|only|just)?\s*(?:one|1|a\s+single)\s+customer\b", "customers_out active_outages",
+        "An exact number of customers is not taken here: ask for more, or for fewer than a number.", with_limits=True,
+    ),
+    _dropped(
+        r"\b(?:worked|working|available|free|busy|been\s+on|on\s+(?:shift|duty))\b(?=.*\b(?:longest|longer|hours?|more|over)\b)",
+        "queued_hours", "How long a crew has been at work is not kept here; its shift is told with it.",
+        with_limits=True,
+    ),
+    _dropped(
+        r"\b(?:is|are)\s+(?:any|an?|some)\s+(?:substations?|transformers?|poles?|feeders?)\b",
+        "customers_out critical_out", "Ask how many of them are de-energized, or which feeders have customers out.",
+    ),
+)  # fmt: skip
 
 
 def refuse_both_ends(frame: Frame) -> None:

@@ -60,6 +60,11 @@ class Worded:
     required: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
 
+    @property
+    def supposes(self) -> bool:
+        """Whether it tells what would happen if."""
+        return any(" if " in f" {text} " for text in self.tool.words)
+
 
 class KindWords:
     """What kinds of things are called, in the normal form of words.

@@ -25,11 +25,20 @@ def limited_by(
 ) -> ToolQuantity | None:
     """The quantity that limits are of: the one that is named, if it has their unit, else the first that has it."""
     unit = next((one.unit for one in frame.limits if one.unit), "")
+    is_of_age = any(one.word == "old" for one in frame.limits)
     chosen = next((one for one in worded.tool.quantities if one.key == arguments.get("by")), None)
     if quantity is not None or chosen is not None:
         by = quantity or chosen
-        return by if not unit or same_family(unit, unit_of(by)) else None
-    return next((one for one in worded.tool.quantities if unit and same_family(unit, unit_of(one))), None)
+        is_of_unit = not unit or same_family(unit, unit_of(by))
+        return by if is_of_unit and (not is_of_age or _is_age(by)) else None
+    fitting = (one for one in worded.tool.quantities if unit and same_family(unit, unit_of(one)))
+    return next((one for one in fitting if not is_of_age or _is_age(one)), None)
+
+
+def _is_age(quantity: ToolQuantity | None) -> bool:
+    """Whether a quantity is how old something is: "older than 30 days" is no limit of estimated work."""
+    words = {word for text in quantity.words for word in text.split()} if quantity is not None else set()
+    return bool(words & {"age", "old", "older", "oldest"})
 
 
 def unit_points(frame: Frame, quantity: ToolQuantity | None) -> float:

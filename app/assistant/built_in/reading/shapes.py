@@ -18,6 +18,11 @@ OVERVIEW_WORDS: Final = frozenset(
     ("detail", "information", "summary", "situation", "record", "data", "full", "present", "current", "time", "real",
      "live")
 )  # fmt: skip
+HAPPENED: Final = re.compile(
+    r"^(?!.*\b(?:if|suppose|supposing|would|could|might|what\s+happens?)\b)"
+    r".*\b(?:did|has|have|had|was|were|lost|tripped|failed|went|today|yesterday|since|ago)\b", re.I | re.S
+)  # fmt: skip
+"""A question about what happened: no study of what would happen answers it."""
 _SERIES_WORDS: Final = frozenset(
     ("trend", "profile", "curve", "chart", "graph", "plot", "hourly", "daily", "monthly", "course", "shape", "history")
 )
@@ -110,6 +115,8 @@ def _one_row(
 ) -> tuple[How, float] | None:  # fmt: skip
     """One row: a figure of it, or the thing as a whole; never the answer to a ranking."""
     is_count = quantity is not None and quantity.column.kind == "count"
+    if frame.is_count and quantity is not None and quantity.column.kind in TIMES and not frame.is_when:
+        return None  # asked for how many, a moment is no answer
     if quantity is not None and _counts_others(frame, quantity):
         return None
     if is_count and frame.is_list and not frame.is_yes_no:
@@ -162,6 +169,8 @@ def _course(
     if shape in ("series", "study") and (frame.is_ranked or quantity is None) and not has_words:
         return None
     is_chosen = any(name not in ("place", "period", "name", "quantity") for name in arguments)
+    if shape == "study" and worded.supposes and HAPPENED.search(frame.text):
+        return None
     if shape == "study" and not (has_words or is_chosen or _names_first(frame, worded)):
         return None
     return "row", points

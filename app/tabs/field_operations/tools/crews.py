@@ -42,6 +42,7 @@ class CrewsListed(CrewsChosen, RankedRows):
     """Which of them, by what."""
 
     by: str = ""
+    job: Literal["", "none"] = Field("", description="none: those without a present job")
 
 
 class CrewPeople(BaseModel):
@@ -145,6 +146,8 @@ def board_go() -> Go:
 def crews(context: ToolContext, args: CrewsListed) -> ToolResult:
     """Crews of a kind, status and skill, or how many."""
     table = crews_chosen(crew_rows(context), args)
+    if args.job:
+        table = table.filter(pc.equal(table["job"], args.job))
     is_by = args.by in {one.key for one in RANKED}
     if is_by:
         table = limited(table, args.by, args.above, args.below)
@@ -307,6 +310,7 @@ CREWS: Final = Tool(
     choices=(
         *_KINDS, *_STATUSES, *_SKILLS,
         ToolChoice(_WORKLOAD, {"by": "queued_hours"}),
+        ToolChoice(("jobless",), {"job": "none"}),
     ),
     opens=8,
     examples=("how many crews do we have", "crew workload", "available crews with transformer skill", "crews en route"),

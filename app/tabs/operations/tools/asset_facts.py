@@ -130,6 +130,8 @@ _STANDS: Final = (
     ),
 )  # fmt: skip
 
+# A hot feeder is a live one; whether a transformer is hot is asked of its temperature.
+_ENERGIZED: Final = tuple(one for one in ENERGIZED if one != "hot")
 _TRANSFORMER: Final = (
     ToolQuantity("load_kw", LOAD, Column("load_kw", "Load", "number", 2, "kW"), "most"),
     ToolQuantity("load_pct", LOADING, Column("load_pct", "Load of rating", "number", 1, "%"), "most"),
@@ -165,7 +167,7 @@ _TRANSFORMER: Final = (
         "hot_spot_c",
         (
             "hot spot", "hotspot", "hot spot temperature", "hot spot temp", "winding temperature", "temperature",
-            "how hot", "hottest spot", "top temperature", "maximum temperature", "temp", "max hot spot",
+            "how hot", "hot", "hottest spot", "top temperature", "maximum temperature", "temp", "max hot spot",
         ),
         Column("hot_spot_c", "Hottest spot", "number", 1, "°C"), "most",
     ),
@@ -228,7 +230,7 @@ _TRANSFORMER: Final = (
     *_LOOKED_AT,
     *_STANDS,
     ToolQuantity("pole_name", ("pole", "which pole", "on pole", "hang on", "mounted on"), Column("pole_name", "Pole")),
-    ToolQuantity("is_energized", (*ENERGIZED, "power out", "out"), yes_no("is_energized", "Energized")),
+    ToolQuantity("is_energized", (*_ENERGIZED, "power out", "out"), yes_no("is_energized", "Energized")),
 )  # fmt: skip
 
 _POLE: Final = (

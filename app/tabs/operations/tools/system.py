@@ -170,6 +170,12 @@ _LOAD: Final = (
         ),
         Column("most_out", "Most customers out at once", "count"), "most",
     ),
+    ToolQuantity(
+        "most_out_at", (
+            "when most customer out", "time most customer out", "when peak customer out", "when customer out at once",
+        ),
+        Column("most_out_at", "Most customers out at", "datetime"),
+    ),
 )  # fmt: skip
 
 
@@ -192,11 +198,26 @@ def system_load(context: ToolContext, args: SystemLoad) -> ToolResult:
             RefusalReason.NOT_IN_DATA, f"The load of the system was sampled {since}: {span.words} is not covered."
         )
     columns = tuple(one.column for one in _LOAD)
+    if args.quantity.startswith("most_out"):
+        table = _with_those_out_now(context, table)
     return result_of(
         context, "Load of the utility", only(table, columns, "samples"), columns, place="the utility",
             period=span.words, as_of=row["last_at"],
         note=f"Of {row['samples']:,} samples, one in five minutes, of what enters all feeders.",
     )  # fmt: skip
+
+
+def _with_those_out_now(context: ToolContext, table: pa.Table) -> pa.Table:
+    """The most customers out at once: the last sample may be minutes old, so those out now count as well."""
+    everywhere = {"substation_id": 0, "feeder_id": 0}
+    now = context.live("outages_now", utility_id=context.utility_id, as_of=context.now, **everywhere)
+    out = now["customers_out"][0].as_py() or 0
+    if out <= (table["most_out"][0].as_py() or 0):
+        return table
+    for name, value in (("most_out", out), ("most_out_at", context.now)):
+        place = table.column_names.index(name)
+        table = table.set_column(place, name, pa.array([value], table.schema.field(name).type))
+    return table
 
 
 SYSTEM_LOAD: Final = Tool(

@@ -96,7 +96,7 @@ _FIGURES: Final = (
         "longest_minutes",
         ("longest outage so far", "longest so far", "longest active outage", "oldest outage", "longest running outage",
          "longest current outage", "how long out", "out how long", "how long without power", "how long without supply"),
-        Column("longest_minutes", "Longest so far", "number", 1, "h"), "most",
+        Column("longest_minutes", "Longest so far", "duration"), "most",
     ),
     ToolQuantity(
         "customers_back",

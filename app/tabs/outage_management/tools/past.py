@@ -97,9 +97,13 @@ class FoundOutages:
     def note(self) -> str:
         """Which outages count."""
         sustained = int(pc.sum(self.table["is_sustained"]).as_py() or 0)
+        is_open = pc.and_(pc.is_null(self.table["restored_at"]), pc.invert(self.table["is_sustained"]))
+        lasting = int(pc.sum(is_open).as_py() or 0)  # of these nobody knows yet which of the two they are
+        yet = f" {lasting:,} last for up to 5 minutes so far." if lasting else ""
         return (
             f"They began in the period: {sustained:,} sustained (over 5 minutes, IEEE 1366) and "
-            f"{self.table.num_rows - sustained:,} momentary. Predicted, cancelled and merged ones do not count."
+            f"{self.table.num_rows - sustained - lasting:,} momentary.{yet} "
+            "Predicted, cancelled and merged ones do not count."
         )
 
     @property
