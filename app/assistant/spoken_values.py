@@ -13,6 +13,9 @@ import re
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from app.assistant.refusals import NoAnswer, RefusalReason
+from app.assistant.spoken_days import day_in
+
 _COUNTS: Final = {
     "a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "eight": 8.0,
     "twelve": 12.0, "half an": 0.5, "half a": 0.5,
@@ -26,21 +29,30 @@ _ISO: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}[t ]\d{2}:\d{2}(?::\d{2})?(?:z|[+-
 
 
 def hours_in(words: str) -> float | None:
-    """Hours of a length of time that is said with "for"; None for none."""
-    found = re.search(rf"\bfor\s+(?:the\s+next\s+)?{_LENGTH}", words.lower())
+    """Hours of a length of time that is said with "for", or alone ("shelve it 2 hours"); None for none."""
+    text = _without_reason(words)
+    found = re.search(rf"\bfor\s+(?:the\s+next\s+)?{_LENGTH}", text)
+    found = found or re.search(
+        rf"(?<!\bin )(?<!\bafter )(?<!\bwithin )(?<!\blast )(?<!\bpast )(?<![\w.:]){_LENGTH}", text
+    )
     return None if found is None else _hours(found[1], found[2])
 
 
 def moment_in(words: str, now: dt.datetime, zone: ZoneInfo, *, is_past: bool = False) -> dt.datetime | None:
-    """A moment that is named, aware; None for none. A clock time alone is the next one, or the last one.
+    """A moment that is named, aware; None for none.
+
+    A clock time without a day is today's of what has happened; of what is to come it is the next one, see `day_told`.
 
     Args:
         words: as they were typed.
         now: aware.
         zone: the utility's.
         is_past: it is of what has happened.
+
+    Raises:
+        NoAnswer: it could be of two days or halves of the day, or lies on the other side of now.
     """
-    text = words.lower()
+    text = _without_reason(words)
     if ahead := re.search(rf"\bin\s+{_LENGTH}|\b{_LENGTH}\s+from\s+now\b", text):
         return (
             (now + dt.timedelta(hours=_hours(ahead[1] or ahead[3], ahead[2] or ahead[4])))
@@ -57,13 +69,54 @@ def moment_in(words: str, now: dt.datetime, zone: ZoneInfo, *, is_past: bool = F
     if clock is None:
         return None
     here = now.astimezone(zone)
-    if is_past:
-        day = here.date() - dt.timedelta(days="yesterday" in text)
-        at = dt.datetime.combine(day, clock, zone)
-        return at if at <= here else dt.datetime.combine(day - dt.timedelta(days=1), clock, zone)
-    day = here.date() + dt.timedelta(days="tomorrow" in text)
-    at = dt.datetime.combine(day, clock, zone)
-    return at if at > here else dt.datetime.combine(day + dt.timedelta(days=1), clock, zone)
+    day = day_in(text, here.date(), is_past=is_past)
+    at = dt.datetime.combine(day or here.date(), clock, zone)
+    if is_past and at > here:
+        raise _not_then(f"{_day_and_clock(at, here)} is still to come: say when it was, with the day.")
+    if is_past or at > here:
+        return at
+    if day is not None:
+        raise _not_then(f"{_day_and_clock(at, here)} is past: say a moment to come.")
+    later = at + dt.timedelta(hours=12)
+    if _is_of_either_half(text) and later > here:
+        raise _not_then(f"{at:%H:%M} today is past: say {later:%H:%M} if that is meant, or tomorrow {at:%H:%M}.")
+    return dt.datetime.combine(at.date() + dt.timedelta(days=1), clock, zone)
+
+
+def day_told(words: str, at: dt.datetime, now: dt.datetime, zone: ZoneInfo) -> str:
+    """What a form adds to a moment whose day was not said and is not today; empty where there is nothing to add.
+
+    Args:
+        words: as they were typed.
+        at: the moment that was read out of them.
+        now: aware.
+        zone: the utility's.
+    """
+    text, here, there = _without_reason(words), now.astimezone(zone), at.astimezone(zone)
+    is_said = _ISO.search(text) or re.search(rf"\bin\s+{_LENGTH}|\b{_LENGTH}\s+from\s+now\b", text)
+    if is_said or there.date() == here.date() or day_in(text, here.date()) is not None:
+        return ""
+    return f" (tomorrow, as {there:%H:%M} today is past)"
+
+
+def _without_reason(words: str) -> str:
+    """Small letters of what is not written down as a reason or a note."""
+    return re.split(r"\bbecause\b|[\"“]", words.lower())[0]
+
+
+def _is_of_either_half(text: str) -> bool:
+    """Whether a clock time could be meant of the afternoon as well: `6:30`, not `06:30` or `6:30 am`."""
+    found = _CLOCK.search(text)
+    return found is not None and not found[3] and found[4][0] != "0" and 1 <= int(found[4]) <= 11
+
+
+def _day_and_clock(at: dt.datetime, here: dt.datetime) -> str:
+    day = "today" if at.date() == here.date() else f"on {at:%d %b %Y}"
+    return f"{at:%H:%M} {day}"
+
+
+def _not_then(sentence: str) -> NoAnswer:
+    return NoAnswer(RefusalReason.NEEDS_CONFIRMATION, sentence)
 
 
 def text_in(words: str, *verbs: str) -> str:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.assistant.events import Shown
+from app.assistant.refusals import NoAnswer
 from app.assistant.spoken_values import moment_in, text_in
 from data_sources.commands.principal import Principal
 from data_sources.commands.run import Commands
@@ -61,10 +62,12 @@ def test_a_place_is_not_restored_from_here(dark: tuple[PostgresSource, int]) -> 
     assert tool_of(ask(dark[0], "restore feeder 3")) == ""
 
 
-def test_what_has_happened_was_at_the_last_time_of_that_clock() -> None:
+def test_what_has_happened_was_today_and_not_later_than_now() -> None:
     now = dt.datetime(2026, 11, 29, 14, 0, tzinfo=HOUSTON)
     assert moment_in("restored at 1 pm", now, HOUSTON, is_past=True) == now.replace(hour=13)
-    assert moment_in("restored at 3 pm", now, HOUSTON, is_past=True) == now.replace(day=28, hour=15)
+    assert moment_in("restored yesterday at 3 pm", now, HOUSTON, is_past=True) == now.replace(day=28, hour=15)
+    with pytest.raises(NoAnswer, match="15:00 today is still to come"):
+        moment_in("restored at 3 pm", now, HOUSTON, is_past=True)
     assert text_in("shelve it because of meter swap", "because") == "meter swap"
 
 

@@ -10,9 +10,9 @@ from app import formats, ways
 from app.assistant.context import ToolContext
 from app.assistant.naming import asset_of, number_of
 from app.assistant.proposing import ChangeAsked, by_hand, proposal_tool, proposed
-from app.assistant.refusals import NoAnswer
+from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import Go, NamedAsset, ToolResult
-from app.assistant.spoken_values import moment_in, text_in
+from app.assistant.spoken_values import day_told, moment_in, text_in
 from app.assistant.tools import Tool
 from app.tabs.outage_management.tools.one import outage_row
 from app.tabs.outage_management.tools.words import CAUSES, outage_go, view_go
@@ -36,6 +36,7 @@ from data_sources.query import Query
 
 Row = Mapping[str, Any]
 Said = dict[str, str]
+_TO_CREW: Final = r"\b(?:re-?assign|assign|give)\s+#?(\d{1,18})\s+to\s+(?:the\s+)?(?:\w+\s+)?crew"
 BY_HAND: Final = "Open it in Outage Management and do it there."
 
 
@@ -59,7 +60,8 @@ def _outage_number(text: str) -> int | None:
 def _numbers(args: ChangeAsked) -> list[int]:
     """Outages that are named by their numbers, in the order in which they were."""
     found = [_outage_number(one) for one in (args.name, args.other)]
-    said = re.findall(r"\boutages?\s*(?:no\.?|number|#)?\s*(\d{1,18})\b", args.words, re.I)
+    said = re.findall(_TO_CREW, args.words, re.I)
+    said += re.findall(r"\boutages?\s*(?:no\.?|number|#)?\s*(\d{1,18})\b", args.words, re.I)
     said += re.findall(r"\b(?:into|with|and)\s+(?:outage\s*)?#?(\d{1,18})\b(?!\s*(?:min|h|am|pm|:))", args.words, re.I)
     return list(dict.fromkeys([*(one for one in found if one is not None), *map(int, said)]))
 
@@ -90,6 +92,23 @@ def _by_superlative(rows: list[Row], words: str) -> Row | None:
     return None
 
 
+def _row_of(context: ToolContext, number: int, args: ChangeAsked) -> Row:
+    """The outage of a number.
+
+    Raises:
+        NoAnswer: there is none of that number; one that a crew is given may be a work order's.
+    """
+    try:
+        return outage_row(context, number)
+    except NoAnswer as error:
+        if error.reason is RefusalReason.NO_SUCH_ASSET and str(number) in re.findall(_TO_CREW, args.words, re.I):
+            told = (
+                f"There is no outage {number}. If it is a work order, say so: assign work order {number} to the crew."
+            )
+            raise by_hand(told) from None
+        raise
+
+
 def _rows_at(context: ToolContext, kind: type[OutageCommand], assets: list[NamedAsset]) -> list[Row]:
     """Outages at what is named that the command could be given, most customers first."""
     rows: list[Row] = context.live("unclosed_outages", utility_id=context.utility_id).to_pylist()
@@ -109,7 +128,7 @@ def _one(context: ToolContext, kind: type[OutageCommand], args: ChangeAsked) -> 
     """
     check_is_of_outage(args)
     if numbers := _numbers(args):
-        row = outage_row(context, numbers[0])
+        row = _row_of(context, numbers[0], args)
         if row["state"] not in kind.states:
             raise by_hand(f"Outage {numbers[0]} is {_plain(row['state'])}: nobody can {kind.does} it now.")
         return row
@@ -182,7 +201,10 @@ def propose_estimate(context: ToolContext, args: ChangeAsked) -> ToolResult:
     at = moment_in(args.words, context.now, context.zone)
     reason = text_in(args.words, "because")
     values = ({"estimated_restoration_at": at.isoformat()} if at else {}) | ({"reason": reason} if reason else {})
-    told = {"Supply back": formats.date_and_clock(at, context.zone.key)} if at else {}
+    told = {}
+    if at:
+        day = day_told(args.words, at, context.now, context.zone)
+        told = {"Supply back": f"{formats.date_and_clock(at, context.zone.key)}{day}"}
     title = f"Set the estimate of outage {row['outage_id']}"
     return _of_outage(context, SetEstimate, row, title, values, told | ({"Reason": reason} if reason else {}))
 
@@ -265,6 +287,13 @@ def propose_restore(context: ToolContext, args: ChangeAsked) -> ToolResult:
         )
     row = _one(context, RestoreOutage, args)
     at = moment_in(args.words, context.now, context.zone, is_past=True)
+    began = row["started_at"]
+    if at is not None and began is not None and at < began:
+        back, begun = (formats.date_and_clock(one, context.zone.key) for one in (at, began))
+        raise by_hand(
+            f"Supply cannot have been back at {back}: outage {row['outage_id']} began at {begun}. Say the moment with "
+            "its day, and am or pm."
+        )
     values = {"restored_at": at.isoformat()} if at else {}
     told = {"Supply back": formats.date_and_clock(at, context.zone.key) if at else "when it is confirmed"}
     return _of_outage(context, RestoreOutage, row, f"Record that outage {row['outage_id']} is restored", values, told)

@@ -16,7 +16,7 @@ from app.assistant.naming import place_of
 from app.assistant.proposing import ChangeAsked, by_hand, proposal_tool, proposed
 from app.assistant.results import Go, ToolResult
 from app.assistant.rows import where
-from app.assistant.spoken_values import hours_in, moment_in, text_in
+from app.assistant.spoken_values import day_told, hours_in, moment_in, text_in
 from app.assistant.tools import Tool
 from app.tabs.field_operations.tools.alarms import alarm_rows
 from app.tabs.field_operations.tools.proposals.named import names_in, number_in
@@ -78,7 +78,10 @@ def propose_shelve(context: ToolContext, args: ChangeAsked) -> ToolResult:
     until = context.now + dt.timedelta(hours=hours) if hours else moment_in(args.words, context.now, context.zone)
     reason = text_in(args.words, "because")
     values = ({"until": until.isoformat()} if until else {}) | ({"reason": reason} if reason else {})
-    told = {"Until": formats.date_and_clock(until, context.zone.key)} if until else {}
+    told = {}
+    if until:
+        day = "" if hours else day_told(args.words, until, context.now, context.zone)
+        told = {"Until": f"{formats.date_and_clock(until, context.zone.key)}{day}"}
     return _of_alarm(context, ShelveAlarm, _one_alarm(rows, at, "shelve"), "Shelve", values,
                      told | ({"Reason": reason} if reason else {}))  # fmt: skip
 

@@ -13,6 +13,8 @@ from app.assistant.results import NamedAsset
 ORDERED: Final = ("pole", "transformer", "device", "segment")  # assets that an order can be about
 NUMBERED: Final = r"(?:work\s*)?(?:order|alarm|wo)?\s*(?:no\.?|number|#)?\s*\d{1,18}"
 
+_LENGTH: Final = r"(?:\.\d+)?\s*(?:m|mins?|minutes?|h|hrs?|hours?|d|days?|a\.?m|p\.?m|%)(?!\w)|:\d\d"
+
 
 def names_in(context: ToolContext, args: ChangeAsked) -> list[NamedAsset]:
     """What the request names; what is only a number is an order or an alarm.
@@ -27,9 +29,17 @@ def names_in(context: ToolContext, args: ChangeAsked) -> list[NamedAsset]:
 
 
 def number_in(args: ChangeAsked, what: str) -> int | None:
-    """The number of an order or alarm in the request."""
+    """The number of an order or alarm in the request; that of a length of time is none."""
+    number = rf"\b{what}s?\s*(?:no\.?|number|#)?\s*(\d{{1,18}})\b(?!{_LENGTH})"
     for text in (args.name, args.other, args.words):
-        if found := re.search(rf"\b{what}s?\s*(?:no\.?|number|#)?\s*(\d{{1,18}})\b", text, re.I):
+        found = re.search(number, text, re.I)
+        if found and (text is args.words or not _is_length(found[1], args.words)):
             return int(found[1])
-    alone = next((one for one in (args.name, args.other) if one.strip().isdecimal()), "")
-    return int(alone) if alone else None
+    alone = next((one.strip() for one in (args.name, args.other) if one.strip().isdecimal()), "")
+    return int(alone) if alone and not _is_length(alone, args.words) else None
+
+
+def _is_length(number: str, words: str) -> bool:
+    """Whether a number is said of a length of time, wherever it is said: `2` of "alarm 2 hours"."""
+    said = [one for one in re.finditer(rf"(?<!\d){number}(?!\d)", words) if words[: one.start()][-1:] not in ("-", "_")]
+    return bool(said) and all(re.match(_LENGTH, words[one.end() :], re.I) for one in said)

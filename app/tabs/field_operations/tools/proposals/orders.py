@@ -11,7 +11,8 @@ from app import formats, ways
 from app.assistant.context import ToolContext
 from app.assistant.proposing import ChangeAsked, by_hand, proposal_tool, proposed
 from app.assistant.results import Go, ToolResult
-from app.assistant.spoken_values import moment_in, text_in
+from app.assistant.spoken_days import day_in
+from app.assistant.spoken_values import day_told, moment_in, text_in
 from app.assistant.tools import Tool
 from app.tabs.field_operations.tools.orders import order_go, order_row
 from app.tabs.field_operations.tools.proposals.named import ORDERED, names_in, number_in
@@ -23,6 +24,8 @@ from data_sources.field.orders.plan import AssignWorkOrder, ScheduleWorkOrder, U
 
 Row = Mapping[str, Any]
 ORDER: Final = ("work order", "order")
+_PRIORITIES: Final = ("very high", "high", "medium", "low")
+_WORDED: Final = "|".join(_PRIORITIES)
 _LOOK: Final = "Open it in Field Operations and do it there."
 _KINDS: Final = (
     ("replacement", r"\breplac\w+|\bswap\b|\bchange out\b"), ("inspection", r"\binspect\w*"),
@@ -45,13 +48,35 @@ def propose_new_order(context: ToolContext, args: ChangeAsked) -> ToolResult:
     if work:
         values |= {"work_type": work, "title": f"{_DOES.get(work, work.capitalize())} {asset.name}"}
         told |= {"Kind": work.capitalize(), "Title": values["title"]}
-    if found := re.search(r"\b(very high|high|medium|low)\s+priority|\bpriority\s+(very high|high|medium|low)\b", text):
+    if found := re.search(
+        rf"\b({_WORDED})\s+priority|\bpriority\s+(?:(?:of|is|to)\s+)?({_WORDED}|[1-4])\b",
+        text,
+    ):
         name = found[1] or found[2]
-        values["priority"] = {"very high": 1, "high": 2, "medium": 3, "low": 4}[name]
-        told["Priority"] = name.capitalize()
+        number = int(name) if name.isdecimal() else _PRIORITIES.index(name) + 1
+        values["priority"], told["Priority"] = number, _PRIORITIES[number - 1].capitalize()
+    if due := _due_on(args.words, context):
+        values["due_on"], told["Due"] = due.isoformat(), f"{due:%d %b %Y}"
     go = Go("Make it by hand", ways.FIELD, texts=(("view", "orders"),))
     title = f"New work order: {values.get('title', asset.name)}"
     return proposed(context, title, CreateWorkOrder, values, version=None, told=told, go=go)
+
+
+def _due_on(words: str, context: ToolContext) -> dt.date | None:
+    """The day by which an order is to be done; None where none is said.
+
+    Raises:
+        NoAnswer: it is said, and no one day is meant.
+    """
+    text = re.split(r"\bbecause\b|[\"“]", words)[0]
+    found = re.search(r"\b(?:due(?:\s+date)?|by|deadline)\s+(?:(?:on|by|at|is|for)\s+)?(.+)$", text, re.I | re.S)
+    if found is None:
+        return None
+    today = context.now.astimezone(context.zone).date()
+    day = None if re.match(r"before\b|after\b", found[1], re.I) else day_in(found[1], today)
+    if day is None and re.match(r"due\b|deadline\b", found[0], re.I):
+        raise by_hand("When it is due is not understood: say one day, such as due 2027-01-31.")
+    return day
 
 
 def _order(context: ToolContext, args: ChangeAsked, kind: type[WorkOrderCommand]) -> Row:
@@ -121,7 +146,10 @@ def propose_schedule_order(context: ToolContext, args: ChangeAsked) -> ToolResul
     if start is not None:
         values, told = (
             {"planned_start_at": start.isoformat()},
-            {"Begins": formats.date_and_clock(start, context.zone.key)},
+            {
+                "Begins": formats.date_and_clock(start, context.zone.key)
+                + day_told(args.words, start, context.now, context.zone)
+            },
         )
         if row["estimated_hours"]:
             end = start + dt.timedelta(hours=float(row["estimated_hours"]))

@@ -146,3 +146,12 @@ def test_a_number_of_an_order_or_alarm_is_no_outages(town: DarkTown) -> None:
     for words in (f"set priority of work order {number} to high", f"add a note to alarm {number}"):
         said = town.refused("propose_priority", words, name=number)
         assert "no outage" in said
+
+
+def test_supply_is_not_back_before_it_went_and_a_number_for_a_crew_is_an_outages(town: DarkTown) -> None:
+    number = town.outages[0]
+    said = town.refused("propose_restore", f"restore outage {number} at 2020-01-01 12:00")
+    assert "cannot have been back" in said
+    made = town.propose("propose_crew", f"assign {number} to crew 1", name="Crew-001")
+    assert dict(made.values)["outage_id"] == number
+    assert "work order 40999999" in town.refused("propose_crew", "assign 40999999 to crew 1", name="Crew-001")
