@@ -222,6 +222,17 @@ _THERE_IS: Final = (
     "What there is: network, loads and readings, outages, assets and their condition, crews, orders, alarms, weather."
 )
 
+_OF_FAULTS = _rule(
+    _R.NOT_IN_DATA,
+    "Fault currents are not reckoned here: there is no short-circuit study. Ask for the rating of a device, or for the "
+    "isolation of a fault.",
+    # at a thing, or ranked; what the words mean may stand in a document
+    rf"\b(?:(?:fault|short[\s-]?circuit|sc)\s+(?:currents?|levels?|duty|mva|ka|amps?|capacity|strength|ratio)"
+    rf"|short[\s-]?circuits?)\b(?=.*(?:\d|\b(?:at|of|on|for|by|per|in|from)\s+\w|\b{_THING}\b))",
+    rf"(?:\b{_THING}\b|\d|\b(?:highest|lowest|max\w*|min\w*|available|our|system)\b).*"
+    r"\b(?:fault|short[\s-]?circuit)\s+(?:currents?|levels?|duty|mva|ka|amps?)\b",
+)
+
 _COMMAND = re.compile(
     r"^\W*(?:(?:please|pls|kindly|now|ok|hey|can you|could you|would you|will you|i want (?:you )?to"
     r"|i need (?:you )?to|let'?s|go ahead and|just|then|and)\W+)*"
@@ -326,6 +337,8 @@ def refused(text: str) -> None:
         raise NoAnswer(_FUTURE.reason, _FUTURE.sentence)
     if _BOUGHT.pattern.search(text):
         raise NoAnswer(_BOUGHT.reason, _BOUGHT.sentence)
+    if _OF_FAULTS.pattern.search(text):
+        raise NoAnswer(_OF_FAULTS.reason, _OF_FAULTS.sentence)
     if _OFF_TOPIC.pattern.search(text):
         raise NoAnswer(_OFF_TOPIC.reason, _OFF_TOPIC.sentence)
 

@@ -167,8 +167,9 @@ def _at(
         if len(some) < size or words not in known or any(_is_taken(one.start, taken) for one in some):
             continue
         following = tokens[place + size] if place + size < len(tokens) else None
-        if following is not None and following.start - some[-1].end <= 2 and following.kind in ("code", "number"):
-            return None  # "by feeder 3" names one
+        is_next = following is not None and following.start - some[-1].end <= 2
+        if is_next and following.kind in ("code", "number") and not _is_taken(following.start, taken):
+            return None  # "by feeder 3" names one; the year of "by sub 2025" is a period
         return SpokenGroup(words, text[at : some[-1].end], at, some[-1].end)
     return None
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from app.assistant.built_in.frame import Frame
-from app.assistant.built_in.lexicon import COMPARING
+from app.assistant.built_in.lexicon import COMPARING, LEAST, MOST
 from app.assistant.built_in.reading.grouped import group_slots, is_divided, only_groups
 from app.assistant.built_in.reading.order import UNCOVERED, limited_by, put_order, unit_told
 from app.assistant.built_in.reading.question_reading import PLACES, ROW_SHAPES, TIMES, QuestionReading
@@ -82,7 +83,7 @@ def _reading(
     used: set[str] = set(groups[1])
     for one in (*subjects, *(one for one in matched if one.of == "tool"), *phrases):
         used |= one.content
-    score += _choices(matched, arguments, used, phrases)
+    score += _choices([one for one in matched if not _is_only_ranked(one, frame)], arguments, used, phrases)
     if _lacks_choice(worded, arguments):
         return None
     for argument, (value, word) in numbers_given(frame, tool).items():
@@ -199,6 +200,14 @@ def _choices(matched: list[Phrase], arguments: dict[str, Any], used: set[str], p
     for name, value in taken.items():
         arguments.setdefault(name, value)
     return score
+
+
+def _is_only_ranked(one: Phrase, frame: Frame) -> bool:
+    """Whether a choice is a limit that is not said: "lowest voltage" ranks, and asks for no low voltage."""
+    if one.choice is None or not {"above", "below"} & one.choice.sets.keys():
+        return False
+    ranked = {word for said in frame.all_words if (word := LEAST.get(said) or MOST.get(said))}
+    return bool(one.content & (ranked - set(re.findall(r"[a-z]+", frame.text.lower()))))
 
 
 def _lacks_choice(worded: Worded, arguments: Mapping[str, Any]) -> bool:

@@ -87,10 +87,16 @@ def spread_readings(frame: Frame, vocabulary: Vocabulary) -> list[SpreadReading]
 
 
 def _figure(one: QuestionReading, group: ToolGroup) -> SpreadReading | None:
-    if one.how != "row" or one.worded.tool.shape != "row" or one.quantity is None or not _is_open(one, group):
+    if one.how != "row" or not _is_of_figures(one) or one.quantity is None or not _is_open(one, group):
         return None
     column = one.quantity.column
     return SpreadReading(one, group, column) if column.kind in NUMBERS else None
+
+
+def _is_of_figures(one: QuestionReading) -> bool:
+    """Whether a tool tells one row of figures: of what is, or of what is forecast."""
+    tool = one.worded.tool
+    return tool.shape == "row" or (tool.shape == "study" and tool.takes("ahead"))
 
 
 def _number(one: QuestionReading, group: ToolGroup) -> SpreadReading | None:
@@ -115,7 +121,7 @@ def is_of_one_place(frame: Frame, reading: QuestionReading) -> bool:
     asked = frame.asked_group
     if asked is None or frame.names or asked.words not in {("feeder",), ("substation",)}:
         return False
-    is_figure = reading.how == "row" and reading.worded.tool.shape == "row" and reading.quantity is not None
+    is_figure = reading.how == "row" and _is_of_figures(reading) and reading.quantity is not None
     return is_figure and reading.quantity.column.kind in NUMBERS  # type: ignore[union-attr]
 
 

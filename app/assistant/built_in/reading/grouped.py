@@ -17,7 +17,7 @@ def group_slots(frame: Frame, worded: Worded) -> tuple[dict[str, Any], frozenset
     """Groups as arguments, and the words that they cover; None where the tool has no use for one of them."""
     tool = worded.tool
     takes_group = tool.takes("group")
-    if tool.shape == "study":  # "3 EVs at each transformer" is what is studied
+    if tool.shape == "study" and not tool.takes("ahead"):  # "3 EVs at each transformer" is what is studied
         return ({}, frozenset()) if all(set(one.words) <= set(tool.subjects) for one in frame.groups) else None
     if frame.groups:
         keys = [key for one in frame.groups if (key := key_of(one, worded)) is not None]

@@ -22,6 +22,7 @@ from data_sources.assets import AssetRef
 
 KINDS: Final = ("transformer", "pole")
 AssetKind = Literal["", "transformer", "pole"]
+RECENT: Final = "last_365_days"
 EVER: Final = dt.datetime(1850, 1, 1, tzinfo=dt.UTC)
 FIGURES: Final = ("failures", "transformers", "poles", "first_on_record")
 
@@ -71,7 +72,7 @@ class InspectedAsset(BaseModel):
 class Failures(BaseModel):
     """Which failures."""
 
-    period: PeriodText = "last_365_days"
+    period: PeriodText = RECENT
     kind: AssetKind = Field("", description="transformer or pole; empty for both")
     place: PlaceText = ""
     is_count: bool = Field(False, description="how many instead of which")
@@ -81,9 +82,10 @@ class Failures(BaseModel):
 class FailureModes(BaseModel):
     """Which failures."""
 
-    period: PeriodText = "last_365_days"
+    period: PeriodText = RECENT
     kind: AssetKind = Field("", description="transformer or pole; empty for both")
     place: PlaceText = ""
+    is_ever: bool = Field(False, description="all on record, where no period is said")
 
 
 class AssetNamed(BaseModel):
@@ -159,9 +161,11 @@ def failures_of_asset(context: ToolContext, args: AssetNamed) -> ToolResult:
 def failure_modes(context: ToolContext, args: FailureModes) -> ToolResult:
     """How many failed in which way, in a place and period."""
     place, span = place_of(context, args.place), context.span(args.period)
+    is_ever = args.is_ever and args.period == RECENT
+    from_at, to_at = (EVER, context.now) if is_ever else (span.from_at, span.to_at)
     rows = context.live(
         "assistant_failure_modes", utility_id=context.utility_id, **place.binds, asset_kind=args.kind,
-        from_at=span.from_at, to_at=span.to_at,
+        from_at=from_at, to_at=to_at,
     )  # fmt: skip
     told = pc.if_else(pc.equal(rows["mode"], ""), "not known", rows["mode"])
     rows = rows.set_column(rows.schema.get_field_index("mode"), "mode", told)
@@ -169,7 +173,8 @@ def failure_modes(context: ToolContext, args: FailureModes) -> ToolResult:
         Column("mode", "How", "words"), Column("asset_kind", "Kind", "words"), Column("failures", "Failures", "count")
     )  # fmt: skip
     return result_of(
-        context, f"How {_kinds(args.kind)} failed", rows, columns, place=place_words(place), period=span.words,
+        context, f"How {_kinds(args.kind)} failed", rows, columns, place=place_words(place),
+        period="all on record" if is_ever else span.words,
         note="Failures that took an asset out of service for good, by how it failed.",
         chart=ChartSpec("bar", "mode", ("failures",), "Failures"),
     )  # fmt: skip
@@ -257,7 +262,11 @@ FAILURES_OF_ASSET: Final = Tool(
 FAILURE_MODES: Final = Tool(
     "failure_modes",
     "How transformers and poles of a place failed in a period, by kind and mode, the most frequent first.",
-    FailureModes, failure_modes, "list", ("failure mode",), (), KIND_CHOICES,
+    FailureModes, failure_modes, "list", ("failure mode",), (),
+    (
+        *KIND_CHOICES,
+        ToolChoice(("overall", "all time", "of all time", "ever", "on record", "in all"), {"is_ever": True}),
+    ),
     words=("failure mode", "failure by mode", "kind of failure", "failure cause", "cause of failure", "way of failing"),
     examples=("transformer failures by mode last year", "failure modes of poles in 2025"),
 )  # fmt: skip

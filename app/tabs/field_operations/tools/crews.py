@@ -74,7 +74,7 @@ class CrewsNear(BaseModel):
 
 
 MEMBERS: Final = ToolQuantity(
-    "members", ("people", "member", "headcount", "how many people", "size", "worker", "lineman", "staff", "men"),
+    "members", ("people", "member", "how many people", "size", "worker", "lineman", "staff", "men"),
     Column("members", "People", "count"),
 )  # fmt: skip
 QUEUED: Final = ToolQuantity(
@@ -161,7 +161,9 @@ def crews(context: ToolContext, args: CrewsListed) -> ToolResult:
 
 _PEOPLE: Final = (
     ToolQuantity(
-        "people", ("people", "member", "headcount", "staff", "worker", "lineman", "men", "field staff"),
+        "people",
+        ("people", "member", "headcount", "staff", "worker", "lineman", "men", "field staff", "crew member",
+         "member of crew", "crew headcount", "total crew member", "crew people", "people on crew"),
         Column("people", "People", "count"),
     ),
 )  # fmt: skip
@@ -317,7 +319,7 @@ CREWS: Final = Tool(
 )  # fmt: skip
 CREW_PEOPLE: Final = Tool(
     "crew_people", "How many people are on all crews together, of a kind or status.",
-    CrewPeople, crew_people, "row", ("people",), _PEOPLE, choices=(*_KINDS, *_STATUSES),
+    CrewPeople, crew_people, "row", ("people", "crew member"), _PEOPLE, choices=(*_KINDS, *_STATUSES),
     words=("together", "all crew", "in total", "in the field"),
     examples=("how many people are on all crews together",),
 )  # fmt: skip

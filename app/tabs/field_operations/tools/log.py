@@ -85,7 +85,7 @@ _FIGURES: Final = (
     ToolQuantity("notes", ("note",), Column("notes", "Notes", "count")),
     ToolQuantity("outages", ("outage",), Column("outages", "Outages", "count"), "most"),
     ToolQuantity("outages_open", ("open outage",), Column("outages_open", "Outages still open", "count"), "most"),
-    ToolQuantity("alarms_raised", ("alarm raised", "annunciation"), Column("alarms_raised", "Alarms raised",
+    ToolQuantity("alarms_raised", ("annunciation",), Column("alarms_raised", "Alarms raised",
         "count"), "most"),
     ToolQuantity("alarms_open", ("open alarm",), Column("alarms_open", "Alarms open", "count"), "most"),
     ToolQuantity("orders_completed", ("completed order",), Column("orders_completed", "Orders completed", "count")),

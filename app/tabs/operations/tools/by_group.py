@@ -247,6 +247,7 @@ NETWORK_BY: Final[tuple[Tool[Any], ...]] = (
         "kind, state, feeder or substation",
         *(ToolChoice((one,), {"kind": one}) for one in
           ("breaker", "recloser", "sectionaliser", "fuse", "switch", "tie")),
+        ToolChoice(("tie switch", "tie point", "normally open tie"), {"kind": "tie"}),
         words=("breaker", "recloser", "sectionaliser", "fuse", "switch", "tie"), examples=("devices by kind",),
     ),
     _tool(

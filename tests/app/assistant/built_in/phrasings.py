@@ -200,6 +200,19 @@ OF_HISTORY: Final[tuple[tuple[str, str, dict[str, object]], ...]] = (
     ("what if everyone gets an EV", "heat_what_if", {"vehicles": 1.0}),
     ("impact of 3 EVs per transformer", "heat_what_if", {"vehicles": 3.0}),
     ("which meters look like theft", "loss_suspects", {"kind": "theft"}),
+    ("tie switches per sub", "devices_grouped", {"group": "substation", "kind": "tie"}),
+    ("switches by sub", "devices_grouped", {"group": "substation", "kind": "switch"}),
+    ("total crew members on shift now", "crew_people", {"status": "on_shift"}),
+    ("headcount of crews on shift", "crew_people", {"status": "on_shift"}),
+    ("how many crews are on shift", "crews", {"status": "on_shift"}),
+    ("total risk $ on feeder 1", "fleet_health", {"place": "F0001", "quantity": "risk_cost"}),
+    ("feeder with the lowest voltage right now", "feeders_ranked", {"by": "live_voltage_kv", "order": "least"}),
+    ("which feeder head has the lowest voltage now", "feeders_ranked", {"by": "live_voltage_kv", "order": "least"}),
+    ("which feeders have low voltage", "feeders_ranked", {"by": "voltage_pct", "below": 95.0}),
+    ("failure modes overall", "failure_modes", {"is_ever": True}),
+    ("how many alarms were raised on feeder 6 today", "alarms_raised", {"place": "F0006", "period": "today"}),
+    ("how many alarms were raised yesterday", "alarms_raised", {"period": "yesterday"}),
+    ("how many alarms are open", "open_alarms", {}),
 )  # fmt: skip
 
 REFUSED: Final[tuple[tuple[str, str], ...]] = (
@@ -207,6 +220,8 @@ REFUSED: Final[tuple[tuple[str, str], ...]] = (
     ("isolate a fault on F0002", "no_such_asset"), ("what color are the trucks", "not_in_data"), ("unicorns on feeder 2", "not_in_data"),
     ("will it rain tomorrow", "not_known_yet"), ("lines of 69 kV", "not_understood"), ("load of feeder 99", "no_such_asset"),
     ("squirrels seen on pole P-000151", "not_understood"), ("boiler pressure of SUB-001", "not_in_data"),
+    ("fault current at BRK-0001-001", "not_in_data"), ("short circuit current of feeder 1", "not_in_data"), ("fault level at SUB-001", "not_in_data"),
+    ("highest fault current", "not_in_data"), ("which feeder has the highest short circuit level", "not_in_data"),
     ("who lives behind TX-0001-004", "personal_data"), ("name of the caller on feeder 2", "personal_data"),
 )  # fmt: skip
 
