@@ -166,9 +166,8 @@ def _at(
         words = tuple(one.norm for one in some)
         if len(some) < size or words not in known or any(_is_taken(one.start, taken) for one in some):
             continue
-        following = tokens[place + size] if place + size < len(tokens) else None
-        is_next = following is not None and following.start - some[-1].end <= 2
-        if is_next and following.kind in ("code", "number") and not _is_taken(following.start, taken):
+        close = [one for one in tokens[place + size : place + size + 1] if one.start - some[-1].end <= 2]
+        if any(one.kind in ("code", "number") and not _is_taken(one.start, taken) for one in close):
             return None  # "by feeder 3" names one; the year of "by sub 2025" is a period
         return SpokenGroup(words, text[at : some[-1].end], at, some[-1].end)
     return None
