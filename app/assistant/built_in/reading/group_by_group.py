@@ -7,6 +7,7 @@ limited, as each is a question to the sources.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -39,6 +40,7 @@ ATTEMPTS: Final = 3
 CLOSE: Final = 3.0
 """What is farther behind the best reading is none."""
 _DAYS: Final = dt.timedelta(days=1)
+_CATEGORIES: Final = re.compile(r"\b(?:levels|kinds|types|classes|statuses|states|bands|categories|priorities)\b", re.I)
 _GROUPS: Final = (FEEDER, SUBSTATION, DAY, WEEK, MONTH, YEAR)
 
 
@@ -81,7 +83,8 @@ def spread_readings(frame: Frame, vocabulary: Vocabulary) -> list[SpreadReading]
     figures = replace(bare, is_list=False)
     counts = replace(bare, is_list=False, is_yes_no=False, is_count=True)
     found = [] if frame.limits else [_figure(one, group) for one in readings_of(figures, vocabulary)]
-    found += [_number(one, group) for one in readings_of(counts, vocabulary)]
+    if not _CATEGORIES.search(frame.text):  # "risk levels by feeder" are more than how many there are
+        found += [_number(one, group) for one in readings_of(counts, vocabulary)]
     best = max((one.of.score for one in found if one is not None), default=0.0)
     return [one for one in found if one is not None and one.of.score > best - CLOSE][:ATTEMPTS]
 

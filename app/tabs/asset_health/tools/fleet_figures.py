@@ -255,7 +255,7 @@ FLEET_HEALTH: Final = Tool(
     "The transformers and poles of a place together: mean health, how many of each band of health, mean age, expected "
     "failures, total risk and cost of replacing them.",
     FleetAsked, fleet_health, "row", ("asset", "fleet", "transformer", "pole"), FIGURES, (*OF_CLASS, *OF_KIND),
-    words=("fleet health", "health overview", "health summary", "by band of health"),
+    words=("fleet health", "health overview", "health summary", "by band of health", "total risk", "total annual risk"),
     examples=(
         "mean health of the transformers on F0003", "total risk of SUB-001", "how many failures are expected next year",
     ),
