@@ -106,7 +106,7 @@ class ApiHandler(LoopbackOnly):
             self._let_in(self.runtime.settings.cors_origins)
         if status_code == 405:
             self.set_header("Allow", self.allowed)
-        if status_code == 503:
+        if status_code in (429, 503):
             self.set_header("Retry-After", str(RETRY_AFTER_S))
         message, field = self._reason + ".", None
         if isinstance(error, ApiError):

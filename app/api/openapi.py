@@ -63,6 +63,7 @@ _CHANGE_ERRORS = {
     "412": "changed since the version in If-Match; the sentence says by whom, when and what",
     "415": "the body is not application/json",
     "422": "a value is wrong (`field` names it), or the Idempotency-Key belongs to another request",
+    "429": "the caller has as many questions under way as one person may; Retry-After says when to ask again",
     "503": "the database is down; whether it was done is unknown: ask again with the same Idempotency-Key",
 }
 _CHANGE_HEADERS = [

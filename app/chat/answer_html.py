@@ -51,7 +51,10 @@ def head(turn: ChatTurn, zone: str, *, is_editing: bool) -> Markup:
     said = [
         _doing(turn), _thoughts(answer), el("div", _text(answer, zone), cls="said") if answer.pieces else None,
         _asked_back(answer), _declined(answer.declined), [_warning(one) for one in answer.warnings],
-        [_facts(one.result, zone, answer.text) for one in answer.shown if one.is_main and is_facts(one.result)],
+        [
+            _facts(place, one.result, zone, answer.text)
+            for place, one in enumerate(answer.shown) if one.is_main and is_facts(one.result)
+        ],
     ]  # fmt: skip
     return el("article", asked, said, cls="turn-head", aria_label=f"Question: {turn.question}")
 
@@ -180,15 +183,15 @@ def _warning(sentence: str) -> Markup:
     return el("p", el("i", cls="dot is-warning"), sentence, cls="warned")
 
 
-def _facts(result: ToolResult, zone: str, said: str) -> Markup | None:
-    """One row, where there is more in it than a figure."""
+def _facts(place: int, result: ToolResult, zone: str, said: str) -> Markup | None:
+    """One row, where there is more in it than a figure; two results of an answer may have one title."""
     row = result.table.slice(0, 1).to_pylist()[0]
     shown = [one for one in result.columns if one.key in row][:FACTS_MOST]
     if len(shown) < 2:
         return el("div", basis(result, zone, said), cls="row-facts")
     facts = known_facts((one.heading, one.cell(row, zone)) for one in shown)
     source = el("button", "SQL", type="button", cls="export-button", data_action="source",
-                data_value=result.title, title="Show the SQL")  # fmt: skip
+                data_value=place, title="Show the SQL")  # fmt: skip
     return el(
         "section", el("header", el("h3", result.title), source), facts, basis(result, zone, said), cls="row-facts"
     )

@@ -13,12 +13,13 @@ from app.assistant.kept.conversations import Conversations
 from app.chat import answer_html
 from app.chat.html import ChatHtml
 from app.chat.state import ChatState
-from app.chat.suggesting import suggested
+from app.chat.suggesting import present_query, suggested
 from app.chat.talk import MOST_CHARACTERS, Talk
 from app.chat.turn_view import TurnView, typed
 from app.tab import Tab
 from app.widgets.html import Markup, el, icon
 from data_sources.assets import KINDS, AssetRef
+from data_sources.query import Query
 
 OPEN_AT_FIRST = 2  # turns of a conversation that is opened whose tables are shown at once
 SPOKEN = 12  # sentences that a screen reader may go back to
@@ -70,11 +71,12 @@ class Chat(Viewer):
         host.watch(self._draw, talk, "revision")
         host.watch(self._draw, host, "is_shown")
         host.watch(self._draw, host.state, "time_zone")
-        host.watch(self._draw_field, host.selection, ["asset", "scope", "scope_id"])
+        host.watch(self._on_pick, host.selection, ["asset", "scope", "scope_id"])
         host.watch(self._recolour, host.state, ["theme", "palette"])
         host.watch(lambda: own.param.update(conversation=talk.conversation_id), talk, "conversation_id")
         host.watch(self._follow_address, own, "conversation")
         host.watch(self._on_utility, host.state, "utility_id")
+        host.live(self._present_query, lambda _rows: self._ask_suggestions())
         host.each_look(talk.look)
         host.on_close(talk.close)
         self._follow_address()
@@ -97,12 +99,22 @@ class Chat(Viewer):
         self._follow_address()
         self._ask_suggestions()
 
+    def _on_pick(self) -> None:
+        self._draw_field()
+        if not self.talk.turns:
+            self._ask_suggestions()
+
     def _ask(self, message: Any) -> None:
         words = typed(message, "question")
         if words and not self.talk.is_running:  # else it stays in the field until the answer is whole
             self._asked += 1
             self.talk.ask(words)
             self._draw_field()
+
+    def _present_query(self) -> Query | None:
+        """What goes on, while questions that fit it are offered: nothing is asked beside a conversation."""
+        utility_id = self._host.state.utility_id
+        return None if utility_id is None or self.talk.turns else present_query(utility_id)
 
     def _ask_suggestions(self) -> None:
         host = self._host

@@ -6,11 +6,12 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from typing import Any, Final
 
 from app.assistant.assistant import FAILED
 from app.assistant.kept.asking import Told
+from app.assistant.kept.at_once import AT_ONCE, waits
 
 PAUSE_S: Final = 0.08  # a model's letters come faster than anybody reads, and each batch is a message to the browser
 log = logging.getLogger(__name__)
@@ -37,10 +38,16 @@ class Running:
         self._batch: list[Told] = []
         self._is_due, self._is_over = False, False
         self._handed_at = 0.0
+        self._future: Future[None] | None = None
 
-    def start(self, threads: Executor) -> None:
-        """Begin, as soon as a thread is free."""
-        threads.submit(self._run)
+    def start(self, threads: Executor, who: str) -> None:
+        """Begin, as soon as a thread is free; it counts among what that person has under way."""
+        self._future = AT_ONCE.begin(threads, who, self._run)
+
+    @property
+    def waits(self) -> bool:
+        """Whether no thread was free for it yet."""
+        return self._future is not None and waits(self._future)
 
     def abandon(self) -> None:
         """Stop it, and keep nothing of it."""

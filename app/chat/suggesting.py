@@ -45,10 +45,15 @@ def suggested(catalogue: Catalogue, live: Source, asker: Asker) -> tuple[str, ..
     return tuple(dict.fromkeys((*_of_this_utility(present), *ranked)))[:MOST]
 
 
+def present_query(utility_id: int) -> Query:
+    """Asks what goes on in a utility."""
+    return Query.of("assistant_present", utility_id=utility_id)
+
+
 def _present(live: Source, utility_id: int) -> Mapping[str, Any]:
     """What goes on; nothing where the database does not answer."""
     try:
-        (row,) = live.fetch(Query.of("assistant_present", utility_id=utility_id)).to_pylist()
+        (row,) = live.fetch(present_query(utility_id)).to_pylist()
     except SourceError:
         return {}
     return row  # type: ignore[no-any-return]

@@ -12,8 +12,9 @@ import param
 
 from app.assistant.assistant import Assistant
 from app.assistant.context import Asker
-from app.assistant.events import STOPPED, Event, Warned
+from app.assistant.events import STOPPED, EndedEarly, Event, Warned
 from app.assistant.kept.asking import QuestionAsked, Told, TurnBegun, TurnKept, ask_and_keep
+from app.assistant.kept.at_once import AT_ONCE, WAITS
 from app.assistant.kept.conversations import Conversations, KeptTurn
 from app.chat.answer import AnswerSoFar
 from app.chat.running import Running
@@ -148,10 +149,13 @@ class Talk(param.Parameterized):
             self._ask_later(words)
             return
         place = len(self.turns) if place is None else place
+        if place == len(self.turns) and self.is_running:
+            return  # one at a time
+        if refusal := AT_ONCE.refusal(self.principal.name):
+            self._refuse(words, place, refusal)
+            return
         if place < len(self.turns):
             self._abandon()
-        elif self.is_running:
-            return  # one at a time
         turn = ChatTurn(words, is_new=True)
         before = tuple(one.kept for one in self.turns[:place])
         gone = [one.key for one in self.turns[place:]]
@@ -163,7 +167,7 @@ class Talk(param.Parameterized):
             self._loop.later,
         )  # fmt: skip
         self._running = running
-        running.start(self._threads.assistant)
+        running.start(self._threads.assistant, asked.asker.principal.name)
         self._changed()
 
     def stop(self) -> None:
@@ -175,9 +179,26 @@ class Talk(param.Parameterized):
             self._changed(turn)
 
     def look(self) -> None:
-        """Hand on what has waited; called at each look of whoever shows it."""
-        if self._running is not None:
-            self._running.look()
+        """Hand on what has waited, and say so where no thread is free; called at each look of whoever shows it."""
+        if self._running is None:
+            return
+        self._running.look()
+        if self._running is not None and self.is_running:
+            answer = self.turns[-1].answer
+            doing = WAITS if self._running.waits else "" if answer.doing == WAITS else answer.doing
+            if doing != answer.doing:
+                answer.doing = doing
+                self._changed(self.turns[-1])
+
+    def _refuse(self, words: str, place: int, sentence: str) -> None:
+        """Somebody asks too much at once: a turn that can be tried again; what is asked anew stays as it was."""
+        if place < len(self.turns):
+            self._tell(sentence)
+            return
+        turn = ChatTurn(words, state="failed", is_new=True)
+        turn.answer.take(EndedEarly(sentence))
+        self.turns = [*self.turns, turn]
+        self._changed()
 
     def _ask_later(self, words: str) -> None:
         """Of a conversation that is still being read, or could not be."""

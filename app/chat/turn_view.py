@@ -145,7 +145,7 @@ class TurnView(Viewer):
         self._head.on("no_edit", lambda _value: self._edit(False))
         self._head.on("asked", self._ask_anew)
         self._foot.on(SENT, self._confirm)
-        self._foot.on(BACK, lambda _value: self._put_aside())
+        self._foot.on(BACK, self._put_aside)
         self._foot.on("go", self._go)
         self._foot.on("unfold", lambda _value: self._unfold())
         self._foot.on("good", lambda _value: self._rate(True))
@@ -166,10 +166,16 @@ class TurnView(Viewer):
             self._show(dialog(result, piece.cell, self._zone, f"{self.turn.key}-{self._openings}"))
 
     def _show_source(self, value: Any) -> None:
-        found = next((one.result for one in self.turn.answer.shown if one.result.title == value), None)
-        if found is not None:
+        place = self._shown_at(value)
+        if place is not None:
             self._openings += 1
+            found = self.turn.answer.shown[place].result
             self._show(dialog(found, None, self._zone, f"{self.turn.key}-{self._openings}"))
+
+    def _shown_at(self, value: Any) -> int | None:
+        """The place of a result, as the page says it; None where there is none."""
+        place = int(value) if str(value).isdigit() else -1
+        return place if 0 <= place < len(self.turn.answer.shown) else None
 
     def _show(self, source: Markup | None) -> None:
         self._source = source
@@ -208,10 +214,11 @@ class TurnView(Viewer):
 
     def _confirm(self, message: Any) -> None:
         """Run a proposal as the person left it; a second click is the same request."""
-        slug, commands = typed(message, "slug"), self._host.commands
-        place = int(slug) if slug.isdigit() else -1
-        shown = self.turn.answer.shown[place].result.proposal if 0 <= place < len(self.turn.answer.shown) else None
-        if shown is None or commands is None or place in self._confirming or place in self.turn.settled:
+        place, commands = self._shown_at(typed(message, "slug")), self._host.commands
+        shown = None if place is None else self.turn.answer.shown[place].result.proposal
+        if place is None or shown is None or commands is None:
+            return
+        if place in self._confirming or place in self.turn.settled:
             return
         try:
             changed = changed_by(shown, message.get("values") or {}, self._zone)
@@ -245,10 +252,13 @@ class TurnView(Viewer):
         self._errors[place] = field, sentence
         self._draw()
 
-    def _put_aside(self) -> None:
-        for place, one in enumerate(self.turn.answer.shown):
-            if one.result.proposal is not None and place not in self.turn.settled:
-                self._talk.settle(self.turn, place, "Put aside: nothing was changed.")
+    def _put_aside(self, value: Any) -> None:
+        """One form; the others of the answer stay."""
+        place = self._shown_at(value)
+        if place is None or place in self._confirming or place in self.turn.settled:
+            return
+        if self.turn.answer.shown[place].result.proposal is not None:
+            self._talk.settle(self.turn, place, "Put aside: nothing was changed.")
 
     # Where it leads ----------------------------------------------------------------------------------------------
 

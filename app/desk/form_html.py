@@ -31,7 +31,7 @@ def form(
         back: action of the way back.
         about: the thing that it is about: what was typed outlives a reload of the page for this thing only.
         takes_focus: its first field has the focus once it opens: for forms that a button opens, not a tap on the map.
-        is_among_others: Esc goes back from it only where the focus is in it.
+        is_among_others: Esc goes back from it only where the focus is in it; the way back says which it is by its slug.
     """
     fields = [
         field(one, zone, error[1] if error[0] == one.name else "", focus=key if takes_focus and not place else "")
@@ -39,8 +39,8 @@ def form(
     ]
     named = {one.name for one in shown.fields}
     whole = el("p", error[1], cls="form-error", role="alert") if error[1] and error[0] not in named else None
-    escape = "form" if is_among_others else True
-    leave = el("button", "Back", type="button", cls="button", data_action=back, data_value="", data_escape=escape)
+    escape, which = ("form", shown.slug) if is_among_others else (True, "")
+    leave = el("button", "Back", type="button", cls="button", data_action=back, data_value=which, data_escape=escape)
     send = el("button", shown.button, type="submit", cls="button is-primary")
     return el(
         "form", el("h3", shown.title), shown.warning and el("p", shown.warning, cls="secondary"),

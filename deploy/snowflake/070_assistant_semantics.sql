@@ -26,6 +26,26 @@ FROM feeder_interval_load AS l
 JOIN feeders AS f ON f.feeder_id = l.feeder_id
 WHERE f.utility_id = <% utility_id %>;
 
+-- The highest load of a substation or of the utility is that of its feeders at one time, so they are summed first.
+CREATE OR REPLACE SECURE VIEW assistant_substation_load_<% utility_id %> AS
+SELECT
+    s.substation_id, s.substation_name, l.interval_start_at, l.reading_day,
+    SUM((l.energy_delivered_kwh - l.energy_received_kwh) * 60 / l.interval_minutes) AS load_kw
+FROM feeder_interval_load AS l
+JOIN feeders AS f ON f.feeder_id = l.feeder_id
+JOIN substations AS s ON s.substation_id = f.substation_id
+WHERE f.utility_id = <% utility_id %>
+GROUP BY s.substation_id, s.substation_name, l.interval_start_at, l.reading_day;
+
+CREATE OR REPLACE SECURE VIEW assistant_utility_load_<% utility_id %> AS
+SELECT
+    l.interval_start_at, l.reading_day,
+    SUM((l.energy_delivered_kwh - l.energy_received_kwh) * 60 / l.interval_minutes) AS load_kw
+FROM feeder_interval_load AS l
+JOIN feeders AS f ON f.feeder_id = l.feeder_id
+WHERE f.utility_id = <% utility_id %>
+GROUP BY l.interval_start_at, l.reading_day;
+
 CREATE OR REPLACE SECURE VIEW assistant_transformer_days_<% utility_id %> AS
 SELECT d.transformer_id, d.reading_day, d.energy_delivered_kwh, d.energy_received_kwh, d.peak_kva
 FROM transformer_day AS d
@@ -55,6 +75,10 @@ CREATE OR REPLACE SEMANTIC VIEW assistant_grid_<% utility_id %>
             WITH SYNONYMS ('service points') COMMENT = 'Meters of customers',
         feeder_load AS assistant_feeder_load_<% utility_id %>
             COMMENT = 'Energy of the meters of a feeder by interval; interval_start_at is UTC, reading_day local',
+        substation_load AS assistant_substation_load_<% utility_id %>
+            COMMENT = 'Load of a substation by interval, its feeders summed; interval_start_at is UTC, reading_day local',
+        utility_load AS assistant_utility_load_<% utility_id %>
+            COMMENT = 'Load of the whole utility by interval, its feeders summed; interval_start_at is UTC, reading_day local',
         transformer_days AS assistant_transformer_days_<% utility_id %>
             COMMENT = 'Energy and highest hour of a transformer by local day',
         meter_days AS assistant_meter_days_<% utility_id %>
@@ -87,6 +111,12 @@ CREATE OR REPLACE SEMANTIC VIEW assistant_grid_<% utility_id %>
         meters.solar AS meters.has_solar COMMENT = 'Whether it has solar panels',
         feeder_load.load_day AS feeder_load.reading_day COMMENT = 'Local day',
         feeder_load.load_at AS feeder_load.interval_start_at COMMENT = 'Start of the interval, UTC',
+        substation_load.loaded_substation AS substation_load.substation_name
+            WITH SYNONYMS = ('substation of the load') COMMENT = 'Name, such as SUB-012',
+        substation_load.substation_load_day AS substation_load.reading_day COMMENT = 'Local day',
+        substation_load.substation_load_at AS substation_load.interval_start_at COMMENT = 'Start of the interval, UTC',
+        utility_load.utility_load_day AS utility_load.reading_day COMMENT = 'Local day',
+        utility_load.utility_load_at AS utility_load.interval_start_at COMMENT = 'Start of the interval, UTC',
         transformer_days.transformer_day AS transformer_days.reading_day COMMENT = 'Local day',
         meter_days.meter_day AS meter_days.reading_day COMMENT = 'Local day',
         outages.outage_cause AS outages.cause WITH SYNONYMS = ('reason') COMMENT = 'Cause, such as tree or equipment_failure',
@@ -99,9 +129,16 @@ CREATE OR REPLACE SEMANTIC VIEW assistant_grid_<% utility_id %>
         meters.meter_count AS COUNT(meters.meter_id) COMMENT = 'Number of meters',
         feeder_load.energy_kwh AS SUM(feeder_load.energy_delivered_kwh - feeder_load.energy_received_kwh)
             WITH SYNONYMS = ('net energy', 'consumption') COMMENT = 'Net energy of the meters, kWh',
-        feeder_load.peak_kw
+        feeder_load.highest_feeder_kw
             AS MAX((feeder_load.energy_delivered_kwh - feeder_load.energy_received_kwh) * 60 / feeder_load.interval_minutes)
-            WITH SYNONYMS = ('peak load', 'maximum demand') COMMENT = 'Highest mean power of an interval, kW',
+            WITH SYNONYMS = ('peak load of a feeder', 'maximum demand of a feeder')
+            COMMENT = 'Highest mean power of an interval of one single feeder, kW; never that of a substation or the utility',
+        substation_load.substation_peak_kw AS MAX(substation_load.load_kw)
+            WITH SYNONYMS = ('peak load of a substation', 'maximum demand of a substation')
+            COMMENT = 'Highest mean power of an interval of a substation, all its feeders at one time, kW',
+        utility_load.utility_peak_kw AS MAX(utility_load.load_kw)
+            WITH SYNONYMS = ('peak load', 'maximum demand', 'system peak')
+            COMMENT = 'Highest mean power of an interval of the whole utility, all its feeders at one time, kW',
         transformer_days.highest_kva AS MAX(transformer_days.peak_kva) COMMENT = 'Highest hour, kVA',
         transformer_days.highest_share AS MAX(transformer_days.peak_share) COMMENT = 'Highest hour as a share of the rating',
         meter_days.meter_energy_kwh AS SUM(meter_days.energy_delivered_kwh) COMMENT = 'Energy to the customers, kWh',

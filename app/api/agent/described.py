@@ -37,7 +37,7 @@ def agent_paths(threads_parameters: list[Json], number: Json, errors: dict[str, 
             "description": _EVENTS, "parameters": [], "requestBody": _body(AgentQuestion),
             "responses": {
                 "200": {"description": "the answer", "content": {SSE: {"schema": {"type": "string"}}}},
-                **{status: errors[status] for status in ("400", "403", "404", "415", "422", "503")},
+                **{status: errors[status] for status in ("400", "403", "404", "415", "422", "429", "503")},
             },
         }},
         "/api/agent/feedback": {"post": {

@@ -12,6 +12,7 @@ import json
 import logging
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Future
 from functools import partial
 from typing import Any, ClassVar, Final, TypeVar
 
@@ -27,7 +28,9 @@ from app.api.negotiate import JSON
 from app.api.utilities import known_utility
 from app.assistant.assistant import FAILED
 from app.assistant.context import Asker
+from app.assistant.events import Doing
 from app.assistant.kept.asking import QuestionAsked, Told, TurnBegun, TurnKept, ask_and_keep
+from app.assistant.kept.at_once import AT_ONCE, WAITS, waits
 from app.assistant.kept.conversations import Conversations
 from app.assistant.wire import to_wire
 from app.threads import THREADS
@@ -37,6 +40,8 @@ from data_sources.query import Query
 
 SSE: Final = "text/event-stream"
 HEARTBEAT: Final = ": still at work\n\n"
+LINE: Final = ": waits in line\n\n"
+LINE_S: Final = 1.0  # until a question that no thread is free for is told so
 
 BodyT = TypeVar("BodyT", bound=BaseModel)
 log = logging.getLogger(__name__)
@@ -91,30 +96,36 @@ class AgentStreamHandler(AgentHandler):
         """The events of the answer."""
         body = self.checked(AgentQuestion)
         asked = await self.asked(lambda: question_of(self.runtime, body))
+        if refusal := AT_ONCE.refusal(asked.asker.principal.name):
+            raise ApiError(429, refusal)
         self.set_header("Content-Type", SSE)
         self.set_header("X-Accel-Buffering", "no")  # nginx would keep events until a buffer is full
-        queue = self._begin(asked)
+        queue, future = self._begin(asked)
         try:
-            await self._pass_on(queue)
+            await self._pass_on(queue, future)
             self.finish()
         except StreamClosedError:
             self._stop.set()
 
-    async def _pass_on(self, queue: asyncio.Queue[Told | None]) -> None:
+    async def _pass_on(self, queue: asyncio.Queue[Told | None], future: Future[Any]) -> None:
         await self.flush()
+        is_first = True
         while True:
+            pause = min(LINE_S, self.heartbeat_s) if is_first else self.heartbeat_s
             try:
-                told = await asyncio.wait_for(queue.get(), self.heartbeat_s)
+                told = await asyncio.wait_for(queue.get(), pause)
             except TimeoutError:
-                self.write(HEARTBEAT)
+                in_line = sse(Doing(WAITS)) if is_first else LINE
+                self.write(in_line if waits(future) else HEARTBEAT)
+                is_first = False
             else:
                 if told is None:
                     return
                 self.write(sse(told))
             await self.flush()
 
-    def _begin(self, asked: QuestionAsked) -> asyncio.Queue[Told | None]:
-        """Take the answer in a thread of the assistant's; None stands for its end."""
+    def _begin(self, asked: QuestionAsked) -> tuple[asyncio.Queue[Told | None], Future[Any]]:
+        """Take the answer in a thread of the assistant's, as soon as one is free; None stands for its end."""
         queue: asyncio.Queue[Told | None] = asyncio.Queue()
         loop, runtime = asyncio.get_running_loop(), self.runtime
 
@@ -126,8 +137,7 @@ class AgentStreamHandler(AgentHandler):
             if not loop.is_closed():
                 loop.call_soon_threadsafe(queue.put_nowait, told)
 
-        THREADS.assistant.submit(partial(_take, events, tell))
-        return queue
+        return queue, AT_ONCE.begin(THREADS.assistant, asked.asker.principal.name, partial(_take, events, tell))
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
         """A client that left is no fault."""

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from app.assistant.context import Asker
+from app.assistant.kept.at_once import MOST_EACH, WAITS
 from app.assistant.kept.conversations import Conversations
 from app.chat.talk import Talk
 from app.live import LiveLoop
+from app.threads import THREADS, Pool, Threads
 from data_sources.cache import CachedSource
 from data_sources.commands.principal import Principal
 from data_sources.commands.run import Commands
@@ -37,10 +39,11 @@ class Session:
         self.loop = LiveLoop(self.sources, self.feed, self.due.append)
         self.talk = self.anew("maria")
 
-    def anew(self, name: str) -> Talk:
+    def anew(self, name: str, threads: Threads = THREADS) -> Talk:
         commands = Commands(self.source)
         asker = Asker(Principal(name, "operator"), 1, ZONE)
-        return Talk(self.loop, lambda: self.assistant, Conversations(self.source, commands), commands, lambda: asker)
+        conversations = Conversations(self.source, commands)
+        return Talk(self.loop, lambda: self.assistant, conversations, commands, lambda: asker, threads)
 
     def until(self, is_so: Callable[[], object]) -> None:
         end = time.monotonic() + PATIENCE_S
@@ -222,3 +225,42 @@ def test_nothing_is_asked_of_blanks_nor_twice_at_once(session: Session) -> None:
     assert [one.question for one in session.talk.turns] == ["slow"]
     session.talk.close()
     session.until(lambda: session.kept() == [("slow", "stopped")] if session.talk.conversation_id else False)
+
+
+def test_a_person_s_many_windows_hold_only_so_many_answers_and_a_refused_question_can_be_tried_again(
+    session: Session,
+) -> None:
+    talks = [session.anew("eve") for _ in range(MOST_EACH + 1)]
+    for talk in talks:
+        talk.ask("slow")
+    last = talks.pop()
+    assert (last.turns[0].state, last.turns[0].question) == ("failed", "slow")
+    assert f"You have {MOST_EACH} questions under way" in last.turns[0].answer.ended
+    session.ask("load of F0002")  # another person
+    talks[0].ask("load of F0002", 0)
+    assert "questions under way" in talks[0].problem
+    assert [(one.question, one.is_running) for one in talks[0].turns] == [("slow", True)]
+    for talk in talks:
+        talk.close()
+
+    def answered() -> bool:
+        if not last.is_running and last.turns[0].state == "failed":
+            last.ask("load of F0002", 0)
+        last.look()
+        return last.turns[0].turn_id is not None
+
+    session.until(answered)
+    assert last.turns[0].state == "finished"
+
+
+def test_a_question_that_stands_in_line_says_so(session: Session) -> None:
+    threads = Threads(assistant=Pool("assistant-test", 1))
+    first = session.anew("eve", threads)
+    first.ask("slow")
+    session.talk = session.anew("maria", threads)
+    session.talk.ask("load of F0002")
+    session.until(lambda: session.talk.turns[0].answer.doing == WAITS)
+    first.stop()
+    session.until(lambda: session.talk.turns[0].turn_id is not None)
+    assert session.talk.turns[0].state == "finished"
+    threads.close()

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from app.assistant.kept.at_once import MOST_EACH
+from app.threads import Pool, Threads
 from data_sources.commands.principal import Principal
 from data_sources.postgres.source import PostgresSource
 from tests.app.api.server import Runtime, running
@@ -206,11 +208,52 @@ def test_an_idle_proxy_sees_something(demo_source: PostgresSource) -> None:
 
 
 def test_slow_answers_hold_up_nothing_else(client: httpx.Client) -> None:
-    many = [raw_question(client, "slow") for _ in range(12)]
+    many = [raw_question(client, "slow") for _ in range(MOST_EACH - 1)]
     assert ask(client, "load of F0002")[-1][0] == "kept"
     assert client.get("/api/kpis").status_code == 200
     for one in many:
         one.close()
+
+
+def test_a_person_s_many_questions_leave_threads_for_others(
+    served: tuple[httpx.Client, Runtime, ScriptedPlanner],
+) -> None:
+    client, runtime, planner = served
+    many = [raw_question(client, "slow") for _ in range(MOST_EACH)]
+    assert eventually(lambda: len(planner.heard) == MOST_EACH)
+    refused = client.post("/api/agent/stream", json={"question": "load of F0002"})
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "5")
+    assert refused.json()["error"]["message"].startswith(f"You have {MOST_EACH} questions under way")
+    runtime.principal = Principal("john", "viewer")
+    assert ask(client, "load of F0002")[-1][0] == "kept"
+    runtime.principal = Principal("tester", "operator")
+    for one in many:
+        one.close()
+    answer = eventually(
+        lambda: (got := client.post("/api/agent/stream", json={"question": "load of F0002"})).is_success and got
+    )
+    assert events_of(answer.text)[-1][0] == "kept"
+
+
+def test_a_question_without_a_thread_is_told_that_it_waits(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool = Pool("assistant-test", 1)
+    monkeypatch.setattr("app.api.agent.writing.THREADS", Threads(assistant=pool))
+    first = raw_question(client, "slow")
+    while b"word 0 " not in first.recv(4096):
+        pass
+    second = raw_question(client, "load of F0002")
+    seen = b""
+    while b"Waiting in line" not in seen:
+        seen += second.recv(4096)
+    assert b"event: doing" in seen
+    assert b"event: conversation" not in seen
+    first.close()
+    while b"event: kept" not in seen:
+        seen += second.recv(4096)
+    second.close()
+    pool.close()
 
 
 def test_what_cannot_be_kept_is_answered_all_the_same(client: httpx.Client, demo_source: PostgresSource) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import duckdb
 import sqlglot
 import yaml
 from sqlglot import exp
@@ -76,6 +77,32 @@ def test_the_semantic_view_names_what_is_there() -> None:
                 assert column.name in told[column.table], entry
             assert bool(expression.find(exp.AggFunc)) == (name == "METRICS"), entry
             told[match[1]].add(match[2])
+
+
+def test_the_highest_load_of_many_feeders_is_that_at_one_time() -> None:
+    with duckdb.connect() as db:
+        db.execute("""
+            CREATE TABLE substations AS SELECT * FROM (VALUES (1, 'SUB-001'), (2, 'SUB-002')) AS s (substation_id, substation_name);
+            CREATE TABLE feeders AS SELECT * FROM (VALUES (1, 1, 1), (2, 1, 1), (3, 2, 1), (4, 2, 9))
+                AS f (feeder_id, substation_id, utility_id);
+            CREATE TABLE feeder_interval_load AS
+            SELECT feeder_id, TIMESTAMP '2026-07-01 12:00' + n * INTERVAL 15 MINUTE AS interval_start_at, 15 AS interval_minutes,
+                DATE '2026-07-01' AS reading_day, kwh AS energy_delivered_kwh, 0.0 AS energy_received_kwh
+            FROM (VALUES (1, 0, 100.0), (1, 1, 60.0), (2, 0, 10.0), (2, 1, 90.0), (3, 0, 80.0), (3, 1, 5.0), (4, 0, 999.0))
+                AS l (feeder_id, n, kwh)
+        """)
+        for name in ("substation", "utility"):
+            text = only("070_assistant_semantics.sql", f"CREATE OR REPLACE SECURE VIEW assistant_{name}_load_1")
+            db.execute(sqlglot.transpile(text.replace("SECURE ", ""), read="snowflake", write="duckdb")[0])
+        peaks = "SELECT substation_name, max(load_kw) FROM assistant_substation_load_1 GROUP BY ALL ORDER BY ALL"
+        assert db.execute(peaks).fetchall() == [("SUB-001", 600.0), ("SUB-002", 320.0)]
+        assert db.execute("SELECT max(load_kw) FROM assistant_utility_load_1").fetchall() == [(760.0,)]
+    metrics = dict(
+        entry.split(" AS ", 1)
+        for entry in part(only("070_assistant_semantics.sql", "CREATE OR REPLACE SEMANTIC VIEW"), "METRICS")
+    )
+    assert metrics["substation_load.substation_peak_kw"] == "MAX(substation_load.load_kw)"
+    assert metrics["utility_load.utility_peak_kw"] == "MAX(utility_load.load_kw)"
 
 
 def test_the_search_services_index_what_is_there_and_nobody_s_name() -> None:
