@@ -191,7 +191,8 @@ FIELD_GROUPED: Final[tuple[Tool[Any], ...]] = (
     ),
     Tool(
         "crews_grouped", "Crews and their people counted by kind, status, skill or shift.",
-        CrewsGrouped, crews_grouped, "ranking", ("crew", "team"), _CREWS, choices=CREWS.choices, groups=_CREW_GROUPS,
+        CrewsGrouped, crews_grouped, "ranking", ("crew", "team"), _CREWS,
+        choices=tuple(one for one in CREWS.choices if "job" not in one.sets), groups=_CREW_GROUPS,
         examples=("crews by skill", "crews by status"),
     ),
 )  # fmt: skip
