@@ -68,6 +68,16 @@ _WHICH: Final = re.compile(
 )
 
 
+_IN_UNIT: Final = re.compile(
+    r"^\W*(?:and\W+|show\W+|give\W+|tell\W+|me\W+)*(?:it|that|them|those)\s+in\s+\S+\W*$", re.I
+)
+_ONLY: Final = re.compile(
+    r"^\W*(?:and\W+|only\W+|just\W+|show\W+|list\W+|me\W+|which of\W+)*(?:them|those|these|the ones)\W+(?:are\W+)?"
+    r"(?:on|in|of|over|under|above|below|older|newer|younger|taller|more|less)\b",
+    re.I,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class AskedAgain:
     """A follow-up as a whole question of its own.
@@ -120,6 +130,11 @@ def followed(
     if is_counting or is_listing:
         changed["is_count"] = is_counting
     return QuestionReading(worded, changed, quantity, 0.0, how=_how(worded, changed), unit=unit)
+
+
+def is_whole_of_last(text: str) -> bool:
+    """Whether a question asks of all rows of the last answer, or of it as it stands: `how many of them`, `in MW`."""
+    return any(one.match(text) for one in (_MAP, _WHY, _MANY, _WHICH, _IN_UNIT, _ONLY))
 
 
 def _limited(frame: Frame, worded: Worded, quantity: ToolQuantity | None) -> ToolQuantity | None:

@@ -14,7 +14,7 @@ from typing import Final
 from app.assistant.built_in import documents, refusing
 from app.assistant.built_in.as_typed.spoken_years import with_year_each
 from app.assistant.built_in.deciding import AskBack, Decider
-from app.assistant.built_in.follow_ups import AskedAgain, followed
+from app.assistant.built_in.follow_ups import AskedAgain, followed, is_whole_of_last
 from app.assistant.built_in.frame import Frame, one_of_all
 from app.assistant.built_in.greeting import PARTING, greeted
 from app.assistant.built_in.idioms import is_to_be_sent, wanted_file
@@ -22,6 +22,7 @@ from app.assistant.built_in.names import NameFinder
 from app.assistant.built_in.reading.choose import readings_of
 from app.assistant.built_in.reading.group_by_group import as_grouped, is_of_one_place, refuse_grouped, spread_readings
 from app.assistant.built_in.reading.question_reading import PLACES, QuestionReading
+from app.assistant.built_in.referring import Referring
 from app.assistant.built_in.side_by_side import readings_beside
 from app.assistant.built_in.spoken_periods import SpokenPeriod
 from app.assistant.built_in.suggesting import Suggestions
@@ -90,6 +91,7 @@ class BuiltInPlanner:
         self._decider = Decider(self._vocabulary, self._names)
         self._suggestions = Suggestions(catalogue, self._vocabulary.kinds)
         self._framer = Framer(self._vocabulary, self._names)
+        self._referring = Referring(self._vocabulary, self._names)
         self._runner = ReadingRunner(self._vocabulary, self._names, self._decider, self._suggestions)
         self._several = SeveralQuestions(self._framer, self._decider, self._alone)
         self._offers = Offers(self._suggestions, self._framer, self._alone)
@@ -153,7 +155,7 @@ class BuiltInPlanner:
         if (handling := self._of_handling(text, context)) is not None:
             yield from handling
             return
-        in_words = with_year_each(plainly(text), context.today)
+        in_words = self._with_names(with_year_each(plainly(text), context.today), said, context)
         frame, other = self._framer.frame(in_words, context)
         asked = AskedQuestion(in_words, frame, other, said, context)
         if (done := self._opened(asked) or self._changed(asked)) is not None:
@@ -165,6 +167,25 @@ class BuiltInPlanner:
             if (events := way(asked)) is not None:
                 yield from events
                 return
+
+    def _with_names(self, text: str, said: Sequence[Said], context: ToolContext) -> str:
+        """The question with what its pronouns mean, unless it goes on with all that the last answer was of."""
+        if said and is_whole_of_last(text) and self._goes_on(text, said, context):
+            return text
+        try:
+            named = self._referring.named(text, said, context, is_order=bool(refusing.command_in(text)))
+            if isinstance(named, str):
+                return named
+            raise AskBack(named)
+        except (AskBack, NoAnswer):
+            if self._goes_on(text, said, context):  # all of its rows, narrowed further
+                return text
+            raise
+
+    def _goes_on(self, text: str, said: Sequence[Said], context: ToolContext) -> bool:
+        """Whether a question goes on with all that the last answer was of."""
+        frame, _ = self._framer.frame(text, context)
+        return followed(frame, said, self._vocabulary, partial(self._names.first_in, context)) is not None
 
     def _of_handling(self, text: str, context: ToolContext) -> list[Event] | None:
         """What documents say of how data of persons are dealt with.

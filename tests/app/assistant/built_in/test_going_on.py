@@ -8,7 +8,7 @@ import pytest
 
 from app.assistant.assistant import Assistant
 from app.assistant.built_in.planner import BuiltInPlanner
-from app.assistant.events import Declined, Event, Shown, Stated
+from app.assistant.events import AskedBack, Declined, Event, Shown, Stated
 from app.assistant.planner import Said
 from app.tabs.catalogue import catalogue_of
 from app.tabs.found import BUILT_IN
@@ -101,6 +101,46 @@ def test_a_whole_kind_is_listed(assistant: Assistant, demo: PostgresSource, word
     (shown, *_) = (one for one in assistant.ask(words, turn(demo).asker) if isinstance(one, Shown))
     assert shown.tool == tool
     assert shown.result.table.num_rows > 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "arguments"),
+    [
+        (["load of feeder 4", "how many customers does it have"], {"place": "F0004"}),
+        (["load of feeder 4", "how many transformers are on it", "its load"], {"name": "F0004"}),
+        (["feeder 2", "who feeds it"], {"name": "F0002"}),
+        (["which substation has the most customers", "its feeders"], {"place": "{first}"}),
+        (["which feeder has the most customers", "and how old are its transformers"], {"place": "{first}"}),
+        (["TX-0006-010", "how many customers are on it"], {"name": "TX-0006-010"}),
+        (["customers of feeder 3", "is anyone on life support there"], {"place": "F0003"}),
+    ],
+)  # fmt: skip
+def test_a_pronoun_is_the_thing_of_the_answer_before(
+    assistant: Assistant, demo: PostgresSource, asked: list[str], arguments: dict[str, str]
+) -> None:
+    first = next(one for one in assistant.ask(asked[0], turn(demo).asker) if isinstance(one, Shown))
+    name = str(first.result.table["name"][0].as_py()) if "name" in first.result.table.column_names else ""
+    (shown, *_) = (one for one in _last(assistant, demo, asked) if isinstance(one, Shown))
+    given = json.loads(shown.arguments)
+    assert {key: given.get(key) for key in arguments} == {
+        key: value.format(first=name) for key, value in arguments.items()
+    }
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ["transformers over 20 %", "how many customers are on them"], ["load now", "its peak"],
+        ["crews available", "where are they"], ["customers of feeder 2", "how many of them are critical"],
+        ["when will it be back"], ["top 5 transformers by age", "how many customers does it have"],
+    ],
+)  # fmt: skip
+def test_a_pronoun_of_several_or_of_nothing_has_no_number(
+    assistant: Assistant, demo: PostgresSource, asked: list[str]
+) -> None:
+    events = _last(assistant, demo, asked)
+    assert any(isinstance(one, AskedBack | Declined) for one in events)
+    assert not any(isinstance(one, Stated | Shown) for one in events)
 
 
 def _last(assistant: Assistant, demo: PostgresSource, asked: list[str]) -> list[Event]:
