@@ -47,6 +47,9 @@ def asset_of(context: ToolContext, name: str, kinds: Collection[str] = ()) -> Na
         found = _named(context, rest.strip(), (kind.lower(),))
     if not found:
         wanted = " or ".join(kinds) if kinds else "thing"
+        if kinds and (others := _named(context, name.strip(), ())):
+            what = f"{name} is a {others[0].kind}"
+            raise NoAnswer(RefusalReason.NO_SUCH_ASSET, f"{what}, and that is told here of a {wanted} alone.")
         raise NoAnswer(RefusalReason.NO_SUCH_ASSET, f"There is no {wanted} called {name} in this utility.")
     if len(found) > 1:
         told = ", ".join(f"{one.kind} {one.name}" for one in found)

@@ -59,7 +59,9 @@ def proposed(
             raise by_hand(str(error)) from None
     told = told or {"What": title}
     table = pa.table({"field": pa.array(list(told), pa.string()), "value": pa.array(list(told.values()), pa.string())})
-    left = f" Left to fill: {', '.join(one.replace('_', ' ') for one in missing)}." if missing else ""
+    left = (
+        f" Left to fill: {', '.join(one.removesuffix('_id').replace('_', ' ') for one in missing)}." if missing else ""
+    )
     note = f"A proposal: nothing is done before a person with the role {kind.role} confirms it.{left}"
     proposal = Proposal(title, kind.name, tuple(values.items()), version, kind.role, go)
     return result_of(

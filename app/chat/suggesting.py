@@ -13,6 +13,8 @@ from data_sources.query import Query
 from data_sources.source import Source
 
 MOST: Final = 6
+OF_SELECTED: Final = 3
+"""Questions about what is selected."""
 # What a tool's rows are about, by what is going on; the first that goes on comes first.
 ABOUT: Final = {
     "storms": ("storm", "crew", "outage"),
@@ -33,16 +35,19 @@ def suggested(catalogue: Catalogue, live: Source, asker: Asker) -> tuple[str, ..
         asker: what they have selected comes first.
     """
     present = _present(live, asker.utility_id)
-    wanted: list[str] = [asker.selection.kind] if asker.selection is not None else []
-    wanted += [subject for name, subjects in ABOUT.items() if present.get(name) for subject in subjects]
+    name = _name_of_selected(live, asker)
+    wanted = [subject for going_on, subjects in ABOUT.items() if present.get(going_on) for subject in subjects]
+    wanted += [asker.selection.kind] if asker.selection is not None else []
     examples = ((tool, next((one for one in tool.examples if not _NAMED.search(one)), "")) for tool in catalogue)
     # No changes: whether one can be made hangs on the state ("declare a storm" while one lasts) and on who asks.
     found = [
         (_rank(tool.subjects, wanted), one) for tool, one in examples
         if one and tool.role == "viewer" and tool.shape != "proposal"
     ]  # fmt: skip
+    mine = _of_selected(catalogue, asker, name, is_out=bool(present.get("outages")))
+    ours = _of_this_utility(present, is_selected=bool(name))
     ranked = (example for _, example in sorted(found, key=lambda one: one[0]))
-    return tuple(dict.fromkeys((*_of_this_utility(present), *ranked)))[:MOST]
+    return tuple(dict.fromkeys((*mine, *ours, *ranked)))[:MOST]
 
 
 def present_query(utility_id: int) -> Query:
@@ -59,10 +64,35 @@ def _present(live: Source, utility_id: int) -> Mapping[str, Any]:
     return row  # type: ignore[no-any-return]
 
 
-def _of_this_utility(present: Mapping[str, Any]) -> list[str]:
-    """Questions about its largest outage that lasts and its most loaded feeder."""
-    found = [f"what is the cause of outage {present['outage_id']}"] if present.get("outage_id") else []
-    if feeder := present.get("feeder_name"):
+def _name_of_selected(live: Source, asker: Asker) -> str:
+    """As displayed; empty where nothing is selected, or the database does not answer."""
+    picked = asker.selection
+    if picked is None:
+        return ""
+    if picked.kind == "outage":
+        return str(picked.asset_id)
+    values = {"utility_id": asker.utility_id, "asset_kind": picked.kind, "asset_id": picked.asset_id}
+    try:
+        rows = live.fetch(Query.of("assistant_name_of", **values)).to_pylist()
+    except SourceError:
+        return ""
+    return next((row["name"] for row in rows if row["kind"] == picked.kind), "")
+
+
+def _of_selected(catalogue: Catalogue, asker: Asker, name: str, *, is_out: bool) -> list[str]:
+    """What its kind says that can be asked about it; who is out on it first, where outages last."""
+    if asker.selection is None or not name:
+        return []
+    questions = [one.format(name) for one in catalogue.kinds.get(asker.selection.kind).next]
+    return sorted(questions, key=lambda one: not (is_out and " out " in f" {one} "))[:OF_SELECTED]
+
+
+def _of_this_utility(present: Mapping[str, Any], *, is_selected: bool) -> list[str]:
+    """Questions about what is out, the largest outage, and the most loaded feeder where nothing is selected."""
+    found = []
+    if present.get("outage_id"):
+        found += ["how many customers are out", f"what is the cause of outage {present['outage_id']}"]
+    if (feeder := present.get("feeder_name")) and not is_selected:
         found.append(
             f"how many customers on {feeder}" if re.search(r"\d", feeder) else f"how many customers on feeder {feeder}"
         )

@@ -76,7 +76,7 @@ class Decider:
         if (frame.period is not None and frame.period.is_future) or _WILL.search(frame.text):
             whole = [one for one in whole if _forecasts(one)]
             if not whole:
-                raise refusing.not_known_yet()
+                raise refusing.not_known_yet(frame.text)
         near = [one for one in whole if one.score > whole[0].score - BEHIND]
         no_quantity = not any(one.quantity is not None and one.lacks in ((), ("period",)) for one in near)
         is_open = (frame.is_ranked and no_quantity) or (bool(whole) and whole[0].is_unranked)
@@ -149,8 +149,13 @@ class Decider:
             if names:
                 return asking_back.of_beginning(frame, lost, names)
         kind = lost.kind or "thing"
+        is_numbered = re.fullmatch(rf"{re.escape(kind)}\s+\d+", lost.text.lower()) is not None
+        called = lost.text.lower() if is_numbered else f"{kind} called {lost.text}"
         like = f" There is {', '.join(lost.like)}." if lost.like and not lost.is_beginning else ""
-        raise NoAnswer(RefusalReason.NO_SUCH_ASSET, f"There is no {kind} called {lost.text} in this utility.{like}")
+        raise NoAnswer(
+            RefusalReason.NO_SUCH_ASSET,
+            f"There is no {called} in this utility.{like}",
+        )
 
     def _takes_numbers(self, frame: Frame) -> bool:
         """Whether a tool has a use for all numbers that the question gives."""

@@ -133,6 +133,10 @@ _IDIOMS: Final = (
     (r"\b(pull|look|bring|show|give|sum|add|come|comes|came)\s+up\b", r"\1"),
     (r"\b(?:connected|attached|hooked|wired)\s+(?:up\s+)?(?:to|at|on)\b", "on"),
     (r"\b(?:what|which)\s+(?:hour|day|date)\s+(?:had|has|saw|was|did)\b(?!\s+(?:the\s+)?(?:most|fewest|least)\b)", "when was"),
+    (r"\bnot\s+(?:yet\s+)?confirmed(?:\s+yet)?\b", "unconfirmed"),
+    (r"\b(?:confirmed\s+by\s+(?:nobody|no\s+one)|nobody\s+(?:has\s+)?confirmed)\b", "unconfirmed"),
+    (r"\b(which|what)\s+crews?\s+(?:ha(?:s|ve)\s+)?(?:worked|been\s+working|was\s+working|were\s+working)\s+(?:on|at)\s+(?=(?:the\s+)?(?:outage|incident)\s*#?\d)", r"\1 crew is on "),
+    (r"\bwhen\s+will\s+(?:everyone|everybody|all(?:\s+(?:of\s+(?:them|us)|(?:the\s+)?customers))?|the\s+last\s+customers?)\s+(?:be\s+(?:all\s+)?(?:back(?:\s+on)?|restored)|(?:have|get)\s+(?:their\s+)?(?:power|supply)\s+(?:back|again))\b", "when is everyone expected to be restored"),
     # How far, what news.
     (r"\b(\d[\d,.]*\s*(?:m|met(?:er|re)s?|km|kilomet(?:er|re)s?|ft|feet|miles?|yards?))\s+away\s+from\b", r"within \1 of"),
     (r"\bhow\s+(?:far|close)(?:\s+away)?\s+(?:is|are)\s+(?:the\s+)?(?:nearest|closest)\s+(\w+)(?:\s+(?:from|to))?(?=\s+\w|\W*$)", r"nearest \1 to"),

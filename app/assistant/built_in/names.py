@@ -26,6 +26,7 @@ _CLOCK = re.compile(r"\bto\s+\d{1,2}:\d\d\b", re.I)
 """A time after a place: "feeder 6 to 18:30" goes on to no feeder 18."""
 _MEASURE = re.compile(r"\s*(?:kva|mva|kv|ft|feet|foot|m(?=\s+(?:tall|high|long)))\b", re.I)
 """After a number that is no name: `poles 15 m tall`."""
+_OF_A_CLOCK = re.compile(r"\d{1,2}:\d{2}\b")
 MANY = 200
 LONGEST = 5
 """Words of a name that is looked for as it is written."""
@@ -180,8 +181,10 @@ class NameFinder:
                 _take(names, wish, _meant(rows, wish.written, said), there[wish.lower])
         _selected(context, text, names, kinds)
         _numbered(text, names, kinds)
+        others = [(one.start, one.end) for one in clusters if one.says_kind and one.kind != "outage"]
         for number, start, end in outages_in(context, text):
-            if not _is_taken(names, start, end):
+            is_of_another = any(start < last and first < end for first, last in others)  # crew 9 is no outage 9
+            if not is_of_another and not _is_taken(names, start, end):
                 names.found.append(FoundName("outage", str(number), start, end))
         for cluster in clusters:
             _lose(cluster, text, forms, names)
@@ -250,6 +253,7 @@ class _Cluster:
         kind: of the word, or of the name before that it goes on from ("feeders 1 and 2").
         numbers: digits.
         is_joined: word and number stand together: `F2`, `tx-1-5`.
+        says_kind: the word of the kind stands before the number, or before one that it goes on from by "and" or "or".
     """
 
     word: str
@@ -258,6 +262,7 @@ class _Cluster:
     start: int
     end: int
     is_joined: bool
+    says_kind: bool
 
 
 def _clusters(text: str, kinds: KindWords) -> list[_Cluster]:
@@ -265,7 +270,7 @@ def _clusters(text: str, kinds: KindWords) -> list[_Cluster]:
     found: list[_Cluster] = []
     for match in _CLUSTER.finditer(text):
         word = match["word"] or ""
-        if word and _MEASURE.match(text, match.end()):
+        if (word and _MEASURE.match(text, match.end())) or _OF_A_CLOCK.match(text, match.start("numbers")):
             continue
         numbers = tuple(re.findall(r"\d+", match["numbers"]))
         kind = kinds.get(normal(word)) if word else ""
@@ -282,16 +287,18 @@ def _clusters(text: str, kinds: KindWords) -> list[_Cluster]:
         )
         if before and _CLOCK.match(text[before.end :].lstrip()):
             goes_on = None
+        says_kind = bool(kind)
         if before and goes_on and before.kind and (not kind):
             kind, start, word = before.kind, match.start("numbers"), before.word
+            says_kind = before.says_kind and not re.match(r"\s*(?:to|with)\b", text[before.end :], re.I)
         elif word and not kind and word.lower() in ("and", "vs", "or", "versus", "with", "to", "no", "number", "nr"):
             back = re.search(r"([^\W\d_]+)\s+(?:no|number|nr)\.?\s*$", text[: match.start("numbers")], re.I)
             if back and normal(back[1]) in kinds:
-                word, kind, start = back[1], kinds.get(normal(back[1])), back.start(1)
+                word, kind, start, says_kind = back[1], kinds.get(normal(back[1])), back.start(1), True
             else:
                 word, start = "", match.start("numbers")
         is_joined = bool(word) and ((match["gap"] or "").strip(" ") != "" or match["gap"] == "")
-        found.append(_Cluster(word, kind, numbers, start, match.end("numbers"), is_joined))
+        found.append(_Cluster(word, kind, numbers, start, match.end("numbers"), is_joined, says_kind))
     return found
 
 

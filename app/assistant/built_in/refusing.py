@@ -237,7 +237,10 @@ _COMMAND = re.compile(
     r"^\W*(?:(?:please|pls|kindly|now|ok|hey|can you|could you|would you|will you|i want (?:you )?to"
     r"|i need (?:you )?to|let'?s|go ahead and|just|then|and)\W+)*"
     r"(?P<verb>(?:hold|pause|resume)(?=\s+(?:up\s+)?(?:the\s+)?(?:work\s+)?(?:orders?|wo|jobs?)\b)"
-    r"|(?:take|pull|put)(?=\s+(?:the\s+)?crew\b)|dispatch|assign"
+    r"|(?:take|pull|put)(?=\s+(?:the\s+)?crew\b)"
+    r"|give(?=\s+(?:the\s+)?(?:(?:outage|incident)\s+)?#?\d+\s+(?:an?\s+|the\s+)?(?:high|low|medium|top)(?:est)?\s+prio\w*\b)"
+    r"|give(?=\s+(?:the\s+)?(?:outage|incident)\s+#?\d+\s+to\s+|\s+crew\s+[\w-]+\s+(?:outage|incident)\b)"
+    r"|dispatch|assign"
     r"|unassign|reassign|close out|close|create|set|acknowledge|ack|unshelve|shelve"
     r"|cancel|merge|mark|change|update|add|remove|delete|"
     r"restore|de-?energi[sz]e|energi[sz]e|trip|reclose|reset|clear|confirm|edit|approve|reject|post|raise"
@@ -358,8 +361,17 @@ def command_in(text: str) -> str:
     return "" if text.rstrip().endswith("?") and verb in ("open", "complete") and not re.search(r"\d", text) else verb
 
 
-def not_known_yet() -> NoAnswer:
+_BACK = re.compile(r"\b(?:back|restored|restoration|etr)\b", re.I)
+
+
+def not_known_yet(text: str) -> NoAnswer:
     """Of a question about the future that nothing forecasts."""
+    if _BACK.search(text):  # each outage has an estimate: that is no forecast, but known
+        sentence = (
+            "When supply will be back is told outage by outage, as it is estimated: ask for the list of active "
+            "outages, or when everyone is expected to be restored."
+        )
+        return NoAnswer(RefusalReason.NOT_KNOWN_YET, sentence)
     return NoAnswer(_FUTURE.reason, _FUTURE.sentence)
 
 

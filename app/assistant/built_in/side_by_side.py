@@ -138,8 +138,19 @@ def _as_one(reading: QuestionReading) -> QuestionReading | None:
     """The reading as one figure: a quantity of a row, or how many rows; None where it is neither."""
     tool = reading.worded.tool
     if reading.how == "row" and tool.shape == "row":
-        return reading if reading.quantity is not None else None
+        return reading if reading.quantity is not None else _by_its_only_figure(reading)
     if reading.how in ("count", "both") and tool.takes("is_count"):
         left = {key: value for key, value in reading.arguments.items() if key not in ("n", "order")}
         return replace(reading, arguments={**left, "is_count": True}, quantity=None, how="count")
     return None
+
+
+def _by_its_only_figure(reading: QuestionReading) -> QuestionReading | None:
+    """The reading by the one quantity that its tool has; None where it has several, and nobody says which is meant."""
+    quantities = reading.worded.tool.quantities
+    if len(quantities) != 1:
+        return None
+    arguments = dict(reading.arguments)
+    if reading.worded.tool.takes("quantity"):
+        arguments["quantity"] = quantities[0].key
+    return replace(reading, quantity=quantities[0], arguments=arguments)

@@ -87,7 +87,7 @@ def _name_for(worded: Worded, names: list[FoundName]) -> FoundName | None:
     fitting = next((one for one in names if one.kind in kinds), None)
     if fitting is not None:
         return fitting
-    if kinds and (worded.tool.shape == "row" or _says_kinds(worded)):
+    if kinds and (worded.tool.shape in ("row", "compare") or _says_kinds(worded)):
         return None
     return names[0] if names else None
 
@@ -127,12 +127,14 @@ def _period(frame: Frame, worded: Worded) -> float | None:
     if frame.period is not None and not frame.period.is_future:
         if takes:
             return 0.6 if period_fits(worded.tool, frame.period.text) else -1.5
-        return -2.5 if frame.period.text == "today" else None
+        return -2.5 if frame.period.text == "today" and not _SO_FAR.search(frame.text) else None
     if not takes:
         return 0.3 if frame.is_now else 0.0
     return -1.6 if frame.is_now else -0.7
 
 
+_SO_FAR = re.compile(r"\b(?:did|was|were|had|been|worked|happened|occurred)\b", re.I)
+"""What says of today that it is asked for all that was so far, which is not what is so now."""
 _COMING = frozenset(("planned", "scheduled", "coming", "upcoming", "next", "announced"))
 _OVER = re.compile(r"\b(?:did|was|were|had|happened|occurred|past|last|previous)\b", re.I)
 

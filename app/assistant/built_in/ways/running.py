@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -87,7 +88,8 @@ class ReadingRunner:
             by = ToldResult(differ, len(results), context.asker.time_zone)
         more = is_more(frame, readings[0])
         pieces = told_side_by_side(readings[0], shown, is_by_period=is_by_period, difference=by, is_more=more)
-        yield from sentences([*pieces, *_noted(frame, results[0][0])])
+        common = replace(results[0][0], note=_said_of_all([one.note for one, _ in results]))
+        yield from sentences([*pieces, *_noted(frame, common)])
 
     def is_first(self, name: FoundName, all_: Frame, frame: Frame, context: ToolContext) -> list[Event]:
         """Whether one thing is the first of a ranking; nothing where no tool ranks its kind so."""
@@ -184,6 +186,12 @@ class ReadingRunner:
 def _in_unit(result: ToolResult, reading: QuestionReading) -> ToolResult:
     """The result as it is told: in the unit that is asked for."""
     return in_asked_unit(result, reading.unit, reading.worded.tool, reading.arguments)
+
+
+def _said_of_all(notes: Sequence[str]) -> str:
+    """The sentences that all notes have: what one result is of is not said of the others."""
+    first, *others = ([one for one in re.split(r"(?<=\.)\s+", note) if one] for note in notes)
+    return " ".join(one for one in first if all(one in other for other in others))
 
 
 def _sums(reading: QuestionReading, result: ToolResult) -> ToolResult | None:

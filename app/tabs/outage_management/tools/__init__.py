@@ -14,7 +14,7 @@ from app.tabs.outage_management.tools.now import ACTIVE_OUTAGES, OUT_BY_FEEDER, 
 from app.tabs.outage_management.tools.of_asset import OUTAGE_OF
 from app.tabs.outage_management.tools.often import CUSTOMER_SHARES, CUSTOMERS_BY_INTERRUPTIONS, FEEDERS_BY_SHARE
 from app.tabs.outage_management.tools.one import COMING_OUTAGES, OUTAGE_FACTS
-from app.tabs.outage_management.tools.out_and_back import OUT_AND_BACK
+from app.tabs.outage_management.tools.out_and_back import OUT_AND_BACK, OUTAGES_RESTORED
 from app.tabs.outage_management.tools.past import OUTAGE_SUMS, OUTAGES_BY_CAUSE, OUTAGES_BY_FEEDER, PAST_OUTAGES
 from app.tabs.outage_management.tools.proposals import OUTAGE_PROPOSALS
 from app.tabs.outage_management.tools.reliability import (
@@ -42,5 +42,5 @@ OUTAGE_TOOLS: Final[tuple[Tool[Any], ...]] = (
         _AFTER_RELIABILITY, RELIABILITY_INDICES, FEEDERS_BY_INDEX, CAUSES_BY_INDEX, RELIABILITY_BY_MONTH,
         MAJOR_EVENT_DAYS, CUSTOMERS_BY_INTERRUPTIONS, CUSTOMER_SHARES, FEEDERS_BY_SHARE,
     ),
-    TROUBLE_CALLS, OUT_AND_BACK, *OUTAGES_BY, *STUDY_TOOLS, *OUTAGE_PROPOSALS,
+    TROUBLE_CALLS, OUT_AND_BACK, OUTAGES_RESTORED, *OUTAGES_BY, *STUDY_TOOLS, *OUTAGE_PROPOSALS,
 )  # fmt: skip

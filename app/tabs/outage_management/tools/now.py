@@ -32,6 +32,9 @@ LASTING_NOTE: Final = (
     "Outages that last now, whether sustained yet or not; predicted and planned ones that nobody has confirmed are not "
     "among them. An outage counts for the feeder that it is recorded on."
 )
+_CONFIRMED_NOTE: Final = (
+    "In the state confirmed: those that a crew is assigned to, on its way to or at are in states of their own."
+)
 ACTIVE_WORDS: Final = ("active", "current", "ongoing", "open", "present", "right now", "at the moment")
 
 
@@ -50,6 +53,7 @@ class ActiveChosen(BaseModel):
     kind: Literal["", "unplanned", "planned", "loss_of_supply"] = ""
     priority: Literal["", "high", "medium", "low"] = ""
     crew: Literal["", "none", "some"] = Field("", description="none: nobody is sent; some: a crew has it")
+    state: Literal["", "confirmed", "crew_assigned", "en_route", "on_site"] = ""
     etr: Literal["", "past", "none"] = Field("", description="past: its estimate is over; none: it has no estimate")
 
 
@@ -181,7 +185,7 @@ def lasting_outages(context: ToolContext, place: NamedPlace) -> pa.Table:
 
 def active_chosen(context: ToolContext, table: pa.Table, args: ActiveChosen) -> pa.Table:
     """Those of a cause, kind and priority, with or without a crew or an estimate."""
-    table = where(table, cause=cause_code(args.cause), kind=args.kind, priority=args.priority)
+    table = where(table, cause=cause_code(args.cause), kind=args.kind, priority=args.priority, state=args.state)
     if args.crew:
         table = table.filter(pc.is_null(table["crew_id"]) if args.crew == "none" else pc.is_valid(table["crew_id"]))
     etr = table["estimated_restoration_at"]
@@ -198,7 +202,8 @@ def active_outages(context: ToolContext, args: ActiveOutages) -> ToolResult:
     table = active_chosen(context, lasting_outages(context, place), args)
     by = args.by if args.by in {one.key for one in _LISTED} else "customers_out"
     table = limited(table, by, args.above, args.below) if by != "estimated_restoration_at" else table
-    told: dict[str, Any] = {"place": told_place(place), "as_of": context.now, "note": LASTING_NOTE}
+    note = LASTING_NOTE if args.state != "confirmed" else f"{_CONFIRMED_NOTE} {LASTING_NOTE}"
+    told: dict[str, Any] = {"place": told_place(place), "as_of": context.now, "note": note}
     goes = (view_go("Open active outages", "active"),)
     if args.is_count:
         return result_of(context, "Active outages", counted(table), (HowMany,), goes=goes, **told)
@@ -269,6 +274,7 @@ ACTIVE_OUTAGES: Final = Tool(
         ToolChoice(("past etr", "past their etr", "overdue", "late", "past estimate", "missed etr", "etr over",
                     "etr passed", "beyond etr"), {"etr": "past"}),
         ToolChoice(("no etr", "without etr", "without estimate", "no estimate"), {"etr": "none"}),
+        ToolChoice(("confirmed", "state confirmed"), {"state": "confirmed"}),
         ToolChoice(("high priority",), {"priority": "high"}),
         ToolChoice(("medium priority",), {"priority": "medium"}),
         ToolChoice(("low priority",), {"priority": "low"}),

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import BaseModel, Field
 
+from app import formats
 from app.assistant.answering import HowMany, counted, result_of
 from app.assistant.context import ToolContext
 from app.assistant.naming import number_of, place_of, told_place
@@ -100,6 +101,11 @@ _FACTS: Final = (
         "locked out"), Column("thing", "At")),
     ToolQuantity("hazards", ("hazard", "danger", "dangerous"), Column("hazards", "Hazards")),
     ToolQuantity("priority", ("priority",), Column("priority", "Priority", "words")),
+    ToolQuantity(
+        "is_restored",
+        ("restored", "back", "back on", "power back", "supply back", "fixed", "over", "finished", "ended", "energized"),
+        Column("is_restored", "Restored", "flag"),
+    ),
 )  # fmt: skip
 
 
@@ -128,8 +134,24 @@ def outage_facts(context: ToolContext, args: OutageFacts) -> ToolResult:
     return result_of(
         context, f"Outage {number}", _with_times(context, table), (NUMBER, *_columns(row), SUBSTATION),
         as_of=row["as_of"], goes=(outage_go(number),),
-        note="Customer minutes of what lasts are those up to now.",
+        note=_restored_or_not(row, args.quantity, context.zone.key)
+            + "Customer minutes of what lasts are those up to now.",
     )  # fmt: skip
+
+
+def _restored_or_not(row: Row, quantity: str, zone: str) -> str:
+    """What is said where somebody asks whether or when supply was back: whether it lasts, and what else is known."""
+    number, is_over = row["outage_id"], row["restored_at"] is not None
+    if quantity == "is_restored":
+        at = row["restored_at"] or row["estimated_restoration_at"]
+        when = formats.date_and_clock(at, zone) if at else ""
+        if is_over:
+            return f"Outage {number} was restored {when}. "
+        return (
+            f"Outage {number} is expected back {when}. " if at else f"Nobody says when outage {number} will be back. "
+        )
+    is_asked = quantity in (BACK, "restored_at") and row["is_active"]
+    return f"Outage {number} lasts: it is not restored yet. " if is_asked else ""
 
 
 def _columns(row: Row) -> tuple[Column, ...]:
@@ -148,7 +170,7 @@ def _with_times(context: ToolContext, table: pa.Table) -> pa.Table:
         None if begun is None else (end - begun).total_seconds() / 60
         for begun, end in zip(table["started_at"].to_pylist(), ends.to_pylist(), strict=True)
     ]
-    table = table.append_column(BACK, pc.coalesce(over, expected))
+    table = table.append_column(BACK, pc.coalesce(over, expected)).append_column("is_restored", pc.is_valid(over))
     return table.append_column("minutes", pa.array(spans, pa.float64()))
 
 
@@ -220,7 +242,7 @@ COMING_OUTAGES: Final = Tool(
     choices=(
         ToolChoice(
             ("predicted", "presumed", "wait for confirmation", "waiting for confirmation", "unconfirmed", "to confirm",
-             "awaiting confirmation", "prediction", "not confirmed"), {"state": "predicted"},
+             "awaiting confirmation", "prediction"), {"state": "predicted"},
         ),
         ToolChoice(
             ("planned", "coming", "coming up", "to come", "upcoming", "scheduled", "planned coming up", "next planned"),

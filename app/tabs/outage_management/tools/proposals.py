@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final, Literal
 
+import numpy as np
+
 from app import formats, ways
 from app.assistant.context import ToolContext
 from app.assistant.naming import asset_of, number_of
@@ -16,6 +18,7 @@ from app.assistant.spoken_values import day_told, moment_in, text_in
 from app.assistant.tools import Tool
 from app.tabs.outage_management.tools.one import outage_row
 from app.tabs.outage_management.tools.words import CAUSES, outage_go, view_go
+from data_sources.analytics.ground import distance_m
 from data_sources.outages.life import (
     AddNote,
     AssignCrew,
@@ -63,7 +66,32 @@ def _numbers(args: ChangeAsked) -> list[int]:
     said = re.findall(_TO_CREW, args.words, re.I)
     said += re.findall(r"\boutages?\s*(?:no\.?|number|#)?\s*(\d{1,18})\b", args.words, re.I)
     said += re.findall(r"\b(?:into|with|and)\s+(?:outage\s*)?#?(\d{1,18})\b(?!\s*(?:min|h|am|pm|:))", args.words, re.I)
+    listed = re.findall(r"\boutages\s+((?:#?\d{1,18}(?:\s*(?:,|&|and)\s*)*)+)", args.words, re.I)
+    said += [number for one in listed for number in re.findall(r"\d+", one)]
     return list(dict.fromkeys([*(one for one in found if one is not None), *map(int, said)]))
+
+
+_WRITTEN: Final = re.compile(r"[\"“:](?!\d)|\b(?:because|saying|that)\b|\bnotes?\b", re.I)
+"""From where on a request holds text of its own, whose numbers are no outages."""
+
+
+def _check_is_one(args: ChangeAsked) -> None:
+    """Refuse several outages in one order: a form is of one.
+
+    Raises:
+        NoAnswer: they are several.
+    """
+    written = _WRITTEN.search(args.words)
+    before = args.words if written is None else args.words[: written.start()]
+    numbers = _numbers(args.model_copy(update={"words": before}))
+    if len(numbers) > 1:
+        named = ", ".join(str(one) for one in numbers[:-1])
+        raise by_hand(
+            f"A form changes one outage, and {named} and {numbers[-1]} are {len(numbers)}: ask for each by itself."
+        )
+
+
+_IN_STATE: Final = re.compile(r"\b(predicted|planned|confirmed)\b", re.I)
 
 
 def check_is_of_outage(args: ChangeAsked) -> None:
@@ -127,6 +155,7 @@ def _one(context: ToolContext, kind: type[OutageCommand], args: ChangeAsked) -> 
         NoAnswer: there is none, or more than one.
     """
     check_is_of_outage(args)
+    _check_is_one(args)
     if numbers := _numbers(args):
         row = _row_of(context, numbers[0], args)
         if row["state"] not in kind.states:
@@ -135,15 +164,19 @@ def _one(context: ToolContext, kind: type[OutageCommand], args: ChangeAsked) -> 
     assets = [one for one in _names(context, args) if one.kind != "crew"]
     rows = _rows_at(context, kind, assets)
     where = f" at {assets[-1].name}" if assets else ""
+    state = _IN_STATE.search(args.words)
+    if state is not None:
+        rows = [row for row in rows if row["state"] == state[1].lower()]
+    which = f"{state[1].lower()} outage" if state is not None else "outage"
     if not rows:
-        raise by_hand(f"There is no outage{where} to {kind.does}. {BY_HAND}")
+        raise by_hand(f"There is no {which}{where} to {kind.does}. {BY_HAND}")
     if (one := _by_superlative(rows, args.words)) is not None:
         return one
     if len(rows) > 1:
         numbered = ", ".join(str(row["outage_id"]) for row in rows[:5])
         more = "…" if len(rows) > 5 else ""
         raise by_hand(
-            f"There are {len(rows):,} outages{where} that it could be ({numbered}{more}): say which by its number, or "
+            f"There are {len(rows):,} {which}s{where} that it could be ({numbered}{more}): say which by its number, or "
             "open it in Outage Management."
         )
     return rows[0]
@@ -151,6 +184,30 @@ def _one(context: ToolContext, kind: type[OutageCommand], args: ChangeAsked) -> 
 
 def _crew(context: ToolContext, args: ChangeAsked) -> NamedAsset | None:
     return next((one for one in _names(context, args) if one.kind == "crew"), None)
+
+
+def _nearest(context: ToolContext, row: Row, words: str) -> NamedAsset:
+    """The crew on shift that is nearest to an outage as the crow flies; of the free ones where those are meant.
+
+    Raises:
+        NoAnswer: nobody knows where the outage is, or no such crew is on shift.
+    """
+    is_free = re.search(r"\b(?:free|available|idle)\b", words, re.I) is not None
+    if re.search(r"\b(?:qualified|suitable|line|trouble|underground|vegetation|tree)\b", words, re.I):
+        raise by_hand("Say which crew by its name: ask for the nearest one of that kind first.")
+    table = context.live("field_crews", utility_id=context.utility_id)
+    crews = [one for one in table.to_pylist() if one["lon"] is not None and one["status"] != "off_shift"]
+    crews = [one for one in crews if one["status"] == "available"] if is_free else crews
+    if row["lon"] is None or not crews:
+        why = (
+            f"No crew is {'free' if is_free else 'on shift'} now."
+            if not crews
+            else f"Nobody says where outage {row['outage_id']} is."
+        )
+        raise by_hand(f"{why} Say which crew by its name.")
+    lon, lat = (np.array([one[name] for one in crews], np.float64) for name in ("lon", "lat"))
+    one = crews[int(np.argmin(distance_m(lon, lat, row["lon"], row["lat"])))]
+    return NamedAsset("crew", one["crew_id"], one["crew_name"], one["lon"], one["lat"])
 
 
 def _plain(code: str) -> str:
@@ -175,6 +232,8 @@ def propose_crew(context: ToolContext, args: ChangeAsked) -> ToolResult:
     """Send a crew to an outage."""
     crew = _crew(context, args)
     row = _one(context, AssignCrew, args)
+    if crew is None and re.search(r"\b(?:nearest|closest)\b[\w\s-]*\bcrew\b", args.words, re.I):
+        crew = _nearest(context, row, args.words)
     values = {"crew_id": crew.asset_id} if crew else {}
     name = crew.name if crew else "a crew"
     title = f"Assign {name} to outage {row['outage_id']}"
@@ -346,6 +405,20 @@ def _cause_of(words: str) -> str:
     return found[0] if len(found) == 1 else ""
 
 
+def _storm_named(words: str) -> str:
+    """The name right after the word storm: `declare storm Alpha`; empty for none."""
+    found = re.search(
+        r"\b(?:declare|start|begin)\s+(?:an?\s+|the\s+)?storm\s+([^\W\d_][\w-]*(?:\s+[\w-]+){0,2})\W*$", words, re.I
+    )
+    return found[1] if found and found[1].split()[0].lower() not in _NO_STORM else ""
+
+
+_NO_STORM: Final = frozenset((
+    "mode", "now", "please", "event", "for", "on", "in", "at", "today", "here", "over", "response", "level", "and",
+    "with", "right", "because", "as", "from", "tonight", "tomorrow",
+))  # fmt: skip
+
+
 def propose_storm(context: ToolContext, args: ChangeAsked) -> ToolResult:
     """Declare a storm, or end the one that is declared."""
     way: Literal["end", "declare"] = (
@@ -364,7 +437,7 @@ def propose_storm(context: ToolContext, args: ChangeAsked) -> ToolResult:
         )  # fmt: skip
     if lasting is not None:
         raise by_hand(f"Storm {lasting['storm_name']} is declared already: end it first, in Storm.")
-    name = text_in(args.words, "called", "named")
+    name = text_in(args.words, "called", "named") or _storm_named(args.words)
     values: dict[str, Any] = {"utility_id": context.utility_id} | ({"storm_name": name} if name else {})
     return proposed(
         context, "Declare a storm", DeclareStorm, values, version=None, told={"Name": name} if name else {}, go=go

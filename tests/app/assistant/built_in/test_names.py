@@ -32,6 +32,7 @@ def found(source: PostgresSource, text: str, context: ToolContext | None = None)
         ("meter 0003001", ["MTR-0003001"]), ("mtr-0000250", ["MTR-0000250"]), ("pole 640", ["P-000640"]),
         ("BRK-0005-001", ["BRK-0005-001"]), ("fuse 3-2", ["FUS-0003-002"]), ("feeders 1 and 2", ["F0001", "F0002"]),
         ("F0003 vs F0004", ["F0003", "F0004"]), ("from sub 1 to sub 2", ["SUB-001", "SUB-002"]), ("outage 12", ["12"]),
+        ("set the etr of all outages on feeder 6 to 18:30", ["F0006"]), ("crew on 12", ["12"]),
     ],
 )  # fmt: skip
 def test_a_name_is_found(demo: PostgresSource, text: str, names: list[str]) -> None:
@@ -39,7 +40,8 @@ def test_a_name_is_found(demo: PostgresSource, text: str, names: list[str]) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["SUB-999", "crew 777", "TX-9999-001", "customers on feeder zulu", "pole P-999999", "BRK-9999-001", "feeder 99"]
+    "text", ["SUB-999", "crew 777", "TX-9999-001", "customers on feeder zulu", "pole P-999999", "BRK-9999-001", "feeder 99",
+             "crew 9", "where is crew 12", "who is on crew 9"]
 )  # fmt: skip
 def test_what_is_not_there_is_lost_and_names_like_it_are_offered(demo: PostgresSource, text: str) -> None:
     names = found(demo, text)

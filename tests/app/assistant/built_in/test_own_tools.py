@@ -97,6 +97,13 @@ def test_things_of_a_kind_of_its_own_have_names(
     assert told in text_of(events)
 
 
+@pytest.mark.parametrize("words", ["compare battery 1 and battery 2", "compare the charge of bess 1 and bess 2"])
+def test_two_of_a_kind_of_its_own_are_compared(demo: PostgresSource, words: str) -> None:
+    told = text_of(asked(demo, words))
+    assert "90 %" in told
+    assert "15 %" in told
+
+
 def test_a_name_that_is_not_there_is_refused_with_those_that_are(demo: PostgresSource) -> None:
     (declined,) = (one for one in asked(demo, "charge of BAT-009") if isinstance(one, Declined))
     assert declined.sentence.startswith("There is no battery called BAT-009 in this utility.")

@@ -155,3 +155,34 @@ def test_supply_is_not_back_before_it_went_and_a_number_for_a_crew_is_an_outages
     made = town.propose("propose_crew", f"assign {number} to crew 1", name="Crew-001")
     assert dict(made.values)["outage_id"] == number
     assert "work order 40999999" in town.refused("propose_crew", "assign 40999999 to crew 1", name="Crew-001")
+
+
+def test_one_form_is_of_one_outage_and_several_are_refused(town: DarkTown) -> None:
+    first, second, third, _ = town.outages
+    said = town.refused(
+        "propose_crew", f"send crew 3 to outages {first} and {third}", name="Crew-003", other=str(first)
+    )
+    assert str(first) in said
+    assert str(third) in said
+    assert "2" in said
+    note = f"add a note to outage {first}: crews 1 and 2 are at {second}"
+    assert dict(town.propose("propose_note", note, name=str(first)).values)["outage_id"] == first
+
+
+def test_the_state_that_is_said_is_that_of_the_outage(town: DarkTown) -> None:
+    made = town.propose("propose_confirm", "confirm all predicted outages")
+    assert dict(made.values)["outage_id"] == town.outages[3]
+    assert "no planned outage" in town.refused("propose_cancel", "cancel the planned outage on feeder 3", place="F0003")
+
+
+def test_the_nearest_crew_is_found_and_a_storm_has_its_name(town: DarkTown) -> None:
+    made = dict(town.propose("propose_crew", f"send the nearest crew to outage {town.outages[0]}").values)
+    with town.source.connection() as connection:
+        query = (
+            b"SELECT c.crew_id FROM flux.crews AS c, flux.outages AS o WHERE o.outage_id = %s AND c.status <> 'off_shift' "
+            b"ORDER BY (c.lon - o.lon) ^ 2 * cos(radians(o.lat)) ^ 2 + (c.lat - o.lat) ^ 2 LIMIT 1"
+        )
+        ((nearest,),) = connection.execute(query, (town.outages[0],)).fetchall()
+    assert made["crew_id"] == nearest
+    assert dict(town.propose("propose_storm", "declare storm Alpha").values)["storm_name"] == "Alpha"
+    assert "storm_name" not in dict(town.propose("propose_storm", "declare a storm now").values)

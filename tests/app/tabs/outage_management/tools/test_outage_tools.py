@@ -214,3 +214,29 @@ def test_what_is_not_on_record_is_no_zero(demo: PostgresSource, tool: str) -> No
     with pytest.raises(NoAnswer) as caught:
         ask(demo, tool, period="2060")
     assert caught.value.reason is RefusalReason.NOT_KNOWN_YET
+
+
+def test_outages_that_were_over_in_a_period_are_no_others(dark: PostgresSource) -> None:
+    with dark.connection() as connection:
+        day = b"date_trunc('day', now() AT TIME ZONE 'America/Chicago') AT TIME ZONE 'America/Chicago'"
+        query = (
+            b"SELECT count(*) FROM flux.outages WHERE utility_id = 1 AND state IN ('restored', 'closed') AND restored_at >= "
+            b"date_trunc('year', now() AT TIME ZONE 'America/Chicago') AT TIME ZONE 'America/Chicago' AND restored_at < "
+        )
+        ((before,),) = connection.execute(query + day).fetchall()
+        ((until_now,),) = connection.execute(query + b"now()").fetchall()
+    assert row(dark, "restored_outages", period="this_year", is_count=True)["how_many"] == until_now
+    assert row(dark, "restored_outages", period="today", is_count=True)["how_many"] == until_now - before
+    listed = ask(dark, "restored_outages", period="this_year").table.to_pylist()
+    assert all(one["restored_at"] is not None for one in listed)
+
+
+def test_active_outages_by_their_state_and_whether_one_is_restored(dark: PostgresSource) -> None:
+    with dark.connection() as connection:
+        query = b"SELECT count(*) FROM flux.outages WHERE utility_id = 1 AND state = 'confirmed'"
+        ((confirmed,),) = connection.execute(query).fetchall()
+        ((lasting,),) = connection.execute(b"SELECT min(outage_id) FROM flux.outages WHERE is_active").fetchall()
+    assert row(dark, "active_outages", state="confirmed", is_count=True)["how_many"] == confirmed
+    told = ask(dark, "outage_facts", name=str(lasting), quantity="is_restored")
+    assert told.table["is_restored"].to_pylist() == [False]
+    assert "back" in told.note
