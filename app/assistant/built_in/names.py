@@ -22,7 +22,6 @@ _CLUSTER = re.compile(
 _CODE = re.compile(
     r"(?!(?:ieee|ansi|nerc|nesc|iec|cip|n|c|std|iso|nfpa|range|q)\b)[^\W\d_]{1,8}[-_]\d+(?:[-_]\d+)*", re.I
 )
-_CLOCK = re.compile(r"\bto\s+\d{1,2}:\d\d\b", re.I)
 """A time after a place: "feeder 6 to 18:30" goes on to no feeder 18."""
 _MEASURE = re.compile(r"\s*(?:kva|mva|kv|ft|feet|foot|m(?=\s+(?:tall|high|long)))\b", re.I)
 """After a number that is no name: `poles 15 m tall`."""
@@ -285,8 +284,6 @@ def _clusters(text: str, kinds: KindWords) -> list[_Cluster]:
             if before
             else None
         )
-        if before and _CLOCK.match(text[before.end :].lstrip()):
-            goes_on = None
         says_kind = bool(kind)
         if before and goes_on and before.kind and (not kind):
             kind, start, word = before.kind, match.start("numbers"), before.word
