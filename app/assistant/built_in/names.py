@@ -22,10 +22,10 @@ _CLUSTER = re.compile(
 _CODE = re.compile(
     r"(?!(?:ieee|ansi|nerc|nesc|iec|cip|n|c|std|iso|nfpa|range|q)\b)[^\W\d_]{1,8}[-_]\d+(?:[-_]\d+)*", re.I
 )
-"""A time after a place: "feeder 6 to 18:30" goes on to no feeder 18."""
 _MEASURE = re.compile(r"\s*(?:kva|mva|kv|ft|feet|foot|m(?=\s+(?:tall|high|long)))\b", re.I)
 """After a number that is no name: `poles 15 m tall`."""
 _OF_A_CLOCK = re.compile(r"\d{1,2}:\d{2}\b")
+"""A time after a place: "feeder 6 to 18:30" goes on to no feeder 18."""
 MANY = 200
 LONGEST = 5
 """Words of a name that is looked for as it is written."""
