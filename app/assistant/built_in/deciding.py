@@ -76,7 +76,7 @@ class Decider:
         if (frame.period is not None and frame.period.is_future) or _WILL.search(frame.text):
             whole = [one for one in whole if _forecasts(one)]
             if not whole:
-                raise refusing.not_known_yet(frame.text)
+                raise refusing.not_known_yet()
         near = [one for one in whole if one.score > whole[0].score - BEHIND]
         no_quantity = not any(one.quantity is not None and one.lacks in ((), ("period",)) for one in near)
         is_open = (frame.is_ranked and no_quantity) or (bool(whole) and whole[0].is_unranked)

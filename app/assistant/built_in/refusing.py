@@ -361,17 +361,8 @@ def command_in(text: str) -> str:
     return "" if text.rstrip().endswith("?") and verb in ("open", "complete") and not re.search(r"\d", text) else verb
 
 
-_BACK = re.compile(r"\b(?:back|restored|restoration|etr)\b", re.I)
-
-
-def not_known_yet(text: str) -> NoAnswer:
+def not_known_yet() -> NoAnswer:
     """Of a question about the future that nothing forecasts."""
-    if _BACK.search(text):  # each outage has an estimate: that is no forecast, but known
-        sentence = (
-            "When supply will be back is told outage by outage, as it is estimated: ask for the list of active "
-            "outages, or when everyone is expected to be restored."
-        )
-        return NoAnswer(RefusalReason.NOT_KNOWN_YET, sentence)
     return NoAnswer(_FUTURE.reason, _FUTURE.sentence)
 
 

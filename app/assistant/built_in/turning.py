@@ -226,7 +226,7 @@ _DROPPED: Final = (
     _dropped(
         r"\b(?:restored|resolved|cleared|ended|finished|closed|fixed)\b",
         "past_outages outage_in_order outages_by_cause outages_by_feeder",
-        "Outages are counted by when they began; ask how many customers were restored in that time.",
+        "Outages are counted by when they began; ask how many outages were restored in that time.",
     ),
     _dropped(
         r"\b(?:without|never|not|no|lack\w*|missing)\b.{0,20}?\binspect\w*", "inspection_age_years",
