@@ -36,6 +36,7 @@ from app.assistant.built_in.turning import (
 )
 from app.assistant.built_in.two_in_one import by_period
 from app.assistant.built_in.vocabulary import Vocabulary
+from app.assistant.built_in.ways.fragments import whole_of
 from app.assistant.built_in.ways.framing import Framer, plainly, with_names
 from app.assistant.built_in.ways.offering import Offers
 from app.assistant.built_in.ways.running import ReadingRunner
@@ -224,7 +225,10 @@ class BuiltInPlanner:
         if isinstance(again, AskedAgain):
             return self._alone(again.text, asked.context)
         if not again:
-            return None
+            about = self._referring.about(asked.said, asked.context)
+            named, has_period = bool(asked.frame.names), asked.frame.period is not None
+            whole = whole_of(asked.text, asked.said, about, is_named=named, has_period=has_period)
+            return None if whole is None else self._alone(plainly(plain(whole)), asked.context)
         refuse_unit(asked.frame, again)
         return self._runner.run(asked.frame, again, asked.context)
 

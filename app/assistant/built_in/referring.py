@@ -114,6 +114,17 @@ class Referring:
             return text
         return self._from_before(text, matches, things, context)
 
+    def about(self, said: Sequence[Said], context: ToolContext) -> str:
+        """What the last answer was of: one thing, or a place; empty where it was of several, or of the utility.
+
+        Raises:
+            SourceError: the database does not answer.
+        """
+        things = self._of(said, context)
+        if things is None:
+            return ""
+        return things.place or (things.texts[0] if things.is_one else "")
+
     def _from_before(
         self, text: str, matches: Sequence[re.Match[str]], things: _Things, context: ToolContext
     ) -> str | AskedBack:  # fmt: skip

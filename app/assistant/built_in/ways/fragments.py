@@ -1,0 +1,67 @@
+"""Pieces of a question after an answer: "by month", "and saifi", "customers" are of what was asked before.
+
+A piece that begins with a word that binds goes behind the last question; one that only names what is wanted is of the
+thing that the last answer was of. Neither is ever answered of the whole utility without a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from app.assistant.planner import Said
+from app.assistant.refusals import NoAnswer, RefusalReason
+
+MOST_WORDS: Final = 4
+"""Of a piece; what is longer stands for itself."""
+_LEAD: Final = re.compile(r"^\W*(?:(?:and|also|then|what\s+about|how\s+about|now|so|the)\b\W*)+", re.IGNORECASE)
+_ADDS: Final = re.compile(r"^\W*(?:and|also|then|what\s+about|how\s+about)\b", re.IGNORECASE)
+_BINDS: Final = re.compile(
+    r"^\W*(?:and\W+)?(?:only|just|by|per|for\s+each|caused|due\s+to|because\s+of|with|without|longer|older|newer|before|after|since"
+    r"|on|in|at|behind|under|from|between|during)\b",
+    re.IGNORECASE,
+)
+_WHOLE: Final = re.compile(
+    r"\b(?:how|what|which|who|whose|when|where|why|is|are|was|were|did|do|does|has|have|can|could|will|show|list|tell|give"
+    r"|find|open|take|go|export|compare|set|assign|close|create|ack\w*|shelve|send|help|hi|hello|hey|thanks|thank|bye|ok"
+    r"|now|today|system|utility|all|total|overall|everything)\b",
+    re.IGNORECASE,
+)
+_BARE: Final = re.compile(
+    r"^\W*(?:and\W+)?(?:when|where|who|why|which|how)\W*$|^\W*(?:and\W+)?(?:sort|order)(?:ed)?\b|\bones?\W*$"
+    r"|^\W*(?:and\W+)?(?:the\W+)?(?:day|week|month|year)\s+(?:before|after)\W*$",
+    re.IGNORECASE,
+)
+"""What cannot be put behind another question."""
+
+
+def whole_of(text: str, said: Sequence[Said], about: str, *, is_named: bool, has_period: bool) -> str | None:
+    """The whole question that a piece stands for; None where it stands for itself.
+
+    Args:
+        text: of the piece.
+        said: the conversation before it.
+        about: what the last answer was of; empty for the whole utility.
+        is_named: the piece names a thing itself.
+        has_period: it names a period: then it stands for itself, unless a word says that it goes on.
+
+    Raises:
+        NoAnswer: what it goes on with cannot be told.
+    """
+    before = next((one.text for one in reversed(said) if one.role == "person"), "")
+    if not before or len(text.split()) > MOST_WORDS:
+        return None
+    if _BARE.match(text):
+        raise NoAnswer(
+            RefusalReason.NOT_UNDERSTOOD, f"“{text.strip()}” is not understood here: ask the whole question."
+        )
+    if _BINDS.match(text):
+        rest = re.sub(r"^\W*(?:and|only|just)\b\W*", "", text, flags=re.IGNORECASE)
+        return f"{before.rstrip(' ?.!')} {rest}"
+    rest = _LEAD.sub("", text).strip(" ?.!")
+    if has_period and not _ADDS.match(text):
+        return None
+    if is_named or not about or not rest or _WHOLE.search(rest):
+        return None
+    return f"{rest} of {about}"
