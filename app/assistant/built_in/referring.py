@@ -49,6 +49,7 @@ _HOW_IS_IT: Final = re.compile(
 """Where it stands for nothing unless the answer before was of one thing."""
 _JOINED: Final = re.compile(r"(.*)(?:\b(?:and|with|whose|by)\b|,)", re.IGNORECASE | re.DOTALL)
 _AFTER_A_WORD: Final = re.compile(r"\b(?:on|of|in|at|behind|under|for|to|from)\s+$", re.IGNORECASE)
+_ANY_ONE: Final = re.compile(r"\b(?:an?|any|each|every)\s+([^\W\d_]+)", re.IGNORECASE)
 _ONE_ROW: Final = re.compile(r": 1; the first is ")
 MOST_CHOICES: Final = 6
 
@@ -156,6 +157,8 @@ class Referring:
             return True
         if match["owner"] and self._has_owner(before, is_many=match["owner"].lower() == "their"):
             return True
+        if match["thing"] and any(self._vocabulary.kinds.any(normal(one[1])) for one in _ANY_ONE.finditer(before)):
+            return True  # "a device … behind it"
         if match["kind"] or (_AFTER_A_WORD.search(before) and not match["many"]):
             return False
         joined = _JOINED.match(before)

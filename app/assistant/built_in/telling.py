@@ -372,6 +372,8 @@ def _is_denied(frame: Frame) -> bool:
     return re.search(r"\bnot\b|n't\b", frame.text.lower()) is not None
 
 
+_EITHER: Final = re.compile(r"\bor\b(?!\s+not\b)|[^\W\d_]\s*/\s*[^\W\d_]", re.I)
+_UNDONE: Final = re.compile(r"un(?!der|it|ion|til|i)|de-|dis(?:abled|connected|charged)")
 LESS: Final = re.compile(
     r"\b(?:less|fewer|lower|smaller|shorter|younger|newer|lighter|cooler|colder|cheaper|least|lowest|fewest)\b", re.I
 )  # fmt: skip
@@ -440,7 +442,8 @@ def _flag(
     frame: Frame, reading: QuestionReading, shown: ToldResult, column: Column, value: bool, name: Column | None
 ) -> Iterator[Stated]:
     is_so = value == is_asked_straight(frame, reading, column)
-    yield Stated("Yes. " if is_so else "No. ") if frame.is_yes_no else Stated("")
+    is_either = _EITHER.search(frame.text) is not None  # "open or closed": neither yes nor no says which
+    yield Stated("Yes. " if is_so else "No. ") if frame.is_yes_no and not is_either else Stated("")
     yield from _subject(shown, name)
     word = written(shown.result, 0, column, shown.time_zone)
     is_plain = word.lower() in ("yes", "no", "not known", "–")
@@ -451,7 +454,7 @@ def _flag(
 def is_asked_straight(frame: Frame, reading: QuestionReading, column: Column) -> bool:
     """Whether yes means that the flag is set: `is it dead` asks for the contrary of energized."""
     words = set(reading.phrase.words) if reading.phrase is not None else set()
-    negative = bool(words & NEGATIVE) or any(word.startswith(("un", "de-", "dis")) for word in words)
+    negative = bool(words & NEGATIVE) or any(_UNDONE.match(word) for word in words)
     key = column.key.removeprefix("is_").removeprefix("has_")
     is_negative_key = key.startswith(("abnormal", "un", "de_", "dis", "not_")) and not key.startswith("underground")
     asked_not = (" not " in f" {frame.text.lower()} " and "not" not in words) or "n't " in f"{frame.text.lower()} "

@@ -43,6 +43,8 @@ _SHORT: Final = (
     (r"\brclsrs\b", "reclosers"), (r"\brclsr\b", "recloser"), (r"\bmtrs\b", "meters"), (r"\bmtr\b(?![\s\-#]*\d)", "meter"),
     (r"\b(?:eqpt|eqp)\b\.?", "equipment"), (r"\bxf?mrs\b", "transformers"), (r"\bot?gs\b", "outages"), (r"\bot?g\b(?!\W*\d)", "outage"),
     # Quantities.
+    (r"\bppl\b", "people"), (r"\bhotspots?\b", "hot spot"), (r"\bhalf\s+an?\s+(?:km|kilomet(?:er|re))\b", "500 m"),
+    (r"\bmeters\s+behind\s+(?:the\s+)?(?:transformer\s+|xfmr\s+)?(?=tx)", "meters on "),
     (r"\bpwr\b", "power"), (r"\belec\b\.?", "electric"), (r"\bfcst\b\.?", "forecast"), (r"\bpk\b\.?", "peak"),
     (r"\bdur\b\.?", "duration"), (r"\bfreq\b\.?", "frequency"), (r"\bwx\b", "weather"), (r"\bltng?\b", "lightning"),
 )  # fmt: skip

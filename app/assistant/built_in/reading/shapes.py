@@ -123,6 +123,8 @@ def _one_row(
         points -= 0.8
     if quantity is None and not _is_overview(frame, worded, arguments, used):
         return None
+    if quantity is None and frame.is_list and _lists_others(frame):
+        return None
     if quantity is not None and _asks_which(frame, quantity, arguments):
         return None
     if frame.is_ranked and quantity is None and not is_one_asked(frame, worded):
@@ -134,6 +136,13 @@ def _one_row(
     points += 0.8 if (frame.is_count or frame.is_how_much) and is_count else 0.0
     points -= 0.6 if frame.is_count and not is_count else 0.0
     return "row", points
+
+
+def _lists_others(frame: Frame) -> bool:
+    """Whether things are listed that are none of those named: "show me the meters on TX-0001-004"."""
+    said = set(frame.words) & frame.kinds.of.keys()
+    named = {one.kind for one in frame.names}
+    return bool(named) and any(frame.kinds.get(one) not in named for one in said)
 
 
 def _asks_which(frame: Frame, quantity: ToolQuantity, arguments: Mapping[str, Any]) -> bool:
@@ -223,7 +232,8 @@ def _rows_shape(
             points -= 1.5
     if frame.limits:
         points += 1.0 if tool.shape == "filter" else 0.2
-    if frame.is_count and tool.takes("is_count"):
+    is_of_first = frame.is_ranked and quantity is not None and is_one_asked(frame, worded)  # customers of the biggest
+    if frame.is_count and tool.takes("is_count") and not is_of_first:
         points += 0.8
         return "count", points
     if frame.is_ranked or tool.shape == "near" or not tool.takes("is_count"):

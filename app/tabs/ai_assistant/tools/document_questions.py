@@ -75,6 +75,8 @@ _OF_DATA: Final = re.compile(
     r"|\b(?:today|yesterday|tonight|tomorrow|now|currently|present|ytd|so far|at the moment|this feeder|this one)\b"
     r"|\b(?:this|last|past|next|previous|per|by) "
     r"(?:year|month|week|day|hour|quarter|summer|winter|feeder|substation)s?\b"
+    r"|^(?:what is |what's )?(?:the )?(?:mean|average|avg|median|total|highest|lowest) "
+    r"(?!.*\b(?:allowed|permitted|permissible)\b)"
     r"|\bhow (?:does|is|goes) (?:the|our) storm\b|\b(?:19|20)\d\d\b|\btop \d+\b"
 )
 _THING: Final = (

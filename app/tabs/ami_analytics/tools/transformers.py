@@ -55,9 +55,9 @@ class TransformersBy(RankedRows):
 
 _PEAK_PCT: Final = ToolQuantity(
     "peak_pct",
-    ("peak loading", "peak load percent", "loading", "percent of rating", "highest loading", "max loading",
-     "load percent", "percent load", "maximum loading", "peak percent", "peak of rating", "percent loading",
-     "how loaded", "peak utilisation", "utilisation", "peak utilization", "utilization", "load", "percent"),
+    ("peak loading", "peak load percent", "loading", "percent of rating", "load percent", "percent load",
+     "peak percent", "peak of rating", "percent loading", "how loaded", "peak utilisation", "utilisation",
+     "peak utilization", "utilization", "load", "percent"),
     Column("peak_pct", "Peak loading", "share", 1), "most",
 )  # fmt: skip
 _PEAK_KVA: Final = ToolQuantity(

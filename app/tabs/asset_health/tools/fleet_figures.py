@@ -35,7 +35,8 @@ RECKONED: Final = (
 MEAN_HEALTH: Final = ToolQuantity(
     "health_score",
     (
-        "mean health", "average health", "health on average", "fleet health", "overall health", "asset health",
+        "mean health", "average health", "mean health score", "average health score",
+        "health on average", "fleet health", "overall health", "asset health",
         "typical health",
     ),
     Column("health_score", "Mean health", "number", 1, "of 100"), "least",

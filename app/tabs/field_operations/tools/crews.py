@@ -293,8 +293,7 @@ _STATUSES: Final = (
 _SKILLS: Final = tuple(
     ToolChoice(
         (f"{code} skill", f"{code} skilled", f"skilled in {code}", f"with {code} skill", f"can do {code}",
-            f"{code} qualified",
-         f"qualified for {code}", *more),
+            f"{code} qualified", f"qualified for {code}", f"do {code} work", f"can do {code} work", *more),
         {"skill": code},
     )
     for code, more in (

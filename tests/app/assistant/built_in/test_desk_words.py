@@ -181,7 +181,7 @@ def declined(events: Sequence[Event]) -> Declined:
     [
         ("flurb of feeder 2", "“flurb” is not known here"),
         ("outages on tuesdays this year", "“on tuesdays” is not understood here"),
-        ("alarms yesterday at 3 pm", "does not fit here"),
+        ("alarms yesterday at 3 pm", "told by the day here"),
     ],
 )
 def test_a_refusal_names_the_word(demo: PostgresSource, words: str, sentence: str) -> None:
@@ -201,8 +201,6 @@ def test_the_question_without_the_unknown_word_is_offered(demo: PostgresSource) 
     [
         ("how many customers still have power", "how many customers still have"),
         ("how many customers grumble", "how many customers"),
-        ("do the schools have power", "do the schools have"),
-        ("how many outages did we finish today", "how many outages did we today"),
         ("is TX-0001-005 grumpy", "is TX-0001-005"),
         ("customers zorping on feeder 2", "customers on feeder 2"),
         ("load now versus yesterday same time", "load now yesterday time"),

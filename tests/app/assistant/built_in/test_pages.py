@@ -62,10 +62,10 @@ def test_rows_are_not_taken_for_their_page(ask: Ask, words: str) -> None:
 @pytest.mark.parametrize(
     ("words", "tool", "says"),
     [
-        ("csv of all meters on TX-0001-001", "meter_list", "as CSV"),
+        ("csv of all meters on TX-0001-001", "meter_list", "CSV, in the head"),
         ("export the list of poles older than 50 years to excel", "poles_between", "No Excel"),
         ("spreadsheet of crews", "crews", "No Excel"),
-        ("download the feeders of SUB-001 as csv", "feeder_list", "as CSV"),
+        ("download the feeders of SUB-001 as csv", "feeder_list", "CSV, in the head"),
     ],
 )
 def test_a_file_is_the_whole_table_with_its_export(ask: Ask, words: str, tool: str, says: str) -> None:

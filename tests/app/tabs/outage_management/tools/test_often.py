@@ -106,7 +106,7 @@ def test_outages_stand_at_the_hour_and_weekday_of_the_utilitys_clock(
     statement = (
         f"SELECT extract({part} FROM started_at AT TIME ZONE '{ZONE}')::int, count(*) FROM flux.outages "
         "WHERE utility_id = 1 AND state NOT IN ('predicted', 'planned', 'cancelled', 'merged') "
-        "AND started_at >= now() - interval '30 days' GROUP BY 1"
+        f"AND started_at >= (now() AT TIME ZONE '{ZONE}' - interval '30 days') AT TIME ZONE '{ZONE}' GROUP BY 1"
     )
     with struck.connection() as connection:
         known = dict(connection.execute(statement.encode()).fetchall())
