@@ -100,5 +100,5 @@ def test_a_line_section_and_where_it_leads(gappy: PostgresSource) -> None:
     feeder = ask(gappy, "feeder_facts", name="F0002")
     assert [go.tab for go in feeder.goes] == ["operations-dashboard", "ami-analytics"]
     assert feeder.as_of is not None
-    with pytest.raises(NoAnswer, match="no feeder called TX-0001-001"):
+    with pytest.raises(NoAnswer, match="TX-0001-001 is a transformer, and that is told here of a feeder alone"):
         ask(gappy, "feeder_facts", name="TX-0001-001")
