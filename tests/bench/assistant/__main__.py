@@ -21,6 +21,8 @@ from tests.bench.report import Report, arguments, percentile, tell
 from tests.bench.servers import ROOT
 
 HOME = Path(tempfile.gettempdir()) / f"fluxops-assistant-{ROOT.name}"
+REACH_MS = 1500.0
+"""Of an answer at full size."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +47,12 @@ def main() -> None:
             if name == "held" and not given.held_back:
                 continue
             questions = [question for question in load(path) if is_wanted(question, given)]
+            if given.times:
+                times(report, [timed(ground, one) for one in questions])
+                continue
             answered = [asked(ground, question, is_told=name == "seen" or not given.json) for question in questions]
             shares(report, name, answered)
-            times(report, answered)
+            times(report, [one.answer for one in answered])
     report.print(as_json=given.json)
 
 
@@ -58,6 +63,9 @@ def options() -> argparse.Namespace:
     parser.add_argument("--full", action="store_true", help="the home exists and is of full size: nothing is made")
     parser.add_argument("--seen", action="store_true", help="the questions that may be seen (default)")
     parser.add_argument("--held-back", action="store_true", help="those held back: once, when the planner is finished")
+    parser.add_argument(
+        "--times", action="store_true", help="only times: at full size known answers from the raw rows take too long"
+    )
     parser.add_argument("--ids", default="", help="only these, e.g. s001,s002")
     parser.add_argument(
         "--statements", default="", help="only those whose answer is known by these, e.g. counts,feeder"
@@ -71,6 +79,15 @@ def is_wanted(question: Question, given: argparse.Namespace) -> bool:
         return False
     names = given.statements.split(",") if given.statements else []
     return not names or bool(question.known and question.known[0].sql in names)
+
+
+def timed(ground: Ground, question: Question) -> Collected:
+    """Ask one; those above the reach are told."""
+    words = question.words(ground.known.today)
+    answer = collect(ground.assistant.ask(words, ground.asker, now=ground.known.now))
+    if answer.whole_ms > REACH_MS:
+        tell(f"{question.id} {words!r}: {answer.whole_ms:,.0f} ms")
+    return answer
 
 
 def asked(ground: Ground, question: Question, *, is_told: bool) -> Answered:
@@ -98,10 +115,10 @@ def shares(report: Report, name: str, answered: list[Answered]) -> None:
     report.note(f"{name}: {len(answered)} questions: {told}")
 
 
-def times(report: Report, answered: list[Answered]) -> None:
+def times(report: Report, answers: list[Collected]) -> None:
     """Until the first word, table or refusal, and until the end."""
-    report.put("first_token_p50_ms", percentile([one.answer.first_ms for one in answered], 50))
-    report.put_times("answer", [one.answer.whole_ms for one in answered])
+    report.put("first_token_p50_ms", percentile([one.first_ms for one in answers], 50))
+    report.put_times("answer", [one.whole_ms for one in answers])
 
 
 if __name__ == "__main__":
