@@ -235,7 +235,7 @@ def test_a_slow_first_byte_is_waited_for_and_silence_is_not(models: FakeModels, 
 
 def test_an_answer_may_not_take_longer_than_its_limit(models: FakeModels, ask: Ask) -> None:
     models.on(PATH, Scripted([chat.chunk({"content": "A"}), Silence()]))
-    sentence = ask(seconds=0.5).of(EndedEarly)[0].sentence
+    sentence = ask(seconds=3).of(EndedEarly)[0].sentence
     assert sentence.startswith("The model's server ")
     assert models.hung_up.wait(20)
 
