@@ -33,7 +33,7 @@ TRACE: Final = (
 LIFE: Final = (
     ToolQuantity(
         "loss_of_life_pct",
-        ("loss of life", "life lost", "lost life", "life used", "life consumed", "ageing", "aging"),
+        ("loss of life", "life lost", "lost life", "life used", "life consumed"),
         Column("loss_of_life_pct", "Life lost", "number", 4, "%"),
         "most",
     ),

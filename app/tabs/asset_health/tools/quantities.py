@@ -117,7 +117,7 @@ HOT_SPOT: Final = ToolQuantity(
 LIFE: Final = ToolQuantity(
     "loss_of_life_pct",
     (
-        "loss of life", "life lost", "lost life", "life loss", "insulation life", "ageing", "aging", "ageing rate",
+        "loss of life", "life lost", "lost life", "life loss", "insulation life", "ageing rate",
         "aging rate", "age fastest", "ageing fastest", "aging fastest", "life consumed", "life used", "lol",
     ),
     Column("loss_of_life_pct", "Loss of life a year", "number", 3, "%"), "most",
