@@ -269,7 +269,7 @@ def _planner(settings: Settings, catalogue: Catalogue, more: Sequence[Tool[Any]]
             more,
         )  # fmt: skip
     if settings.assistant_planner == "cortex":
-        from app.assistant.models.cortex_planner import CortexPlanner, CortexSettings
+        from app.assistant.models.cortex.planner import CortexPlanner, CortexSettings
 
         rest = SnowflakeRest(settings.snowflake or SnowflakeSettings(account=settings.snowflake_account))
         return CortexPlanner(

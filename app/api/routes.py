@@ -32,6 +32,7 @@ from app.api.public.board import PublicBoard
 from app.api.public.handler import PublicFileHandler, PublicOutagesHandler, PublicPageHandler
 from app.api.shift_log.report import HandoverHandler
 from app.api.thermal.trace import ThermalHandler
+from app.threads import THREADS, Threads
 from data_sources.outages.calls import TakeCall
 
 Route = tuple[str, type[RequestHandler], dict[str, Any]]
@@ -39,18 +40,22 @@ Route = tuple[str, type[RequestHandler], dict[str, Any]]
 HEARTBEAT_S = 15.0
 
 
-def build_routes(provider: Callable[[], ApiRuntime], *, heartbeat_s: float = HEARTBEAT_S) -> list[Route]:
+def build_routes(
+    provider: Callable[[], ApiRuntime], *, heartbeat_s: float = HEARTBEAT_S, threads: Threads = THREADS
+) -> list[Route]:
     """All routes over one runtime.
 
     Args:
         provider: gives the runtime, started; may block, is called in a thread.
         heartbeat_s: seconds of silence after which a stream says that it is still at work: an idle proxy would cut it.
+        threads: where the assistant's answers are taken.
     """
     bodies = Bodies()
     made = {one.path: one for one in CHANGES}
     answers = [_answer(provider, one, bodies, made.get(one.path)) for one in ENDPOINTS]
     changes: list[Route] = [(one.pattern, ChangeHandler, {"provider": provider, "route": one}) for one in CHANGES]
     taking = next(one for one in CHANGES if one.command is TakeCall)
+    stream = {"provider": provider, "heartbeat_s": heartbeat_s, "threads": threads}
     public: dict[str, Any] = {"provider": provider, "board": PublicBoard()}
     return [
         *answers,
@@ -59,7 +64,7 @@ def build_routes(provider: Callable[[], ApiRuntime], *, heartbeat_s: float = HEA
         (r"/api/calls/(\d{1,18})", CallHandler, {"provider": provider}),
         *changes,
         ("/api/meter-messages", MeterMessagesHandler, {"provider": provider}),
-        ("/api/agent/stream", AgentStreamHandler, {"provider": provider, "heartbeat_s": heartbeat_s}),
+        ("/api/agent/stream", AgentStreamHandler, stream),
         ("/api/agent/feedback", AgentFeedbackHandler, {"provider": provider}),
         ("/api/agent/threads", AgentThreadsHandler, {"provider": provider}),
         (r"/api/agent/threads/(\d{1,18})/history", AgentHistoryHandler, {"provider": provider}),

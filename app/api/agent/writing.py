@@ -33,7 +33,7 @@ from app.assistant.kept.asking import QuestionAsked, Told, TurnBegun, TurnKept, 
 from app.assistant.kept.at_once import AT_ONCE, WAITS, waits
 from app.assistant.kept.conversations import Conversations
 from app.assistant.wire import to_wire
-from app.threads import THREADS
+from app.threads import Threads
 from data_sources.conversations.turns import RateAnswer
 from data_sources.errors import CommandError
 from data_sources.query import Query
@@ -82,6 +82,7 @@ class AgentStreamHandler(AgentHandler):
     """Answers a question as it is answered."""
 
     heartbeat_s: float
+    threads: Threads
 
     def initialize(self, provider: Any, **more: Any) -> None:
         """Takes the keyword arguments of its route."""
@@ -137,7 +138,7 @@ class AgentStreamHandler(AgentHandler):
             if not loop.is_closed():
                 loop.call_soon_threadsafe(queue.put_nowait, told)
 
-        return queue, AT_ONCE.begin(THREADS.assistant, asked.asker.principal.name, partial(_take, events, tell))
+        return queue, AT_ONCE.begin(self.threads.assistant, asked.asker.principal.name, partial(_take, events, tell))
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
         """A client that left is no fault."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypedDict, Unpack
 
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
@@ -19,6 +20,7 @@ from app.assistant.built_in.planner import BuiltInPlanner
 from app.settings import Settings
 from app.tabs.catalogue import catalogue_of
 from app.tabs.found import BUILT_IN
+from app.threads import Threads
 from data_sources.cache import CachedSource
 from data_sources.commands.principal import Principal
 from data_sources.commands.run import Commands
@@ -27,6 +29,13 @@ from data_sources.postgres.source import PostgresSource
 from data_sources.publishing.publisher import Publisher
 from data_sources.services.service import ServiceState
 from data_sources.source import Source, Sources
+
+
+class RouteOptions(TypedDict, total=False):
+    """What `build_routes` takes besides a runtime."""
+
+    heartbeat_s: float
+    threads: Threads
 
 
 @dataclass
@@ -58,7 +67,7 @@ def running(
     prefix: str = "",
     cors_origins: tuple[str, ...] = (),
     history: Source | None = None,
-    **options: float,
+    **options: Unpack[RouteOptions],
 ) -> Iterator[tuple[str, Runtime]]:
     """Serve the API over one database; gives the address and the runtime."""
     feed = Feed(source)
@@ -72,7 +81,7 @@ def running(
 
 
 @contextmanager
-def serving(runtime: Runtime, prefix: str = "", **options: float) -> Iterator[str]:
+def serving(runtime: Runtime, prefix: str = "", **options: Unpack[RouteOptions]) -> Iterator[str]:
     """An HTTP server over a runtime, on a free port of the loopback."""
     ready, stop = threading.Event(), asyncio.Event()
     place: dict[str, object] = {}

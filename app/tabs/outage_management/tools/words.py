@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import pyarrow as pa
@@ -53,6 +54,7 @@ CAUSE: Final = Column("cause", "Cause", "words")
 NUMBER: Final = Column("outage_id", "Outage")
 FEEDER: Final = Column("feeder_name", "Feeder")
 SUBSTATION: Final = Column("substation_name", "Substation")
+ONLY: Final = "A study: nothing is operated."
 
 
 def outage_go(outage_id: int, label: str = "") -> Go:
@@ -78,3 +80,15 @@ def cause_code(words: str) -> str:
     known = words.strip().lower()
     found = (code for code, phrases in CAUSES.items() if known == code or known in phrases)
     return next(found, known)
+
+
+def cause_named(words: str) -> str:
+    """Code of the one cause that is named; empty for none, or more than one."""
+    text = words.lower()
+    found = [code for code, said in CAUSES.items() if any(re.search(rf"\b{re.escape(one)}s?\b", text) for one in said)]
+    return found[0] if len(found) == 1 else ""
+
+
+def plain(code: str) -> str:
+    """A code as words."""
+    return code.replace("_", " ")

@@ -7,7 +7,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Unpack
 from urllib.parse import urlsplit
 
 import httpx
@@ -17,7 +17,7 @@ from app.assistant.kept.at_once import MOST_EACH
 from app.threads import Pool, Threads
 from data_sources.commands.principal import Principal
 from data_sources.postgres.source import PostgresSource
-from tests.app.api.server import Runtime, running
+from tests.app.api.server import RouteOptions, Runtime, running
 from tests.app.assistant.scripted import ScriptedPlanner, scripted
 from tests.data_sources.demo.simulator.simulating import rows
 from tests.handmade import insert_utility
@@ -27,7 +27,9 @@ Events = list[tuple[str, dict[str, Any]]]
 
 
 @contextmanager
-def serving(source: PostgresSource, **options: float) -> Iterator[tuple[httpx.Client, Runtime, ScriptedPlanner]]:
+def serving(
+    source: PostgresSource, **options: Unpack[RouteOptions]
+) -> Iterator[tuple[httpx.Client, Runtime, ScriptedPlanner]]:
     with running(source, **options) as (address, runtime), httpx.Client(base_url=address, timeout=PATIENCE_S) as client:
         runtime.assistant = scripted(runtime.sources)
         planner = runtime.assistant.planner
@@ -235,24 +237,22 @@ def test_a_person_s_many_questions_leave_threads_for_others(
     assert events_of(answer.text)[-1][0] == "kept"
 
 
-def test_a_question_without_a_thread_is_told_that_it_waits(
-    client: httpx.Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_question_without_a_thread_is_told_that_it_waits(demo_source: PostgresSource) -> None:
     pool = Pool("assistant-test", 1)
-    monkeypatch.setattr("app.api.agent.writing.THREADS", Threads(assistant=pool))
-    first = raw_question(client, "slow")
-    while b"word 0 " not in first.recv(4096):
-        pass
-    second = raw_question(client, "load of F0002")
-    seen = b""
-    while b"Waiting in line" not in seen:
-        seen += second.recv(4096)
-    assert b"event: doing" in seen
-    assert b"event: conversation" not in seen
-    first.close()
-    while b"event: kept" not in seen:
-        seen += second.recv(4096)
-    second.close()
+    with serving(demo_source, threads=Threads(assistant=pool)) as (client, _, _):
+        first = raw_question(client, "slow")
+        while b"word 0 " not in first.recv(4096):
+            pass
+        second = raw_question(client, "load of F0002")
+        seen = b""
+        while b"Waiting in line" not in seen:
+            seen += second.recv(4096)
+        assert b"event: doing" in seen
+        assert b"event: conversation" not in seen
+        first.close()
+        while b"event: kept" not in seen:
+            seen += second.recv(4096)
+        second.close()
     pool.close()
 
 

@@ -26,7 +26,7 @@ from app.assistant.events import (
     Warned,
 )
 from app.assistant.kept.conversations import KeptTurn, compact, said_of
-from app.assistant.models.cortex_planner import CortexPlanner, CortexSettings
+from app.assistant.models.cortex.planner import CortexPlanner, CortexSettings
 from app.assistant.planner import Said
 from app.assistant.results import ChartSpec, Passage
 from app.assistant.tools import Catalogue

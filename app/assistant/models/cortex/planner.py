@@ -17,8 +17,8 @@ from app.assistant.context import ToolContext
 from app.assistant.events import Declined, Doing, EndedEarly, Event, Finished, Threaded, Warned
 from app.assistant.grounding.grounded import GroundedText
 from app.assistant.models.checking import evidence_of, warning_of
-from app.assistant.models.cortex_reading import CortexReader
-from app.assistant.models.cortex_threads import CutRun, content_of, text_of
+from app.assistant.models.cortex.reading import CortexReader
+from app.assistant.models.cortex.threads import CutRun, content_of, text_of
 from app.assistant.models.streaming import ModelRequest, json_answer, server_events
 from app.assistant.models.trouble import AnswerStopped, ModelTrouble
 from app.assistant.planner import Said

@@ -19,7 +19,7 @@ from app.assistant.context import ToolContext
 from app.assistant.events import AskedBack, Cited, Doing, Event, Shown, Thought, Warned
 from app.assistant.grounding.evidence import AnswerEvidence
 from app.assistant.grounding.grounded import GroundedText
-from app.assistant.models.cortex_tables import is_cut, table_of_result_set
+from app.assistant.models.cortex.tables import is_cut, table_of_result_set
 from app.assistant.models.trouble import ModelTrouble
 from app.assistant.results import ChartSpec, Passage, ToolResult
 from app.assistant.vega import vega_chart

@@ -1,0 +1,121 @@
+"""How an outage begins and ends: confirmed, cancelled, closed, restored, merged into another one."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from app import formats
+from app.assistant.context import ToolContext
+from app.assistant.proposing import ChangeAsked, by_hand, proposal_tool
+from app.assistant.results import ToolResult
+from app.assistant.spoken_values import moment_in, text_in
+from app.assistant.tools import Tool
+from app.tabs.outage_management.tools.one import outage_row
+from app.tabs.outage_management.tools.proposals.form import form_of
+from app.tabs.outage_management.tools.proposals.meant import Row, names_in, numbers_in, outage_meant, rows_at
+from data_sources.outages.life import CancelOutage, CloseOutage, ConfirmOutage, MergeOutage, RestoreOutage
+
+
+def propose_confirm(context: ToolContext, args: ChangeAsked) -> ToolResult:
+    """Confirm a predicted outage, or begin a planned one."""
+    row = outage_meant(context, ConfirmOutage, args)
+    return form_of(context, ConfirmOutage, row, f"Confirm outage {row['outage_id']}", {}, {})
+
+
+def propose_cancel(context: ToolContext, args: ChangeAsked) -> ToolResult:
+    """Cancel a predicted or planned outage."""
+    row = outage_meant(context, CancelOutage, args)
+    reason = text_in(args.words, "because")
+    values, told = ({"reason": reason}, {"Reason": reason}) if reason else ({}, {})
+    return form_of(context, CancelOutage, row, f"Cancel outage {row['outage_id']}", values, told)
+
+
+def propose_close(context: ToolContext, args: ChangeAsked) -> ToolResult:
+    """Close an outage: what is to be closed without that word is a device, and that is switching.
+
+    Raises:
+        NoAnswer: it is, or no one outage is meant.
+    """
+    if not re.search(r"\boutages?\b", args.words.lower()):
+        raise by_hand(
+            "Nothing is switched from here: a device is closed by the control system, after a switching order. To "
+            "close an outage, say its number: close outage 12."
+        )
+    row = outage_meant(context, CloseOutage, args)
+    return form_of(context, CloseOutage, row, f"Close outage {row['outage_id']}", {}, {})
+
+
+def propose_restore(context: ToolContext, args: ChangeAsked) -> ToolResult:
+    """Say that supply is back in an outage: of all its transformers, when it was said.
+
+    Raises:
+        NoAnswer: a device or place is to be restored, which is switching; or no one outage is meant.
+    """
+    if not numbers_in(args) and not re.search(r"\boutages?\b", args.words.lower()):
+        raise by_hand(
+            "Nothing is switched from here: supply is restored by the control system, after a switching order. "
+            "To record "
+            "that an outage is restored, say its number: restore outage 12."
+        )
+    row = outage_meant(context, RestoreOutage, args)
+    at = moment_in(args.words, context.now, context.zone, is_past=True)
+    began = row["started_at"]
+    if at is not None and began is not None and at < began:
+        back, begun = (formats.date_and_clock(one, context.zone.key) for one in (at, began))
+        raise by_hand(
+            f"Supply cannot have been back at {back}: outage {row['outage_id']} began at {begun}. Say the moment with "
+            "its day, and am or pm."
+        )
+    values = {"restored_at": at.isoformat()} if at else {}
+    told = {"Supply back": formats.date_and_clock(at, context.zone.key) if at else "when it is confirmed"}
+    return form_of(context, RestoreOutage, row, f"Record that outage {row['outage_id']} is restored", values, told)
+
+
+def propose_merge(context: ToolContext, args: ChangeAsked) -> ToolResult:
+    """Merge an outage into another one: by their numbers, or the two at a place, the smaller into the larger."""
+    numbers = numbers_in(args)
+    first: Row
+    into: Row
+    if len(numbers) == 2:
+        first, into = outage_row(context, numbers[0]), outage_row(context, numbers[1])
+    else:
+        assets = names_in(context, args)
+        rows = rows_at(context, MergeOutage, assets)
+        where = f" at {assets[-1].name}" if assets else ""
+        if len(rows) != 2:
+            raise by_hand(
+                f"There are {len(rows):,} outages{where} that could be merged: say both numbers, or do it there."
+            )
+        into, first = rows
+    title = f"Merge outage {first['outage_id']} into outage {into['outage_id']}"
+    return form_of(context, MergeOutage, first, title, {"into_id": int(into["outage_id"])},
+                   {"Into": f"{into['outage_id']}, {into['customers_out'] or 0:,} customers out"})  # fmt: skip
+
+
+STATE_PROPOSALS: Final[tuple[Tool[Any], ...]] = (
+    proposal_tool(
+        "propose_confirm", "A form that confirms a predicted outage, or begins a planned one.", propose_confirm,
+        ("outage",),
+        ("confirm outage", "confirm", "confirm prediction", "begin planned outage"),
+            "confirm the predicted outage on F0002",
+    ),
+    proposal_tool(
+        "propose_cancel", "A form that cancels a predicted or planned outage.", propose_cancel, ("outage",),
+        ("cancel outage", "cancel prediction", "reject prediction", "cancel planned outage"), "cancel outage 12",
+    ),
+    proposal_tool(
+        "propose_close", "A form that closes an outage that is over.", propose_close, ("outage",),
+        ("close outage", "close out outage", "finish outage", "close"), "close outage 12",
+    ),
+    proposal_tool(
+        "propose_restore", "A form that records that supply is back in an outage.", propose_restore, ("outage",),
+        ("restore outage", "mark outage restored", "mark restored", "outage restored", "record restored", "restore",
+         "restored", "power back outage", "mark outage back", "reenergize outage", "supply back outage"),
+        "restore outage 12",
+    ),
+    proposal_tool(
+        "propose_merge", "A form that merges an outage into another one.", propose_merge, ("outage",),
+        ("merge outage", "merge", "combine outage", "join outage"), "merge the two outages on F0004",
+    ),
+)  # fmt: skip
