@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from app.assistant.built_in.frame import Frame
+from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.lexicon import FILLER, SUPERLATIVES
 from app.assistant.built_in.names import LostName, SharedName
 from app.assistant.built_in.reading.question_reading import QuestionReading

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.assistant.built_in import refusing
-from app.assistant.built_in.frame import Frame
+from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.reading.question_reading import PLACES, QuestionReading
 from app.assistant.built_in.vocabulary import Phrase, Vocabulary
 from app.assistant.context import ToolContext

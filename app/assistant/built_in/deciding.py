@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Final
 
 from app.assistant.built_in import asking_back, refusing
-from app.assistant.built_in.frame import Frame, with_endings
+from app.assistant.built_in.frames.frame import Frame
+from app.assistant.built_in.frames.reworded import with_endings
 from app.assistant.built_in.lexicon import UNITS
 from app.assistant.built_in.names import LostName, NameFinder
 from app.assistant.built_in.reading.choose import readings_of

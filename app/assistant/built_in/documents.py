@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.assistant.built_in.frame import Frame
+from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.reading.question_reading import QuestionReading
 from app.assistant.built_in.vocabulary import Vocabulary
 from app.assistant.context import ToolContext

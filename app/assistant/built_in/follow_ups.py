@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from app.assistant.built_in.frame import Frame, frame_of
+from app.assistant.built_in.frames.frame import Frame
+from app.assistant.built_in.frames.taking_apart import frame_of
 from app.assistant.built_in.idioms import in_plain_words
 from app.assistant.built_in.names import NamesFound
 from app.assistant.built_in.reading.order import limited_by, order_of, unit_told

@@ -15,7 +15,8 @@ from app.assistant.built_in import documents, refusing
 from app.assistant.built_in.as_typed.spoken_years import with_year_each
 from app.assistant.built_in.deciding import AskBack, Decider
 from app.assistant.built_in.follow_ups import AskedAgain, followed, is_whole_of_last
-from app.assistant.built_in.frame import Frame, one_of_all
+from app.assistant.built_in.frames.frame import Frame
+from app.assistant.built_in.frames.reworded import one_of_all
 from app.assistant.built_in.greeting import PARTING, greeted
 from app.assistant.built_in.idioms import is_to_be_sent, wanted_file
 from app.assistant.built_in.names import NameFinder

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from app.assistant.built_in.frame import Frame, with_endings
+from app.assistant.built_in.frames.frame import Frame
+from app.assistant.built_in.frames.reworded import with_endings
 from app.assistant.built_in.lexicon import COMPARING
 from app.assistant.built_in.reading.choose import readings_of
 from app.assistant.built_in.reading.question_reading import QuestionReading

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.assistant.built_in.as_typed.spoken_numbers import ROW
-from app.assistant.built_in.frame import Frame, SpokenLimit
+from app.assistant.built_in.frames.frame import Frame, SpokenLimit
 from app.assistant.built_in.lexicon import FAMILIES, LEAST, MOST
 from app.assistant.built_in.reading.question_reading import QuestionReading
 from app.assistant.built_in.reading.units import of_same_kind, same_family, unit_of

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from app.assistant.built_in.frame import Frame
+from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.reading.question_reading import QuestionReading
 from app.assistant.built_in.spoken_periods import SpokenPeriod
 

@@ -2,27 +2,46 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
-from app.assistant.built_in.frame import Frame
-from app.assistant.built_in.lexicon import COMPARING, LEAST, MOST
+from app.assistant.built_in.frames.frame import Frame
+from app.assistant.built_in.lexicon import COMPARING
+from app.assistant.built_in.reading.choices import is_only_ranked, lacks_choice, put_choices
 from app.assistant.built_in.reading.grouped import group_slots, is_divided, only_groups
 from app.assistant.built_in.reading.order import UNCOVERED, limited_by, put_order, unit_told
-from app.assistant.built_in.reading.question_reading import PLACES, ROW_SHAPES, TIMES, QuestionReading
+from app.assistant.built_in.reading.question_reading import PLACES, QuestionReading
+from app.assistant.built_in.reading.ruling_out import is_of_others, other_measure
 from app.assistant.built_in.reading.shapes import shape_of
 from app.assistant.built_in.reading.slots import numbers_given, slots_of
 from app.assistant.built_in.reading.units import same_family, unit_of
+from app.assistant.built_in.reading.weighing import covering_points, phrase_points, quality, subject_points, subjects_of
 from app.assistant.built_in.vocabulary import Phrase, Vocabulary, Worded
 from app.assistant.built_in.words import phrase
-from app.assistant.tools import ToolChoice, ToolQuantity
+from app.assistant.tools import ToolQuantity
 
-WHOLE: Final = frozenset(("system", "utility", "network", "grid", "weather", "place"))
-DERIVED: Final = 1.5
-"""What a phrase out of a description says less than one that a tool brings, where the question does not say it so."""
 AS_ASKED: Final = 0.8
 """What grouped rows are behind a ranking of the very things that are asked for."""
+
+
+@dataclass(slots=True)
+class ReadingDraft:
+    """What a question gives to a tool.
+
+    Attributes:
+        arguments: that it is called with.
+        used: words that have a use there.
+        score: what they are worth so far.
+        lacks: required arguments that the question does not give.
+        is_of_groups: rows are grouped by what a ranking asks for.
+    """
+
+    arguments: dict[str, Any]
+    used: set[str]
+    score: float
+    lacks: tuple[str, ...]
+    is_of_groups: bool
 
 
 def readings_of(frame: Frame, vocabulary: Vocabulary) -> list[QuestionReading]:
@@ -68,164 +87,91 @@ def _reading(
     frame: Frame, worded: Worded, vocabulary: Vocabulary, matched: list[Phrase], quantity: ToolQuantity | None,
     phrases: list[Phrase],
 ) -> QuestionReading | None:  # fmt: skip
-    tool = worded.tool
-    slots = slots_of(frame, worded)
-    if slots is None:
+    """The reading of one quantity of a tool; None where the question cannot mean it.
+
+    Args:
+        frame: of the question.
+        worded: the tool.
+        vocabulary: of the catalogue.
+        matched: phrases of the tool that the question holds.
+        quantity: asked for; None for the thing as a whole.
+        phrases: those that mean it.
+    """
+    subjects = subjects_of(frame, worded, matched)
+    draft = _draft(frame, worded, matched, subjects, phrases)
+    best = max(phrases, key=lambda one: quality(one, frame), default=None)
+    if draft is None or not is_divided(frame, best) or is_of_others(frame, worded, quantity, draft.arguments):
         return None
-    arguments, score, lacks = slots
-    groups = group_slots(frame, worded)
-    if groups is None:
-        return None
-    arguments |= groups[0]
-    lacks = tuple(one for one in lacks if one != "group")
-    is_rows = tool.shape in ROW_SHAPES
-    subjects = [one for one in matched if one.of == "subject" and (not is_rows or one.is_in(frame.vocabulary))]
-    used: set[str] = set(groups[1])
-    for one in (*subjects, *(one for one in matched if one.of == "tool"), *phrases):
-        used |= one.content
-    score += _choices([one for one in matched if not _is_only_ranked(one, frame)], arguments, used, phrases)
-    if _lacks_choice(worded, arguments):
-        return None
-    for argument, (value, word) in numbers_given(frame, tool).items():
-        arguments[argument] = value
-        used.add(word)
-        score += 0.8
-    if "days" in arguments and frame.period is not None:  # of the future its words are left among the others
-        used |= set(phrase(frame.text[frame.period.start : frame.period.end]))
-    best = max(phrases, key=lambda one: _quality(one, frame), default=None)
-    if not is_divided(frame, best):
-        return None
-    if best is not None:
-        score += _quality(best, frame)
-    if frame.groups and not tool.takes("group") and (frame.limits or {"above", "below"} & arguments.keys()):
-        return None  # limits would be those of the groups, not of what is counted in them
-    limited = arguments.get("by") if {"above", "below"} & arguments.keys() else None
-    is_of_places = frame.asked_group is not None and frame.asked_group.words in {(one,) for one in PLACES}
-    if is_of_places and limited and quantity is not None and quantity.key != limited and not frame.limits:
-        return None  # "which feeder has the most overloaded transformers": the limit is not one of feeders
-    tool_words = [one for one in matched if one.of == "tool"]
-    if tool_words:
-        score += 0.6 + max(_quality(one, frame) - (DERIVED if _is_far(one, frame) else 0.0) for one in tool_words)
-    if tool.shape == "compare" and frame.is_compare:
-        used |= COMPARING
-    if quantity is not None and _counts_customers(frame, quantity):
-        return None
-    content = set(frame.words)
-    covered = content & used
-    soft = set(frame.soft) & used
-    score += sum(vocabulary.weight(word) for word in covered) + 0.35 * sum(vocabulary.weight(word) for word in soft)
-    uncovered = [*sorted(content - used), *frame.unknown]
-    score += _subjects(worded, subjects) - (AS_ASKED if groups[1] else 0.0)
-    if quantity is None and frame.is_yes_no and not content and (asked := _where_asked(frame, worded, arguments)):
+    if worded.tool.shape == "compare" and frame.is_compare:
+        draft.used |= COMPARING
+    draft.score += phrase_points(frame, matched, best) + covering_points(frame, vocabulary, draft.used)
+    draft.score += subject_points(worded, subjects) - (AS_ASKED if draft.is_of_groups else 0.0)
+    if quantity is None and (asked := _where_asked(frame, worded, draft.arguments)):
         quantity = asked
-        score += 1.0
-    shape = shape_of(frame, worded, quantity, arguments, used, bool(subjects))
+        draft.score += 1.0
+    uncovered = (*sorted(set(frame.words) - draft.used), *frame.unknown)
+    shape = shape_of(frame, worded, quantity, draft.arguments, draft.used, bool(subjects))
     if shape is None:
         return None
     how, points = shape
     reading = QuestionReading(
-        worded, arguments, quantity, score + points - UNCOVERED * len(uncovered), tuple(uncovered), lacks, best, how,
-        covered=frozenset(used), unit=unit_told(frame),
+        worded, draft.arguments, quantity, draft.score + points - UNCOVERED * len(uncovered), uncovered, draft.lacks,
+        best, how, covered=frozenset(draft.used), unit=unit_told(frame),
     )  # fmt: skip
-    if how == "row" and frame.limits and quantity is not None:
+    _finish(frame, reading)
+    return reading
+
+
+def _draft(
+    frame: Frame, worded: Worded, matched: list[Phrase], subjects: list[Phrase], phrases: list[Phrase]
+) -> ReadingDraft | None:
+    """Names, period, groups, choices and numbers as arguments; None where one of them has no place in the tool."""
+    slots, groups = slots_of(frame, worded), group_slots(frame, worded)
+    if slots is None or groups is None:
+        return None
+    arguments, score, lacks = slots
+    grouped, group_words = groups
+    lacks = tuple(one for one in lacks if one != "group")
+    draft = ReadingDraft(arguments | grouped, set(group_words), score, lacks, is_of_groups=bool(group_words))
+    for one in (*subjects, *(one for one in matched if one.of == "tool"), *phrases):
+        draft.used |= one.content
+    chosen = [one for one in matched if not is_only_ranked(one, frame)]
+    draft.score += put_choices(chosen, draft.arguments, draft.used, phrases)
+    if lacks_choice(worded, draft.arguments):
+        return None
+    for argument, (value, word) in numbers_given(frame, worded.tool).items():
+        draft.arguments[argument] = value
+        draft.used.add(word)
+        draft.score += 0.8
+    if "days" in draft.arguments and frame.period is not None:  # of the future its words are left among the others
+        draft.used |= set(phrase(frame.text[frame.period.start : frame.period.end]))
+    return draft
+
+
+def _finish(frame: Frame, reading: QuestionReading) -> None:
+    """Put in what follows from the reading as a whole: limit, quantity, order and number of rows, the count."""
+    tool, arguments, quantity = reading.worded.tool, reading.arguments, reading.quantity
+    if reading.how == "row" and frame.limits and quantity is not None:
         reading.limit = frame.limits[0]
     if tool.takes("quantity") and quantity is not None:
         arguments["quantity"] = quantity.key
     if tool.takes("by") or tool.takes("order") or tool.takes("n"):
         put_order(frame, reading)
         reading.score -= 0.3 * reading.is_unranked  # one that says by what comes first
-    if lost := _other_measure(frame, reading):
+    if lost := other_measure(frame, reading):
         reading.uncovered = (*reading.uncovered, *lost)
         reading.score -= UNCOVERED * len(lost)
-    if how == "count":
+    if reading.how == "count":
         arguments["is_count"] = True
         for name in ("n", "order"):
             arguments.pop(name, None)
-    return reading
-
-
-def _other_measure(frame: Frame, reading: QuestionReading) -> tuple[str, ...]:
-    """What lies in a superlative and ranks nothing here: the oldest overloaded transformer is not the most loaded."""
-    by = next((one for one in reading.worded.tool.quantities if one.key == reading.arguments.get("by")), None)
-    is_of_time = by is not None and by.column.kind in TIMES
-    words = {word for text in by.words for word in phrase(text)} if by is not None else set()
-    return () if is_of_time or by is None else tuple(sorted(frame.measured - words - reading.covered))
-
-
-def _counts_customers(frame: Frame, quantity: ToolQuantity) -> bool:
-    """Whether customer minutes are asked for and a quantity has none of them."""
-    told = " ".join((*quantity.words, quantity.column.title.lower()))
-    return " customer minute" in f" {' '.join(frame.all_words)}" and "minute" not in told
 
 
 def _where_asked(frame: Frame, worded: Worded, arguments: Mapping[str, Any]) -> ToolQuantity | None:
-    """`is TX-0001-004 on feeder 1`: its feeder is asked for."""
+    """`is TX-0001-004 on feeder 1`: its feeder is asked for; None for other questions."""
+    if not frame.is_yes_no or frame.words:
+        return None
     places = {f"{one.kind}_name" for one in frame.names if one.kind in PLACES and one.name != arguments.get("name")}
     if worded.tool.shape != "row" or not arguments.get("name"):
         return None
     return next((one for one in worded.tool.quantities if one.key in places), None)
-
-
-def _is_far(one: Phrase, frame: Frame) -> bool:
-    """Whether a phrase out of a description does not stand in the question as it is."""
-    return one.is_derived and f" {' '.join(one.words)} " not in f" {' '.join(phrase(frame.text))} "
-
-
-def _quality(one: Phrase, frame: Frame) -> float:
-    """How surely a phrase is meant: by its words, whether they stand together, and by what it holds beside them."""
-    text = f" {' '.join(frame.all_words)} "
-    together = 0.4 if len(one.words) > 1 and f" {' '.join(one.words)} " in text else 0.0
-    missing = sum(word not in frame.vocabulary for word in one.words)
-    return 0.55 * (len(one.content) - 1) + together - (0.5 if len(one.content) == 1 else 0.15) * missing
-
-
-def _choices(matched: list[Phrase], arguments: dict[str, Any], used: set[str], phrases: list[Phrase]) -> float:
-    """Set what words choose; the longer phrase first, and none that lies within the quantity's own phrase."""
-    score = 0.0
-    taken: dict[str, Any] = {}
-    nouns = {word for one in matched if one.of == "subject" for word in one.content}
-    within = [one.content for one in (*phrases, *(one for one in matched if one.of == "tool")) if len(one.content) > 1]
-    spent: set[str] = set()
-    for one in sorted((one for one in matched if one.choice is not None), key=lambda one: -len(one.content)):
-        choice: ToolChoice = one.choice  # type: ignore[assignment]
-        mine = one.content - nouns or one.content
-        if any(mine < content - nouns for content in within) or one.content <= spent:
-            continue
-        if any(taken.get(name, value) != value for name, value in choice.sets.items()):
-            continue
-        taken |= dict(choice.sets)
-        spent |= one.content
-        used |= one.content
-        score += 0.5 + 0.3 * (len(one.content) - 1)
-    for name, value in taken.items():
-        arguments.setdefault(name, value)
-    return score
-
-
-def _is_only_ranked(one: Phrase, frame: Frame) -> bool:
-    """Whether a choice is a limit that is not said: "lowest voltage" ranks, and asks for no low voltage."""
-    if one.choice is None or not {"above", "below"} & one.choice.sets.keys():
-        return False
-    ranked = {word for said in frame.all_words if (word := LEAST.get(said) or MOST.get(said))}
-    return bool(one.content & (ranked - set(re.findall(r"[a-z]+", frame.text.lower()))))
-
-
-def _lacks_choice(worded: Worded, arguments: Mapping[str, Any]) -> bool:
-    """Whether a tool needs what only words choose, as the biggest or the longest, and none of them is said."""
-    chosen = {name for one in worded.tool.choices for name in one.sets} & worded.required - {"by"}
-    return not chosen <= arguments.keys()
-
-
-def _subjects(worded: Worded, subjects: list[Phrase]) -> float:
-    """Whether the question's things are those of the tool."""
-    if not worded.tool.subjects:
-        return 0.0
-    first = phrase(worded.tool.subjects[0])
-    if any(one.words == first for one in subjects):
-        return 1.0
-    if subjects:
-        return 0.5
-    if worded.tool.shape == "row":
-        is_of_all = worded.tool.takes("name") or bool(WHOLE & {phrase(one)[-1] for one in worded.tool.subjects})
-        return -0.2 if is_of_all else -1.2
-    return -1.0

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from app.assistant.built_in import refusing
-from app.assistant.built_in.frame import Frame
+from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.lexicon import SUPERLATIVES
 from app.assistant.built_in.reading.choose import readings_of
 from app.assistant.built_in.reading.question_reading import QuestionReading

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from app.assistant.built_in.frame import Frame
+from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.spoken_groups import SpokenGroup
 from app.assistant.built_in.vocabulary import Phrase, Worded
 from app.assistant.built_in.words import phrase

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from app.assistant.built_in.frame import Frame
+from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.reading.question_reading import MANY, TIMES, QuestionReading
 from app.assistant.built_in.reading.units import in_unit, of_same_kind, same_family, unit_of
 from app.assistant.built_in.vocabulary import Phrase, Worded

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from app.assistant.built_in.frame import SpokenLimit
+from app.assistant.built_in.frames.frame import SpokenLimit
 from app.assistant.built_in.vocabulary import Phrase, Worded
 from app.assistant.results import MOST_ROWS
 from app.assistant.tools import ToolQuantity

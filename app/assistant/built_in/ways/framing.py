@@ -11,7 +11,8 @@ from app.assistant.built_in.as_typed.spoken_clock import clock_in
 from app.assistant.built_in.as_typed.spoken_numbers import numbers_written_out
 from app.assistant.built_in.as_typed.spoken_years import years_in
 from app.assistant.built_in.deciding import AskBack
-from app.assistant.built_in.frame import Frame, frame_of
+from app.assistant.built_in.frames.frame import Frame
+from app.assistant.built_in.frames.taking_apart import frame_of
 from app.assistant.built_in.idioms import in_plain_words
 from app.assistant.built_in.names import NameFinder
 from app.assistant.built_in.spoken_periods import SpokenPeriod, period_in

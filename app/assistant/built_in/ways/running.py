@@ -14,22 +14,20 @@ from app.assistant.built_in.deciding import AskBack, Decider
 from app.assistant.built_in.derived.differing import difference_of, difference_within
 from app.assistant.built_in.derived.in_asked_unit import in_asked_unit
 from app.assistant.built_in.derived.summing import summed, value_column
-from app.assistant.built_in.frame import Frame
+from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.names import FoundName, NameFinder
 from app.assistant.built_in.reading.group_by_group import SpreadReading, by_group
 from app.assistant.built_in.reading.question_reading import MANY, QuestionReading
 from app.assistant.built_in.side_by_side import is_more
 from app.assistant.built_in.suggesting import Suggestions
-from app.assistant.built_in.telling import (
-    ToldResult,
-    sentences,
-    told,
-    told_form,
-    told_groups,
-    told_passages,
-    told_side_by_side,
-    told_whether_first,
-)  # fmt: skip
+from app.assistant.built_in.telling.answers import told
+from app.assistant.built_in.telling.comparing import told_side_by_side
+from app.assistant.built_in.telling.forms import told_form
+from app.assistant.built_in.telling.groups import told_groups
+from app.assistant.built_in.telling.passages import told_passages
+from app.assistant.built_in.telling.rows import told_whether_first
+from app.assistant.built_in.telling.sentences import sentences
+from app.assistant.built_in.telling.told_result import ToldResult
 from app.assistant.built_in.turning import refuse_unit
 from app.assistant.built_in.vocabulary import Vocabulary
 from app.assistant.built_in.ways.framing import with_names

@@ -11,7 +11,7 @@ from typing import Final
 from app.assistant.built_in import refusing
 from app.assistant.built_in.as_typed.spoken_years import years_in
 from app.assistant.built_in.deciding import AskBack, Decider
-from app.assistant.built_in.frame import Frame
+from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.two_in_one import are_two, parts_of
 from app.assistant.built_in.ways.framing import MORE_OR, Framer
 from app.assistant.context import ToolContext

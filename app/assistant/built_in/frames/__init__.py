@@ -1,0 +1,1 @@
+"""A question taken apart: what each part of the grammar takes out of it, and the words that are left."""
