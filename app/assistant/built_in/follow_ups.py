@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any, Final
 from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.frames.taking_apart import frame_of
 from app.assistant.built_in.idioms import in_plain_words
+from app.assistant.built_in.last_answer import last_answer
 from app.assistant.built_in.names import NamesFound
 from app.assistant.built_in.reading.order import limited_by, order_of, unit_told
 from app.assistant.built_in.reading.question_reading import MANY, PLACES, ROW_SHAPES, How, QuestionReading
@@ -101,15 +101,13 @@ def followed(
         vocabulary: of the catalogue.
         first_named: finds the first thing that a text names; empty where it names none.
     """
-    last = next((one for one in reversed(said) if one.role == "assistant" and one.tool), None)
-    worded = next((one for one in vocabulary.worded if last is not None and one.tool.name == last.tool), None)
-    if last is None or worded is None or frame.lost:
+    last = last_answer(said, vocabulary)
+    if last is None or frame.lost:
         return None
-    arguments: dict[str, Any] = json.loads(last.arguments or "{}")
+    worded, arguments = last.worded, last.arguments
     if whole := _whole(frame.text, worded, arguments, last.text, first_named):
         return whole
-    key = arguments.get("quantity") or arguments.get("by")
-    quantity = next((one for one in worded.tool.quantities if one.key == key), None)
+    quantity = worded.quantity_of(arguments.get("quantity") or arguments.get("by"))
     limited = _limited(frame, worded, quantity)
     named = _words_of(limited, worded, frame) if frame.limits and limited is not quantity else frozenset()
     rest = [word for word in (*frame.words, *frame.unknown) if word.lower() not in _LIGHT and word not in named]

@@ -6,12 +6,12 @@ before was of no one thing, it is asked back or refused.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
+from app.assistant.built_in.last_answer import last_answer
 from app.assistant.built_in.lexicon import FILLER
 from app.assistant.built_in.names import NameFinder, NamesFound
 from app.assistant.built_in.vocabulary import Vocabulary
@@ -190,11 +190,10 @@ class Referring:
 
     def _of(self, said: Sequence[Said], context: ToolContext) -> _Things | None:
         """What the last answer was of; None where there is none, or where it was of the whole utility."""
-        last = next((one for one in reversed(said) if one.role == "assistant" and one.tool), None)
-        worded = next((one for one in self._vocabulary.worded if last is not None and one.tool.name == last.tool), None)
-        if last is None or worded is None:
+        last = last_answer(said, self._vocabulary)
+        if last is None:
             return None
-        arguments: dict[str, Any] = json.loads(last.arguments or "{}")
+        worded, arguments = last.worded, last.arguments
         place, name = str(arguments.get("place") or ""), arguments.get("name")
         if isinstance(name, str) and name:
             kind = next(iter(worded.kinds)) if len(worded.kinds) == 1 else self._names.kind_of(context, name)

@@ -46,7 +46,7 @@ _WILL_BE_BACK: Final = re.compile(
     re.IGNORECASE,
 )
 _BY_AGE: Final = re.compile(
-    r"\b(?:orders?|jobs?|tickets?)\b.*\b(?P<age>(?:older|newer|younger)\s+than\b[^?.!]*)", re.IGNORECASE
+    r"\b(?:orders?|jobs?|tickets?)\b.*\b(?P<said>(?:older|newer|younger)\s+than\b[^?.!]*)", re.IGNORECASE
 )
 _NIGHT: Final = re.compile(r"\blast\s+night\b", re.IGNORECASE)
 _WEEKDAYS: Final = re.compile(
@@ -71,6 +71,21 @@ _ENERGY: Final = re.compile(r"\b(?:energy|[kmg]?wh|watt-hours?|consumption|consu
 _TWICE: Final = re.compile(
     r"\bhow\s+(?:many|much)\b.*\b(?:and|or)\s+(?P<other>how\s+(?:many|much)\b.*?)\W*$", re.IGNORECASE
 )
+
+
+_TURNED: Final = (
+    (_EXCEPT, "", "Nothing is left out here: ask of each place, or of all of them."),
+    (_RECORD, "", "Ask for the highest of a period: this year, last year."),
+    (_EVERY, "all", "Ask how many there are, and how many of them are otherwise."),
+    (_NEGATED, "", "Ask without saying it twice over."),
+    (_BY_AGE, "", "Orders are not told by their age: ask for those overdue, or created in a period."),
+    (_WILL_BE_BACK, "", "Ask when everybody is expected back: the first and the last estimate are told."),
+    (_NIGHT, "last night", "Ask of yesterday, or of the last 12 hours."),
+    (_WEEKDAYS, "", "Ask of one of these days, or of a whole period."),
+    (ROW, "", "Ask for all of them, such as feeders by load: a row for each."),
+    (_SAME_TIME, "", "Say the time: yesterday at 15:00, or a whole day, month or year."),
+)
+"""What turns a question wherever it stands; what is said of it, empty for its own words; how to ask instead."""
 
 
 def refuse_twice(text: str) -> None:
@@ -100,50 +115,35 @@ def refuse_turned(text: str, frame: Frame) -> None:
         raise _not_read(found[0], "Ask for the top 5: the second one stands in the table.")
     if (found := _NTH.search(text)) and not _is_of_period(found, frame):
         raise _not_read(found[0], "Ask for a ranking: the second one stands in the table.")
-    if found := _EXCEPT.search(text):
-        raise _not_read(found[0], "Nothing is left out here: ask of each place, or of all of them.")
-    if found := _RECORD.search(text):
-        raise _not_read(found[0], "Ask for the highest of a period: this year, last year.")
-    if _EVERY.search(text):
-        raise _not_read("all", "Ask how many there are, and how many of them are otherwise.")
-    if found := _NEGATED.search(text):
-        raise _not_read(found[0], "Ask without saying it twice over.")
-    if found := _BY_AGE.search(text):
-        raise _not_read(
-            found["age"], "Orders are not told by their age: ask for those overdue, or created in a period."
-        )
-    if found := _WILL_BE_BACK.search(text):
-        raise _not_read(found[0], "Ask when everybody is expected back: the first and the last estimate are told.")
-    if _NIGHT.search(text):
-        raise _not_read("last night", "Ask of yesterday, or of the last 12 hours.")
-    if found := _WEEKDAYS.search(text):
-        raise _not_read(found[0], "Ask of one of these days, or of a whole period.")
-    if found := ROW.search(text):
-        raise _not_read(found[0], "Ask for all of them, such as feeders by load: a row for each.")
-    if found := _SAME_TIME.search(text):
-        raise _not_read(found[0], "Say the time: yesterday at 15:00, or a whole day, month or year.")
-    if (found := _BARE_HOURS.search(text)) and frame.period is not None and frame.period.clock is None and frame.bare:
-        raise _not_read(found[0], "Write times as 8:00 or 8 am.")
-    if (
-        (period := frame.period) is not None
-        and period.clock is not None
-        and _is_moment(period)
-        and _ENERGY.search(text)
-    ):
-        said = text[slice(*period.clock)].strip()
-        raise _not_read(said, "Energy is of a span of time: ask from 12:00 to 13:00, or for the load at that moment.")
-    if (period := frame.period) is not None and period.clock is not None and not period.text:
-        said = text[slice(*period.clock)].strip()
-        if _BACK.search(text):
-            raise _not_read(
-                said, "Outages are not counted by their estimates: list active outages, each tells its own."
-            )
-        ahead = "It has not come yet: ask for the hourly forecast." if period.is_future else "Ask of one day."
-        raise _not_read(said, ahead)
+    for pattern, said, hint in _TURNED:
+        if found := pattern.search(text):
+            raise _not_read(said or found.groupdict().get("said") or found[0], hint)
+    _refuse_times(text, frame)
     if _MONTHS.search(text) and frame.period is not None and len(frame.period.text) == len("2026-04"):
         raise _not_read(str(_MONTHS.search(text)[0]), "Ask of one month at a time, or from a day to a day.")  # type: ignore[index]
     if _are_of_two_quantities(frame.limits):
         raise _not_read("two limits", "Ask with one limit at a time.")
+
+
+def _refuse_times(text: str, frame: Frame) -> None:
+    """Refuse times of day that are none, that measure no energy, or at which nothing is asked that can be told."""
+    period = frame.period
+    if period is None:
+        return
+    if period.clock is None:
+        if frame.bare and (found := _BARE_HOURS.search(text)):
+            raise _not_read(found[0], "Write times as 8:00 or 8 am.")
+        return
+    said = text[slice(*period.clock)].strip()
+    if _is_moment(period) and _ENERGY.search(text):
+        raise _not_read(said, "Energy is of a span of time: ask from 12:00 to 13:00, or for the load at that moment.")
+    if period.text:
+        return
+    if _BACK.search(text):
+        raise _not_read(said, "Outages are not counted by their estimates: list active outages, each tells its own.")
+    raise _not_read(
+        said, "It has not come yet: ask for the hourly forecast." if period.is_future else "Ask of one day."
+    )
 
 
 def _is_moment(period: SpokenPeriod) -> bool:
@@ -292,7 +292,7 @@ def refuse_unit(frame: Frame, reading: QuestionReading) -> None:
     """
     if not frame.unit or (not frame.is_unit_said and frame.unit_word in reading.covered):
         return
-    by = next((one for one in reading.worded.tool.quantities if one.key == reading.arguments.get("by")), None)
+    by = reading.worded.quantity_of(reading.arguments.get("by"))
     quantity = reading.quantity or by
     mine = unit_of(quantity)
     if quantity is not None and same_family(of_same_kind(frame.unit, mine), mine):

@@ -60,6 +60,10 @@ class Worded:
     required: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
 
+    def quantity_of(self, key: object) -> ToolQuantity | None:
+        """Its quantity of a key; None where it has none."""
+        return next((one for one in self.tool.quantities if one.key == key), None)
+
     @property
     def supposes(self) -> bool:
         """Whether it tells what would happen if."""

@@ -26,7 +26,7 @@ def limited_by(
     """The quantity that limits are of: the one that is named, if it has their unit, else the first that has it."""
     unit = next((one.unit for one in frame.limits if one.unit), "")
     is_of_age = any(one.word == "old" for one in frame.limits)
-    chosen = next((one for one in worded.tool.quantities if one.key == arguments.get("by")), None)
+    chosen = worded.quantity_of(arguments.get("by"))
     if quantity is not None or chosen is not None:
         by = quantity or chosen
         is_of_unit = not unit or same_family(unit, unit_of(by))
@@ -73,7 +73,7 @@ def put_order(frame: Frame, reading: QuestionReading) -> None:
             pass
         else:
             arguments["by"] = quantity.key
-    by = next((one for one in tool.quantities if one.key == arguments.get("by")), quantity)
+    by = reading.worded.quantity_of(arguments.get("by")) or quantity
     if frame.limits and by is None and (by := limited_by(frame, reading.worded, quantity, arguments)) is not None:
         arguments["by"] = by.key
     for limit in frame.limits:

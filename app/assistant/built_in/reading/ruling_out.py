@@ -41,7 +41,7 @@ def _counts_customers(frame: Frame, quantity: ToolQuantity) -> bool:
 
 def other_measure(frame: Frame, reading: QuestionReading) -> tuple[str, ...]:
     """What lies in a superlative and ranks nothing here: the oldest overloaded transformer is not the most loaded."""
-    by = next((one for one in reading.worded.tool.quantities if one.key == reading.arguments.get("by")), None)
+    by = reading.worded.quantity_of(reading.arguments.get("by"))
     is_of_time = by is not None and by.column.kind in TIMES
     words = {word for text in by.words for word in phrase(text)} if by is not None else set()
     return () if is_of_time or by is None else tuple(sorted(frame.measured - words - reading.covered))
