@@ -11,7 +11,7 @@ from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.frames.taking_apart import frame_of
 from app.assistant.built_in.idioms import in_plain_words
 from app.assistant.built_in.last_answer import last_answer
-from app.assistant.built_in.names import NamesFound
+from app.assistant.built_in.names import FoundName, NamesFound
 from app.assistant.built_in.reading.order import limited_by, order_of, unit_told
 from app.assistant.built_in.reading.question_reading import MANY, PLACES, ROW_SHAPES, How, QuestionReading
 from app.assistant.built_in.reading.units import in_unit, same_family, unit_of
@@ -55,6 +55,7 @@ _MAP: Final = re.compile(
     r"|where (?:is|are) (?:it|that|they|this|those)|map(?: it| that)?|on (?:the|a) map)\W*$",
     re.I,
 )
+_SEVERAL: Final = re.compile(r"\b(?:they|them|those|these)\b", re.I)
 _WHY: Final = re.compile(
     r"^\W*(?:but\W+|and\W+|so\W+)?"
     r"(?:why(?: is (?:it|that|this)| so)?|how come|what is the reason|explain(?: it| that| this)?)\W*$",
@@ -91,7 +92,7 @@ class AskedAgain:
 
 
 def followed(
-    frame: Frame, said: Sequence[Said], vocabulary: Vocabulary, first_named: Callable[[str], str]
+    frame: Frame, said: Sequence[Said], vocabulary: Vocabulary, named_in: Callable[[str], list[FoundName]]
 ) -> QuestionReading | AskedAgain | None:  # fmt: skip
     """The reading before with what the question changes in it, or a whole question; None where it stands for itself.
 
@@ -99,13 +100,13 @@ def followed(
         frame: of the question.
         said: the conversation before it.
         vocabulary: of the catalogue.
-        first_named: finds the first thing that a text names; empty where it names none.
+        named_in: finds the things that an answer names.
     """
     last = last_answer(said, vocabulary)
     if last is None or frame.lost:
         return None
     worded, arguments = last.worded, last.arguments
-    if whole := _whole(frame.text, worded, arguments, last.text, first_named):
+    if whole := _whole(frame.text, worded, arguments, last.text, named_in):
         return whole
     quantity = worded.quantity_of(arguments.get("quantity") or arguments.get("by"))
     limited = _limited(frame, worded, quantity)
@@ -182,14 +183,17 @@ def _how(worded: Worded, arguments: dict[str, Any]) -> How:
 
 
 def _whole(
-    text: str, worded: Worded, arguments: dict[str, Any], answer: str, first_named: Callable[[str], str]
+    text: str, worded: Worded, arguments: dict[str, Any], answer: str, named_in: Callable[[str], list[FoundName]]
 ) -> AskedAgain | None:  # fmt: skip
-    """On the map, or why: of what was asked about, else of the first thing that the answer names."""
+    """On the map, or why: of what was asked about, else of the first thing that the answer names; "they" may be any."""
     if not (_MAP.match(text) or _WHY.match(text)):
         return None
     about = str(arguments.get("name") or "")
     if not about and worded.tool.shape in ("ranking", "filter", "list", "near"):
-        about = first_named(answer.partition("first is ")[2] or answer)
+        named = named_in(answer.partition("first is ")[2] or answer)
+        if len(named) > 1 and _SEVERAL.search(text):
+            return None
+        about = named[0].name if named else ""
     about = about or str(arguments.get("place") or "")
     if not about:
         return None

@@ -34,7 +34,7 @@ _SELECTED = re.compile(
     r"|\b(?:on|at|around|near) (here)\b|\b(here)\b"
 )
 _ANYTHING = ("one", "thing", "asset")
-
+_COUNT = re.compile(r"#?(?:[^\W\d_]+\s*:\s*)?\d+")
 
 # One thing's kind at the end of a text: no plural, and none of "this feeder", "per feeder".
 _KIND_BEFORE = re.compile(
@@ -212,10 +212,19 @@ class NameFinder:
         wishes = [_Wish(name.lower(), name, 0, 0, frozenset(), True) for name in names]
         return [(row["kind"], row["name"]) for rows in self._there(context, wishes).values() for row in rows]
 
-    def first_in(self, context: ToolContext, text: str) -> str:
-        """The first thing that an answer names, as displayed; empty where it names none."""
+    def in_answer(self, context: ToolContext, text: str) -> list[FoundName]:
+        """The things that an answer names, in its order: a bare number counts there, and "Crews: 5" is not crew 5.
+
+        Args:
+            context: of the turn.
+            text: of the answer.
+
+        Raises:
+            SourceError: the database does not answer.
+        """
         text = plain(text)
-        return next((one.name for one in self.find(context, text, tokens_of(text)).found), "")
+        found = self.find(context, text, tokens_of(text)).found
+        return [one for one in found if not _COUNT.fullmatch(text[one.start : one.end])]
 
     def kind_of(self, context: ToolContext, name: str) -> str:
         """Of which kind the thing of a display name is; empty where there is none of that name, or several."""

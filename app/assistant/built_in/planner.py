@@ -187,7 +187,7 @@ class BuiltInPlanner:
     def _goes_on(self, text: str, said: Sequence[Said], context: ToolContext) -> bool:
         """Whether a question goes on with all that the last answer was of."""
         frame, _ = self._framer.frame(text, context)
-        return followed(frame, said, self._vocabulary, partial(self._names.first_in, context)) is not None
+        return followed(frame, said, self._vocabulary, partial(self._names.in_answer, context)) is not None
 
     def _of_handling(self, text: str, context: ToolContext) -> list[Event] | None:
         """What documents say of how data of persons are dealt with.
@@ -221,8 +221,8 @@ class BuiltInPlanner:
 
     def _going_on(self, asked: AskedQuestion) -> Answer:
         """What goes on from the last answer."""
-        first_in = partial(self._names.first_in, asked.context)
-        again = followed(asked.frame, asked.said, self._vocabulary, first_in)
+        named_in = partial(self._names.in_answer, asked.context)
+        again = followed(asked.frame, asked.said, self._vocabulary, named_in)
         if isinstance(again, AskedAgain):
             return self._alone(again.text, asked.context)
         if not again:

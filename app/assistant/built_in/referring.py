@@ -198,11 +198,9 @@ class Referring:
         if isinstance(name, str) and name:
             kind = next(iter(worded.kinds)) if len(worded.kinds) == 1 else self._names.kind_of(context, name)
             return _Things((_spoken(kind, name),), place, True)
-        answer = plain(last.text)
-        found = self._names.find(context, answer, tokens_of(answer)).found
-        found = [one for one in found if not answer[one.start : one.end].strip("#").isdecimal()]  # that is a count
+        found = self._names.in_answer(context, last.text)
         texts = tuple(dict.fromkeys(_spoken(one.kind, one.name) for one in found))
-        if texts and (arguments.get("n") == 1 or _ONE_ROW.search(answer)):
+        if texts and (arguments.get("n") == 1 or _ONE_ROW.search(plain(last.text))):
             return _Things(texts[:1], place, True)
         if not texts and place:
             texts = (place,)

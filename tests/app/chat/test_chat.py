@@ -87,7 +87,10 @@ def test_back_puts_its_own_form_aside_and_no_other() -> None:
 
 
 def test_what_is_offered_follows_the_state_the_selection_and_a_new_conversation() -> None:
-    session = Session(present(outages=3, outage_id=604, feeder_name="F0006"))
+    pole = pa.Table.from_pylist(
+        [{"kind": "pole", "asset_id": 7, "name": "P-000007"}], statement("assistant_name_of").result
+    )
+    session = Session(present(outages=3, outage_id=604, feeder_name="F0006"), assistant_name_of=pole)
     drawer = drawer_of(session)
 
     def offered() -> str:
@@ -120,7 +123,7 @@ def test_what_is_offered_follows_the_state_the_selection_and_a_new_conversation(
     drawer.state.selection.change(asset=AssetRef("pole", 7))
     picked = offered()
     assert picked != html
-    assert "pole" in picked.partition('class="offers"')[2]
+    assert "P-000007" in picked.partition('class="offers"')[2]
 
 
 def test_a_person_has_so_many_questions_under_way_and_a_stopped_one_counts_until_it_ends() -> None:

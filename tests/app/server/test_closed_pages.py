@@ -19,6 +19,10 @@ def _filtered() -> None:
     closed_pages.install()  # again, as when the page is reloaded while developing
 
 
+class Page:
+    """Where a message goes."""
+
+
 class ClosedMessage:
     """A message for a page that is gone."""
 
@@ -42,7 +46,7 @@ def leave_behind(error: Exception) -> None:
 
 
 def test_a_message_to_a_closed_page_is_no_warning(caplog: pytest.LogCaptureFixture) -> None:
-    asyncio.run(ws.WSHandler.send_message(object(), ClosedMessage()))  # type: ignore[arg-type]  # it asks nothing of either
+    asyncio.run(ws.WSHandler.send_message(Page(), ClosedMessage()))  # type: ignore[arg-type]  # it asks nothing of either
     leave_behind(WebSocketClosedError())
     assert caplog.messages == []
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from data_sources.errors import SourceUnavailable
 from data_sources.pipeline.exports import export_changes
 from data_sources.postgres.source import PostgresSource
 from data_sources.services.exports import exports_lock
@@ -61,7 +62,7 @@ def test_a_history_that_is_away_postpones(empty_source: PostgresSource, tmp_path
     fill(empty_source)
     (tmp_path / "disk").write_text("not mounted")
     away = Warehouse(tmp_path / "disk" / "warehouse")
-    with pytest.raises(OSError, match="disk"):
+    with pytest.raises(SourceUnavailable, match="history is away"):
         OutageRetention(empty_source, away, years=2).run(NOW)
     assert ids(empty_source) == [1, 2, 3, 4]
     assert OutageRetention(empty_source, Warehouse(tmp_path / "back"), years=2).run(NOW).startswith("moved 2 outages")

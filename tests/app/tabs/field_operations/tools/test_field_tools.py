@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from data_sources.field.shift_log.notes import CorrectNote, WriteNote
 from data_sources.postgres.source import PostgresSource
 from tests.app.assistant.asking import turn
 from tests.app.assistant.knowing import LiveKnown
+from tests.conftest import CopyOf
 
 CATALOGUE = Catalogue(FIELD_TOOLS)
 MARIA = Principal("maria", "operator")
@@ -64,6 +66,18 @@ def known(demo: PostgresSource, tmp_path_factory: pytest.TempPathFactory) -> Liv
     return LiveKnown(demo, tmp_path_factory.mktemp("known"))
 
 
+@pytest.fixture(scope="module")
+def on_duty(copy_of: CopyOf, demo_template: str) -> Iterator[PostgresSource]:
+    """Every crew is on shift, whatever the hour."""
+    with copy_of(demo_template) as source:
+        with source.connection() as connection:
+            connection.execute(
+                "UPDATE flux.crews SET shift_start = NULL, shift_end = NULL,"
+                " status = CASE status WHEN 'off_shift' THEN 'available' ELSE status END"
+            )
+        yield source
+
+
 def test_crews_are_the_known_ones(demo: PostgresSource, known: LiveKnown) -> None:
     meant = known.row("crews")
     assert count(demo, "crews") == meant["crews"]
@@ -90,12 +104,12 @@ def test_one_crew_tells_its_facts_and_where_it_is(demo: PostgresSource, known: L
 
 
 @pytest.mark.parametrize("name", ["TX-0002-010", "P-000420", "SUB-003"])
-def test_the_nearest_crews_are_the_known_ones(demo: PostgresSource, known: LiveKnown, name: str) -> None:
-    meant = known.rows("crews_near", name=name, n=1000)
-    mine = ask(demo, "crews_near", name=name).table
+def test_the_nearest_crews_are_the_known_ones(on_duty: PostgresSource, tmp_path: Path, name: str) -> None:
+    meant = LiveKnown(on_duty, tmp_path).rows("crews_near", name=name, n=1000)
+    mine = ask(on_duty, "crews_near", name=name).table
     assert mine["crew_name"].to_pylist() == [one["crew_name"] for one in meant]
     assert mine["distance_km"].to_pylist() == pytest.approx([one["metres"] / 1000 for one in meant])
-    fit = ask(demo, "crews_near", name=name, is_qualified=True).table
+    fit = ask(on_duty, "crews_near", name=name, is_qualified=True).table
     assert 0 < len(fit) < len(mine)
     assert all("line" in one or "transformer" in one for one in fit["skills"].to_pylist())
 
