@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pyarrow as pa
 import pytest
 
@@ -45,7 +47,8 @@ def test_a_number_is_told_in_the_unit_that_is_asked_for(
     asked, plain = _told(assistant, demo, words), _told(assistant, demo, plainly)
     mine, own = asked[0], plain[0]
     assert mine.text.endswith(f" {unit}")
-    assert _number(mine.text) == pytest.approx(_number(own.text) * ratio, rel=0.01)
+    rounded = _half_of_last_digit(own.text) * ratio + _half_of_last_digit(mine.text)
+    assert _number(mine.text) == pytest.approx(_number(own.text) * ratio, rel=0, abs=rounded * 1.001)
     assert mine.cell is not None
     assert own.cell is not None
     assert mine.cell.key == own.cell.key
@@ -53,7 +56,8 @@ def test_a_number_is_told_in_the_unit_that_is_asked_for(
 
 def test_fahrenheit_has_another_zero(assistant: Assistant, demo: PostgresSource) -> None:
     warm, plain = _told(assistant, demo, "temperature in °F")[0], _told(assistant, demo, "temperature")[0]
-    assert _number(warm.text) == pytest.approx(_number(plain.text) * 1.8 + 32, abs=0.1)
+    rounded = _half_of_last_digit(plain.text) * 1.8 + _half_of_last_digit(warm.text)
+    assert _number(warm.text) == pytest.approx(_number(plain.text) * 1.8 + 32, rel=0, abs=rounded * 1.001)
 
 
 @pytest.mark.parametrize(
@@ -124,3 +128,9 @@ def _said(assistant: Assistant, demo: PostgresSource, words: str) -> str:
 
 def _number(text: str) -> float:
     return float(text.split()[0].replace(",", "").replace("−", "-"))
+
+
+def _half_of_last_digit(text: str) -> float:
+    """How far a told number may be from the one it was rounded from."""
+    decimals = re.search(r"\d\.(\d+)", text)
+    return 0.5 * 10.0 ** -(len(decimals[1]) if decimals else 0)
