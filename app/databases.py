@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from app.settings import Settings
 from data_sources.connect import Live, connect_history, connect_live
 from data_sources.errors import FluxError
+from data_sources.pipeline.begun import expecting
 from data_sources.pipeline.exports import database_id
 from data_sources.source import Source
 from data_sources.warehouse.duckdb import DuckSource
@@ -40,7 +41,7 @@ def connect_warehouse(settings: Settings) -> DuckSource | SnowflakeSource:
 
 
 def tell_apart(live: Source, history: Source | None) -> None:
-    """Have an embedded history leave out what was moved there out of another database than this one.
+    """Have an embedded history know its database: what was moved there out of another is left out, away is not empty.
 
     Args:
         live: the live database, with its schema up to date.
@@ -51,17 +52,22 @@ def tell_apart(live: Source, history: Source | None) -> None:
     """
     found = getattr(history, "uncached", history)
     if isinstance(found, DuckSource):
-        found.beside(database_id(live))
+        expecting(live, found.beside(database_id(live)).warehouse)
 
 
-def embedded_warehouse(settings: Settings) -> Warehouse:
+def embedded_warehouse(settings: Settings, live: Source) -> Warehouse:
     """The embedded warehouse.
+
+    Args:
+        settings: of its folder.
+        live: the live database, which knows whether one was begun there.
 
     Raises:
         FluxError: the history is Snowflake.
+        SourceUnavailable: the live database cannot be reached.
     """
     if settings.snowflake is not None:
         raise FluxError(
             "The history is Snowflake: this writes the embedded one only; see deploy/snowflake for its loads."
         )
-    return Warehouse(settings.home / "warehouse")
+    return expecting(live, Warehouse(settings.home / "warehouse"))

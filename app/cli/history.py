@@ -1,4 +1,4 @@
-"""`fluxops stream` and what the other commands do for the history."""
+"""`fluxops stream`, `fluxops new-history` and what the other commands do for the history."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from app.cli.terminal import console
 from app.settings import Settings, load_settings
 from data_sources.checks.finding import Finding
 from data_sources.errors import FluxError
+from data_sources.pipeline.begun import begin_anew
 
 
 def stream(
@@ -41,9 +42,17 @@ def make_history(settings: Settings, firsts: list[str], lasts: list[str], tell: 
     from data_sources.demo.ami.fill import fill_demo, plan_of
 
     plan = plan_of(firsts, lasts)
-    warehouse = databases.embedded_warehouse(settings)
     with databases.database(settings) as live:
+        warehouse = databases.embedded_warehouse(settings, live.source)
         fill_demo(live.source, warehouse, plan, tell, lambda sentence: console.print(sentence))
+
+
+def new_history() -> None:
+    """Begin a history where the one that was there is lost for good; one that is there is left alone."""
+    settings = load_settings()
+    with databases.database(settings) as live:
+        begin_anew(databases.embedded_warehouse(settings, live.source))
+    console.print("A new history is begun; exports fill it with the network, outages and weather.", highlight=False)
 
 
 def migrate_history(settings: Settings) -> list[str]:
@@ -66,6 +75,9 @@ def check_history(settings: Settings) -> list[Finding]:
     from data_sources.checks.warehouse import check_warehouse
 
     source = databases.connect_warehouse(settings)
+    if settings.snowflake is None:
+        with databases.database(settings) as live:  # which knows whether one that seems empty is away
+            databases.tell_apart(live.source, source)
     try:
         return list(check_warehouse(source))
     finally:

@@ -97,10 +97,10 @@ def load_ami(
         new_utility=new_utility(as_new_utility, lon, lat),
         quarantine_folder=settings.home / "quarantine",
     )  # fmt: skip
-    warehouse = databases.embedded_warehouse(settings)
     reports: list[Report] = []
     try:
         with databases.database(settings) as live, progress() as tell:
+            warehouse = databases.embedded_warehouse(settings, live.source)
             report = load_readings(live.source, warehouse, paths, options, progress=tell, began=reports.append)
             settle_large(warehouse, tell=tell)
     except ImportRefused:
@@ -120,11 +120,11 @@ def unload_ami(load: LoadId = None) -> None:
     from data_sources.pipeline.notify import notify
 
     settings = load_settings()
-    warehouse = databases.embedded_warehouse(settings)
-    if load is None:
-        _tell([one.sentence() + "." for one in loads_of(warehouse.manifest())] or ["No load is remembered."])
-        return
     with databases.database(settings) as live:
+        warehouse = databases.embedded_warehouse(settings, live.source)
+        if load is None:
+            _tell([one.sentence() + "." for one in loads_of(warehouse.manifest())] or ["No load is remembered."])
+            return
         load_id = load_named(warehouse.manifest(), load).load_id
         # The history is files, and to take them back may last: no transaction waits for it. What was meant is written
         # before, what came of it after, and nothing goes where the first cannot be written.

@@ -53,6 +53,7 @@ app.command("unload-outages")(cli_outages.unload_outages)
 app.command("load-ami")(cli_load_ami.load_ami)
 app.command("unload-ami")(cli_load_ami.unload_ami)
 app.command("stream")(cli_history.stream)
+app.command("new-history")(cli_history.new_history)
 app.command("temperatures")(cli_temperatures.temperatures)
 
 

@@ -84,7 +84,8 @@ def _sink(settings: Settings, live: Live, name: str, running: ExitStack) -> Sink
     """The embedded warehouse with its upkeep beside, or Snowflake's raw table."""
     if settings.snowflake is not None:
         return _snowpipe(settings, live, name)
-    warehouse = databases.embedded_warehouse(settings)
+    warehouse = databases.embedded_warehouse(settings, live.source)
+    warehouse.manifest()  # one that is away is told before anything is taken in
     running.enter_context(run_services([Upkeep(live.source, warehouse, every_s=settings.upkeep_s)], live.source))
     return EmbeddedSink(warehouse, tell=partial(notify, live.source))
 

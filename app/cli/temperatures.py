@@ -37,6 +37,7 @@ def temperatures(
     try:
         store = _store(history)
         with databases.database(settings) as live:
+            databases.tell_apart(live.source, history)
             for row in live.source.fetch(Query.of("utilities")).to_pylist():
                 utility = HeatUtility(row["utility_id"], row["time_zone"])
                 made = _kept_up(live.source, store, utility, row["utility_name"], days)

@@ -117,6 +117,8 @@ class ReadingsKnown(param.Parameterized):
         """What stands where a view would be while there are no readings: a title and how to get some."""
         if self._sources.history is None:
             return "No history is connected", "Meter readings come from Snowflake or DuckDB."
+        if not (health := self.health()).is_up:
+            return "No readings just now", health.message
         if self.days is None:
             return "Looking for readings", "The history is asked which days it holds."
         if self.is_simulated:

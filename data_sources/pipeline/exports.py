@@ -35,7 +35,6 @@ from data_sources.query import Query
 from data_sources.source import Source
 from data_sources.warehouse.belonging import LACKING, is_foreign, lacking_of
 from data_sources.warehouse.files import Manifest, Part, Warehouse
-from data_sources.warehouse.locks import alone
 from data_sources.warehouse.schema import READINGS
 
 log = logging.getLogger(__name__)
@@ -80,7 +79,7 @@ def export_network(source: Source, warehouse: Warehouse, *, anyway: bool = False
         FluxError: outages were moved here out of another database; nothing is copied.
         OSError: the disk is full.
     """
-    with alone(warehouse.root, "exporting"):
+    with warehouse.alone("exporting"):
         refuse_other_database(source, warehouse)
         stamps = [stamp_of(row) for row in source.fetch(Query.of("hist_utilities")).to_pylist()]
         version, before = " ".join(stamps), warehouse.manifest()
@@ -113,7 +112,7 @@ def export_changes(source: Source, warehouse: Warehouse) -> list[str]:
         FluxError: outages were moved here out of another database; nothing is copied.
         OSError: the disk is full, or a file from which rows are to be carried over cannot be read.
     """
-    with alone(warehouse.root, "exporting"):
+    with warehouse.alone("exporting"):
         refuse_other_database(source, warehouse)
         present = [_Slice(**row) for row in source.fetch(Query.of("hist_slices")).to_pylist()]
         return [table for table in (OUTAGES, *STATEMENTS) if _export(source, warehouse, table, _of(present, table))]

@@ -20,7 +20,6 @@ from data_sources.pipeline.exports import refuse_other_database
 from data_sources.query import Query
 from data_sources.source import Source
 from data_sources.warehouse.files import Manifest, Warehouse
-from data_sources.warehouse.locks import alone
 
 TABLE: Final = "asset_health_history"
 
@@ -40,7 +39,7 @@ def export_health(source: Source, warehouse: Warehouse) -> bool:
         FluxError: the history is another database's; nothing is copied.
         OSError: the disk is full.
     """
-    with alone(warehouse.root, "exporting"):
+    with warehouse.alone("exporting"):
         refuse_other_database(source, warehouse)
         utilities = source.fetch(Query.of("hist_utilities")).to_pylist()
         return bool([row for row in utilities if not row["is_demo"] and _keep_month(source, warehouse, row)])

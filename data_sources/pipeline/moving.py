@@ -42,7 +42,6 @@ from data_sources.postgres.source import PostgresSource, execute
 from data_sources.query import Query
 from data_sources.warehouse.belonging import MOVED_FROM
 from data_sources.warehouse.files import Warehouse
-from data_sources.warehouse.locks import alone
 from data_sources.warehouse.schema import arrow_schema
 
 ACTOR: Final = "retention"
@@ -100,7 +99,7 @@ def move_outages(
         FluxError: outages were moved here out of another database; nothing was moved.
         OSError: a file of the history cannot be read; nothing was moved.
     """
-    with alone(warehouse.root, "exporting"):
+    with warehouse.alone("exporting"):
         refuse_other_database(source, warehouse)
         movable = movable_outages(source, utility_id, before, storms)
         made = _rows(_as_exported(source, utility_id, movable))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property
 from typing import Final
 
+from data_sources.pipeline.begun import note_begun
 from data_sources.pipeline.exports import export_changes, export_network
 from data_sources.pipeline.health_months import export_health
 from data_sources.pipeline.notify import notify
@@ -32,14 +34,19 @@ class Exports:
     name = "exports to the history"
 
     def __init__(self, source: PostgresSource, warehouse: Warehouse, *, every_s: float = 300.0) -> None:
-        """Gives the warehouse its id, if it has none."""
+        """Touches nothing."""
         self.every_s = every_s
-        self.lock = exports_lock(warehouse)
         self._source, self._warehouse = source, warehouse
+
+    @cached_property
+    def lock(self) -> str:
+        """One a warehouse, which is given its id if it has none."""
+        return exports_lock(self._warehouse)
 
     def run(self, now: dt.datetime) -> str:  # noqa: ARG002
         """Copy what is not in the history as it is; pages are told."""
         done = ["network"] if export_network(self._source, self._warehouse) else []
+        note_begun(self._source, self._warehouse)
         if done:
             notify(self._source, "ami")
         changed = export_changes(self._source, self._warehouse)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Hashable
+from functools import cached_property
 from typing import Final
 
 from data_sources.analytics.clock import local_day
@@ -36,11 +37,15 @@ class Heat:
     every_s = LOOK_S
 
     def __init__(self, source: PostgresSource, warehouse: Warehouse) -> None:
-        """Gives the warehouse its id, if it has none."""
-        self.lock = f"temperatures of {identity(warehouse)}"
+        """Touches nothing."""
         self._source, self._warehouse = source, warehouse
         self._idle: dict[int, tuple[Hashable, dt.datetime]] = {}
         self._store = HeatFiles(warehouse, DuckSource(warehouse, threads=1, memory_mb=MEMORY_MB))
+
+    @cached_property
+    def lock(self) -> str:
+        """One a warehouse, which is given its id if it has none."""
+        return f"temperatures of {identity(self._warehouse)}"
 
     def run(self, now: dt.datetime) -> str:
         """Some of what is due; told is which days, and how many are left."""

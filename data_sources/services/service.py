@@ -36,13 +36,18 @@ class Service(Protocol):
 
     Attributes:
         name: what a person calls it.
-        lock: of the leader; work on one machine's files has that machine's own.
         every_s: seconds between two looks.
     """
 
     name: str
-    lock: str
     every_s: float
+
+    @property
+    def lock(self) -> str:
+        """Of the leader; work on one machine's files has that machine's own.
+
+        Any error: it cannot be known now, and is asked for again.
+        """
 
     def run(self, now: dt.datetime) -> str:
         """Do what is due; what was done in words, empty for nothing. Any error: nothing was done by halves."""
@@ -109,7 +114,7 @@ class Turns:
     def __init__(self, service: Service, source: PostgresSource, tell: Tell) -> None:
         """Asks nothing yet."""
         self._service, self._source, self._tell = service, source, tell
-        self._leader = Leader(source, service.lock)
+        self._leader: Leader | None = None  # made at a look: the lock of a history that is away is not known
         self.state = ServiceState(service.name)
         self._beat_at: dt.datetime | None = None
 
@@ -121,7 +126,7 @@ class Turns:
                 self.look(dt.datetime.now(dt.UTC))
                 closing.wait(self._pause_s())
         finally:
-            self._leader.resign()
+            self._resign()
 
     def _pause_s(self) -> float:
         if self.state.doing == "refused":
@@ -150,13 +155,19 @@ class Turns:
         if not _is_foreseen(error) and told != self.state.error:
             log.error("The service %r failed.", self._service.name, exc_info=error)
         if doing == "refused":  # somebody else may be allowed to
-            self._leader.resign()
+            self._resign()
         return self.state.in_trouble(doing, told, now, done)
 
     def _leads(self) -> bool:
         """Whether the lock is ours; one that was lost with its connection is taken again at once, if it is free."""
+        if self._leader is None:
+            self._leader = Leader(self._source, self._service.lock)
         is_own = self.state.doing in ("leads", "paused")
         return self._leader.is_leader() or (is_own and self._leader.is_leader())
+
+    def _resign(self) -> None:
+        if self._leader is not None:
+            self._leader.resign()
 
     def _become(self, state: ServiceState) -> None:
         if state.error and state.error != self.state.error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from functools import cached_property
 
 from data_sources.pipeline.notify import notify
 from data_sources.pipeline.rollups.rollups import Effort
@@ -33,10 +34,14 @@ class Upkeep:
     def __init__(
         self, source: PostgresSource, warehouse: Warehouse, *, every_s: float = 30.0, threads: int = 1
     ) -> None:
-        """Gives the warehouse its id, if it has none."""
+        """Touches nothing."""
         self.every_s = every_s
-        self.lock = f"upkeep of {identity(warehouse)}"
         self._source, self._warehouse, self._effort = source, warehouse, Effort(threads)
+
+    @cached_property
+    def lock(self) -> str:
+        """One a warehouse, which is given its id if it has none."""
+        return f"upkeep of {identity(self._warehouse)}"
 
     def run(self, now: dt.datetime) -> str:
         """Whatever is due; pages are told when it changed what they show."""
@@ -49,7 +54,11 @@ class Upkeep:
 
 
 def identity(warehouse: Warehouse) -> str:
-    """A warehouse's own id, given once: two servers may have one each beside one database, or share one."""
+    """A warehouse's own id, given once: two servers may have one each beside one database, or share one.
+
+    Raises:
+        SourceUnavailable: it is away.
+    """
     found = warehouse.manifest().notes.get(ID)
     return found or warehouse.commit(_identified).notes[ID]
 

@@ -22,6 +22,7 @@ from typing import Final
 
 from data_sources.connect import Live, connect_live
 from data_sources.errors import FluxError
+from data_sources.pipeline.begun import expecting
 from data_sources.pipeline.thermal.files import HeatFiles
 from data_sources.services.assessments import Assessments
 from data_sources.services.documents import Documents
@@ -100,17 +101,17 @@ def services(settings: WorkerSettings, live: Live, _closing: threading.Event) ->
         messages_days=settings.keep_messages_days, audit_days=settings.keep_audit_days,
         callers_days=settings.keep_callers_days, conversations_days=settings.keep_conversations_days,
     )  # fmt: skip
-    history = settings.warehouse if settings.is_embedded_history else None
+    history = expecting(source, settings.warehouse) if settings.is_embedded_history else None
     outages = OutageRetention(source, history, years=settings.keep_outage_years)
     heat = None if history is None else HeatFiles(history, DuckSource(history, threads=1, memory_mb=ASKED_MB))
     found: list[Service] = [Samples(source), keep, outages, Assessments(source, heat)]
     if settings.documents_dir is not None:
         found.append(Documents(source, Path(settings.documents_dir)))
-    if settings.is_embedded_history:
+    if history is not None:
         found += [
-            Upkeep(source, settings.warehouse, every_s=settings.upkeep_s),
-            Exports(source, settings.warehouse, every_s=settings.export_s),
-            Heat(source, settings.warehouse),
+            Upkeep(source, history, every_s=settings.upkeep_s),
+            Exports(source, history, every_s=settings.export_s),
+            Heat(source, history),
         ]
     return found
 

@@ -71,9 +71,9 @@ class DuckSource:
         self._damage = Damage(warehouse.root)
         self._belonging = Belonging()
 
-    def __reduce__(self) -> tuple[Callable[..., DuckSource], tuple[Path, int, int, str | None]]:
+    def __reduce__(self) -> tuple[Callable[..., DuckSource], tuple[Warehouse, int, int, str | None]]:
         """In another process it is opened anew over the same files."""
-        return _opened_anew, (self.warehouse.root, self._threads, self._memory_mb, self._belonging.database_id)
+        return _opened_anew, (self.warehouse, self._threads, self._memory_mb, self._belonging.database_id)
 
     def beside(self, database_id: str | None) -> DuckSource:
         """The same, asked beside a live database: outages that were moved here out of another one are left out.
@@ -248,8 +248,8 @@ class DuckSource:
                 del self._running[asked]
 
 
-def _opened_anew(root: Path, threads: int, memory_mb: int, database_id: str | None) -> DuckSource:
-    return DuckSource(Warehouse(root), threads=threads, memory_mb=memory_mb).beside(database_id)
+def _opened_anew(warehouse: Warehouse, threads: int, memory_mb: int, database_id: str | None) -> DuckSource:
+    return DuckSource(warehouse, threads=threads, memory_mb=memory_mb).beside(database_id)
 
 
 def open_database(

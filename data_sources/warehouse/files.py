@@ -14,6 +14,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
@@ -137,13 +138,37 @@ class Warehouse:
         self.root = root
         self._lock = threading.Lock()
         self._kept: tuple[int, Manifest] | None = None
+        self._is_expected = False
         self._numbers = itertools.count()
+
+    def __reduce__(self) -> tuple[Callable[[Path, bool], Warehouse], tuple[Path, bool]]:
+        """In another process it is the same folder, and as little taken for empty."""
+        return _opened_anew, (self.root, self._is_begun)
+
+    def expect(self) -> None:
+        """A history was begun in this folder before (`pipeline.begun`): without a list of files it is away."""
+        self._is_expected = True
+
+    @property
+    def _is_begun(self) -> bool:
+        return self._is_expected or self._kept is not None
+
+    @contextmanager
+    def alone(self, name: str) -> Iterator[None]:
+        """Hold the lock of that name in the folder (`locks`); the folder is made for a history that is new.
+
+        Raises:
+            SourceUnavailable: the history is away; nothing is made in its place.
+        """
+        self.manifest()
+        with alone(self.root, name):
+            yield
 
     def manifest(self) -> Manifest:
         """The present manifest; read again only after it was replaced.
 
         Raises:
-            SourceUnavailable: it was there and is gone, or it cannot be read: what is not seen is not empty.
+            SourceUnavailable: it was there and is not now, or it cannot be read: what is not seen is not empty.
         """
         try:
             stamp = (self.root / "manifest.json").stat().st_mtime_ns
@@ -158,14 +183,19 @@ class Warehouse:
             raise SourceUnavailable(f"The history is away: the list of its files cannot be read ({why}).") from error
 
     def _not_begun(self) -> Manifest:
-        """Of a history that nothing was written to yet; one that was seen is a disk or share that is not there now.
+        """Of a history that nothing was written to yet; one that was there is a disk or share that is not there now.
 
         Raises:
-            SourceUnavailable: it was seen.
+            SourceUnavailable: it was seen, or is expected.
         """
-        if self._kept is None:
-            return Manifest()
-        raise SourceUnavailable("The history is away: its folder is not there any more.")
+        if self._kept is not None:
+            raise SourceUnavailable("The history is away: its folder is not there any more.")
+        if self._is_expected:
+            raise SourceUnavailable(
+                "The history is away: its folder is empty or not there, and one was begun in it before. If it is lost "
+                "for good, `fluxops new-history` begins another."
+            )
+        return Manifest()
 
     def write(
         self,
@@ -193,8 +223,10 @@ class Warehouse:
 
         Raises:
             KeyError: a column is missing.
+            SourceUnavailable: the history is away.
             OSError: the disk is full or may not be written.
         """
+        self.manifest()
         schema = arrow_schema(table)
         name = self._new_name(f"{table}/{day or 'all'}-{scope or role}")
         path = self.root / name
@@ -217,9 +249,9 @@ class Warehouse:
         """Apply a change to the newest manifest and make it the present one, alone among all threads and processes.
 
         Raises:
-            SourceUnavailable: the history was there and is gone: none is begun in its place.
+            SourceUnavailable: the history is away: none is begun in its place.
         """
-        with alone(self.root, "writing"):
+        with self.alone("writing"):
             old = self._read() if (self.root / "manifest.json").exists() else self._not_begun()
             new = replace(change(old), version=old.version + 1)
             self._replace(new)
@@ -278,7 +310,7 @@ class Attempt(Warehouse):
     def __init__(self, warehouse: Warehouse) -> None:
         """Writes nothing."""
         super().__init__(warehouse.root)
-        self._numbers = warehouse._numbers
+        self._numbers, self._is_expected = warehouse._numbers, warehouse._is_begun
         self._names: list[str] = []
 
     def _new_name(self, begins: str) -> str:
@@ -298,6 +330,12 @@ class Attempt(Warehouse):
             for name in self._names:
                 if name not in named:
                     (self.root / name).unlink(missing_ok=True)
+
+
+def _opened_anew(root: Path, is_expected: bool) -> Warehouse:
+    warehouse = Warehouse(root)
+    warehouse._is_expected = is_expected
+    return warehouse
 
 
 def _plain(part: Part) -> dict[str, Any]:

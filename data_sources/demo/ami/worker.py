@@ -14,7 +14,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
-from functools import partial
+from functools import cached_property, partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -27,6 +27,7 @@ from data_sources.demo.ami.prepare import prepare_history
 from data_sources.demo.ami.utility import load_demo_utility
 from data_sources.demo.weather.follow import follow_weather
 from data_sources.errors import FluxError
+from data_sources.pipeline.begun import expecting
 from data_sources.postgres.source import PostgresSource, execute
 from data_sources.query import Query
 from data_sources.services.service import Service
@@ -56,11 +57,15 @@ class DemoReadings:
     every_s = LOOK_S
 
     def __init__(self, source: PostgresSource, warehouse: Warehouse, closing: threading.Event) -> None:
-        """Gives the warehouse its id, if it has none."""
-        self.lock = f"demo readings of {identity(warehouse)}"
+        """Touches nothing."""
         self._source, self._warehouse, self._closing = source, warehouse, closing
         self._refreshed_at: dt.datetime | None = None
         self._live: tuple[int, LiveIntervals] | None = None
+
+    @cached_property
+    def lock(self) -> str:
+        """One a warehouse, which is given its id if it has none."""
+        return f"demo readings of {identity(self._warehouse)}"
 
     def run(self, now: dt.datetime) -> str:
         """Bring the demo's readings up to date; returns at once where they are."""
@@ -132,7 +137,7 @@ class DemoReadings:
 
 def services(settings: WorkerSettings, live: Live, closing: threading.Event) -> Sequence[Service]:
     """What a demo needs besides."""
-    return [DemoReadings(live.source, settings.warehouse, closing)]
+    return [DemoReadings(live.source, expecting(live.source, settings.warehouse), closing)]
 
 
 if __name__ == "__main__":

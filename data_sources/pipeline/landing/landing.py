@@ -28,7 +28,6 @@ from data_sources.pipeline.rollups.days import by_day, together
 from data_sources.pipeline.rollups.rollups import Effort, Moved, arrow, days_database, embedded_sql
 from data_sources.pipeline.writing import NewFile, write_files
 from data_sources.warehouse.files import Manifest, Warehouse
-from data_sources.warehouse.locks import alone
 from data_sources.warehouse.schema import READINGS, arrow_schema
 
 
@@ -107,7 +106,7 @@ def land(
         if refuse:
             refuse(batch.rejections(standing))
 
-    with alone(warehouse.root, "landing"):
+    with warehouse.alone("landing"):
         attempts = (_Landing(warehouse, known_meters, effort or Effort(), arrived, source) for _ in itertools.count())
         done = _land_until_kept(attempts, batch.rows, dict(offsets or {}), tell)
     rejections = batch.rejections(done.standing)

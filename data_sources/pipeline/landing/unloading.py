@@ -48,7 +48,6 @@ from data_sources.pipeline.rollups.rollups import (
 )
 from data_sources.pipeline.writing import NewFile, write_files
 from data_sources.warehouse.files import Manifest, Part, Warehouse
-from data_sources.warehouse.locks import alone
 from data_sources.warehouse.schema import READINGS
 
 
@@ -103,7 +102,7 @@ def unload(
         ImportRefused: there is no such load, several begin so, or it was taken back before.
     """
     now = now or dt.datetime.now(dt.UTC).replace(tzinfo=None)
-    with alone(warehouse.root, "landing"):
+    with warehouse.alone("landing"):
         load = load_named(warehouse.manifest(), load_id)
         while True:  # a second turn only if a day was replaced by someone who does not ask for the lock
             known_meters = KnownMeters.of(warehouse)

@@ -23,7 +23,6 @@ from data_sources.statements import SQL_ROOT
 from data_sources.warehouse.dialect import to_duckdb
 from data_sources.warehouse.duckdb import open_database
 from data_sources.warehouse.files import Manifest, Part, Warehouse
-from data_sources.warehouse.locks import alone
 from data_sources.warehouse.schema import READINGS, definitions
 
 HOURLY = ("feeder_interval_load", "transformer_hourly_load")
@@ -176,9 +175,9 @@ def optimistic(
         with suppress(Moved, duckdb.IOException):  # the latter: a file of the older manifest is gone
             seen = warehouse.manifest()
             written, change = work(seen)
-            with alone(warehouse.root, "landing"):
+            with warehouse.alone("landing"):
                 return _commit_unless_moved(warehouse, day, seen, written, change)
-    with alone(warehouse.root, "landing"):
+    with warehouse.alone("landing"):
         seen = warehouse.manifest()
         return _commit_unless_moved(warehouse, day, seen, *work(seen))
 

@@ -39,7 +39,6 @@ from data_sources.pipeline.rollups.rollups import (
 )
 from data_sources.pipeline.rollups.weeks import copy_weeks
 from data_sources.warehouse.files import Manifest, Part, Warehouse
-from data_sources.warehouse.locks import alone
 from data_sources.warehouse.schema import READINGS
 
 log = logging.getLogger(__name__)
@@ -273,7 +272,7 @@ def _replace_parts(warehouse: Warehouse, day: str, old: list[Part], new: list[Pa
 def _kept(warehouse: Warehouse, change: Callable[[Manifest], Manifest], written: list[Part]) -> bool:
     """Commit, or remove what was written if somebody else was faster; whether it was kept."""
     try:
-        with alone(warehouse.root, "landing"):
+        with warehouse.alone("landing"):
             warehouse.commit(change)
     except Moved:
         discard(warehouse, written)

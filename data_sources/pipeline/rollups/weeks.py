@@ -18,7 +18,6 @@ from data_sources.pipeline.rollups.rollups import Effort, embedded_sql
 from data_sources.warehouse.copies import digest, note_of, settled_between
 from data_sources.warehouse.duckdb import open_database
 from data_sources.warehouse.files import ROW_GROUP_ROWS, Manifest, Part, Warehouse
-from data_sources.warehouse.locks import alone
 from data_sources.warehouse.schema import BY_METER, READINGS
 
 WEEK_DAYS = 7
@@ -44,7 +43,7 @@ def copy_weeks(
     """
     drop_stale(warehouse)
     least = WEEK_DAYS if only_whole else LEAST_DAYS
-    with alone(warehouse.root, "copying"):  # a stream and a demo's worker both look after one warehouse
+    with warehouse.alone("copying"):  # a stream and a demo's worker both look after one warehouse
         due = list(_due(warehouse.manifest(), first_open, least))[:at_most]
         return [monday for owner, monday in due if _copy(warehouse, owner, monday, effort or Effort())]
 

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import multiprocessing
 import os
-import shutil
 import threading
 import time
 from pathlib import Path
@@ -201,7 +200,9 @@ def test_a_folder_that_vanishes_is_away_and_not_empty_until_it_is_back(tmp_path:
     assert (source.health().is_up, "is away" in source.health().message) == (False, True)
     with pytest.raises(SourceUnavailable, match="is away"):  # no new one is begun in its place
         source.warehouse.commit(lambda old: old.with_notes(begun="anew"))
-    shutil.rmtree(root)  # the lock of that commit
+    with pytest.raises(SourceUnavailable, match="is away"):
+        write(source.warehouse, readings((2, 0, 0.5, "actual")), "landed")
+    assert not root.exists()  # no lock and no file either
     aside.rename(root)
     assert energy(source) == [(1, 0.5)]
     assert source.health().is_up

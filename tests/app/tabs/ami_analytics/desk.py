@@ -53,7 +53,7 @@ class Watched:
         return self.source.fetch(query)
 
     def health(self) -> Health:
-        return Health("DuckDB (embedded)", not self.is_broken, None)
+        return Health("DuckDB (embedded)", False, None) if self.is_broken else self.source.health()
 
 
 class _Blank(AmiView):

@@ -30,3 +30,17 @@ def test_an_empty_history_is_said_in_words(view: type[AmiView], empty_source: Po
     assert hint.split("`")[0].strip() in board.veil.html
     assert desk.tab.failure is None
     desk.loop.close()
+
+
+def test_a_history_that_is_away_is_said_to_be(empty_source: PostgresSource, tmp_path: Path) -> None:
+    insert_utility(empty_source)
+    warehouse = Warehouse(tmp_path / "not mounted")
+    warehouse.expect()
+    desk = Desk(empty_source, DuckSource(warehouse))
+    shown = desk.show(VoltageView)
+    title, hint = desk.tab.known.nothing_yet()
+    assert title == "No readings just now"
+    assert hint.startswith("The history is away")
+    assert hint.split("`")[0].strip() in shown.table.veil.html
+    assert not warehouse.root.exists()
+    desk.loop.close()
