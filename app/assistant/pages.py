@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any, Final
 
 import pyarrow as pa
@@ -66,6 +67,11 @@ _PLACED: Final = (
 # What is open, of a state: "open alarms" are rows, unless an article or "tab" says otherwise.
 _STATES: Final = frozenset({"outages", "alarms", "orders", "work orders", "calls", "trouble calls", "jobs", "tickets"})
 
+LEAST_RESPELLED: Final = 6
+"""Letters of a word that may be misspelled: of a shorter one another letter is another word."""
+ALIKE: Final = 0.88
+"""As `difflib` reckons it: one slip in a word of eight letters."""
+
 
 def pages_tool(pages: Sequence[TabPage]) -> Tool[OpenPage]:
     """The tool that opens one of some pages.
@@ -105,9 +111,11 @@ def _reads(pages: Sequence[TabPage]) -> Callable[[ToolContext, str], WholeQuesti
         rf"^{_COURTESY}(?:{_VERBS} )?(?P<article>(?:the|my|our) )?(?P<words>{names}){_KINDS}{_PLACED}$"
     )
 
+    spelled = sorted({part for word in by_word for part in word.split() if len(part) >= LEAST_RESPELLED})
+
     def reads(context: ToolContext, question: str) -> WholeQuestion | None:
         text = " ".join(question.lower().replace("\u2019", "'").split()).strip(" ?.!")
-        found = pattern.match(text)
+        found = pattern.match(text) or pattern.match(_respelled(text, spelled))
         if found is None:
             return None
         page, is_own = by_word[found["words"]]
@@ -127,6 +135,17 @@ def _reads(pages: Sequence[TabPage]) -> Callable[[ToolContext, str], WholeQuesti
         return WholeQuestion(arguments, is_clear=True)
 
     return reads
+
+
+def _respelled(text: str, words: Sequence[str]) -> str:
+    """A question whose longer words are spelled as those of pages that they are nearly."""
+    return " ".join(_nearest(part, words) for part in text.split(" "))
+
+
+def _nearest(part: str, words: Sequence[str]) -> str:
+    if len(part) < LEAST_RESPELLED or part in words:
+        return part
+    return next(iter(get_close_matches(part, words, 1, ALIKE)), part)
 
 
 def _told(pages: Sequence[TabPage]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from app.assistant.built_in import refusing
 from app.assistant.built_in.frames.frame import Frame
@@ -11,6 +12,44 @@ from app.assistant.built_in.vocabulary import Phrase, Vocabulary
 from app.assistant.context import ToolContext
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import ToolResult
+
+_WRITTEN: Final = re.compile(
+    r"^\W*(?:please\s+)?(?:log|note|write|add\s+(?:a\s+)?note|put\s+in)\b|[\"“:](?!\d)"
+    r"|\b(?:because|saying|reason|note|notes|says?)\b",
+    re.I,
+)
+"""From where on an order holds text of its own, in which verbs order nothing."""
+_MADE: Final = re.compile(r"^\W*(?:\w+\s+)?(?:create|make|new|raise|issue|schedule|order|open)\b", re.I)
+"""What is made has several values at once: "and assign it to crew 3" belongs to them."""
+_AND: Final = re.compile(r"(?:,\s*(?:and\s+)?(?:then\s+|also\s+)?|\s+(?:and|then)\s+(?:then\s+|also\s+)?)(?=\w)", re.I)
+_SAME: Final = {
+    "dispatch": "send", "assign": "send", "get": "send", "put": "send", "push": "set", "move": "set", "change": "set",
+    "update": "set",
+}  # fmt: skip
+
+
+def refuse_two_changes(text: str) -> None:
+    """Refuse an order of two changes: a form would hold but one of them.
+
+    Args:
+        text: of the order.
+
+    Raises:
+        NoAnswer: says both.
+    """
+    written = _WRITTEN.search(text)
+    before = text if written is None else text[: written.start()]
+    if _MADE.match(before):
+        return
+    for found in _AND.finditer(before):
+        first, second = before[: found.start()], before[found.end() :]
+        verbs = refusing.command_in(first), refusing.command_in(second)
+        if all(verbs) and len(second.split()) > 1 and _SAME.get(verbs[0], verbs[0]) != _SAME.get(verbs[1], verbs[1]):
+            raise NoAnswer(
+                RefusalReason.NEEDS_CONFIRMATION,
+                f"A form is of one change, and these are two: “{first.strip()}” and “{text[found.end() :].strip()}”. "
+                "Ask for each by itself.",
+            )
 
 
 def form_for(frame: Frame, verb: str, vocabulary: Vocabulary) -> QuestionReading:

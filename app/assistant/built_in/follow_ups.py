@@ -70,6 +70,10 @@ _WHICH: Final = re.compile(
 )
 
 
+_ASKS_OTHERWISE: Final = re.compile(
+    r"^\W*(?:(?:and|so|but|ok)\W+)*(?:who|whom|whose|when|where|how\s+(?:long|old|far|big|often))\b", re.I
+)
+"""Asks for something else than the answer before told, though its words are small ones."""
 _IN_UNIT: Final = re.compile(
     r"^\W*(?:and\W+|show\W+|give\W+|tell\W+|me\W+)*(?:it|that|them|those)\s+in\s+\S+\W*$", re.I
 )
@@ -108,6 +112,8 @@ def followed(
     worded, arguments = last.worded, last.arguments
     if whole := _whole(frame.text, worded, arguments, last.text, named_in):
         return whole
+    if _ASKS_OTHERWISE.match(frame.text):
+        return None
     quantity = worded.quantity_of(arguments.get("quantity") or arguments.get("by"))
     limited = _limited(frame, worded, quantity)
     named = _words_of(limited, worded, frame) if frame.limits and limited is not quantity else frozenset()
@@ -191,7 +197,7 @@ def _whole(
     about = str(arguments.get("name") or "")
     if not about and worded.tool.shape in ("ranking", "filter", "list", "near"):
         named = named_in(answer.partition("first is ")[2] or answer)
-        if len(named) > 1 and _SEVERAL.search(text):
+        if _SEVERAL.search(text) and len(named) != 1:
             return None
         about = named[0].name if named else ""
     about = about or str(arguments.get("place") or "")

@@ -33,6 +33,15 @@ _IDIOMS: Final = (
     (rf"^\W*(?:which|what)\s+(?:feeder|substation|sub|circuit)\s+(?:has|had)\s+(?:more|fewer)\s+(?:outages?|interruptions?)(?P<mid>{_WHEN}),?\s+(?P<one>[\w\-]*\d)\s+or\s+(?P<two>[\w\-]*\d)(?P<end>{_WHEN})\W*$", r"compare how many outages on \g<one> and \g<two>\g<mid>\g<end>"),
     (r"^(compare\s+how\s+many\s+outages\s+on\s+[\w\-]*\d\s+and\s+[\w\-]*\d)$", r"\1 in the last 365 days"),
     (r"\bcrews\s+(?:that\s+|who\s+)?(?:are\s+)?(?:without|with\s+no|ha(?:ve|s)\s+no)\s+(?:an?\s+|any\s+|present\s+)*(?:jobs?|orders?|work|tasks?|assignments?|outages?)\b|\bcrews\s+(?:with\s+)?nothing\s+to\s+do\b", "jobless crews"),
+    # Who is at an outage is its crew; why it is one, its cause; whom it hit, its customers.
+    (r"^\W*(?:who(?:'s|\s+is|\s+are|\s+was)?|what\s+crews?\s+is|anyone|anybody|is\s+(?:anyone|anybody|someone|a\s+crew))\s+(?:(?:working|assigned|dispatched|sent|going|headed|responding|there|at\s+work|dealing|handling|on\s+(?:the|their)\s+way)\s+)?(?:on|to|at|for|with|handling|doing|fixing|working|got|has)\s+(?P<o>outage\s*#?\d+)(?:\s+(?:right\s+)?now)?\W*$", r"which crew is on \g<o>"),
+    (r"^\W*why\s+(?:is|was|did|are|has|have)\s+(?P<o>outage\s*#?\d+)\s+(?:still\s+)?(?:out|off|down|dark|happen\w*|occur\w*|there|go(?:ne)?\s+out|start\w*|beg[iau]n|trip\w*|lost|lose)\b.{0,20}$|^\W*why\s+(?:the\s+)?(?P<p>outage\s*#?\d+)\W*$|^\W*what\s+(?:caused|happened\s+(?:in|at|with|to)|started|is\s+behind)\s+(?P<q>outage\s*#?\d+)\W*$", r"what is the cause of \g<o>\g<p>\g<q>"),
+    (r"^\W*(?P<h>how\s+many(?:\s+(?:customers?|people|homes?|meters?))?)\s+(?:did|does|has|have)\s+(?P<o>outage\s*#?\d+)\s+(?:hit|affect(?:ed)?|impact(?:ed)?|interrupt(?:ed)?|put\s+out|knock(?:ed)?\s+out|t(?:ake|ook|aken)\s+out|cost)\W*$", r"how many customers did outage interrupt \g<o>"),
+    (r"^\W*how\s+(?:did|has|was|is)\s+(?P<o>outage\s*#?\d+)\s+(?:start|begin|happen|come\s+about|caused|occur|started|begun|happened)\w*\W*$", r"what is the cause of \g<o>"),
+    (r"^\W*how\s+many\s+(?:(?:are|customers?|people|homes?)\s+)*(?:still\s+|currently\s+)?(?:out|off|affected|without\s+(?:power|supply)|in\s+the\s+dark)(?:\s+(?:on|in|at|of|for|because\s+of|due\s+to|from|by))?\s+(?P<o>outage\s*#?\d+|here|this\s+(?:one|outage))\W*$", r"customers out of \g<o>"),
+    (r"\bthe\s+#?(?P<n>\d{1,9})\s+(?P<k>outage|alarm|work\s+order)\b(?!\s*#?\d)", r"\g<k> \g<n>"),
+    # An estimate and a time are an order to set it.
+    (r"^\W*(?:new\s+|the\s+)?(?:etr|eta)\s*(?:is|to|now|at|:|=)?\s*(?P<t>(?:\d{1,2}(?::\d\d)?\s*(?:am|pm)|\d{1,2}:\d\d|noon|midnight)(?:\s+(?:today|tonight|tomorrow))?)\W*$", r"set etr to \g<t>"),
     # What happened, not what would.
     (rf"^\W*(?:how\s+many\s+customers\s+(?:has|have|did)\s+{_THING}\s+(?:lost|lose|drop(?:ped)?))(?P<when>\s+(?:today|yesterday|this\s+\w+|last\s+\w+))\W*$", r"how many customers lost power on \g<thing> \g<when>"),
     (rf"^\W*(?:how\s+many\s+customers\s+(?:has|have|did)\s+{_THING}\s+(?:lost|lose|drop(?:ped)?))(?:\s+(?:so\s+far|now))?\W*$", r"how many customers are out on \g<thing>"),

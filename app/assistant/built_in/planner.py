@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
 from app.assistant.built_in import documents, refusing
 from app.assistant.built_in.as_typed.spoken_years import with_year_each
+from app.assistant.built_in.commanding import refuse_two_changes
 from app.assistant.built_in.deciding import AskBack, Decider
 from app.assistant.built_in.follow_ups import AskedAgain, followed, is_whole_of_last
 from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.frames.reworded import one_of_all
 from app.assistant.built_in.greeting import PARTING, greeted
-from app.assistant.built_in.idioms import is_to_be_sent, wanted_file
+from app.assistant.built_in.idioms import in_plain_words, is_to_be_sent, wanted_file
 from app.assistant.built_in.names import NameFinder
 from app.assistant.built_in.reading.choose import readings_of
 from app.assistant.built_in.reading.group_by_group import as_grouped, is_of_one_place, refuse_grouped, spread_readings
@@ -27,6 +29,8 @@ from app.assistant.built_in.referring import Referring
 from app.assistant.built_in.side_by_side import readings_beside
 from app.assistant.built_in.spoken_periods import SpokenPeriod
 from app.assistant.built_in.suggesting import Suggestions
+from app.assistant.built_in.talking.nth_row import with_named_rows
+from app.assistant.built_in.talking.pieces import completed
 from app.assistant.built_in.turning import (
     THAN,
     refuse_both_ends,
@@ -44,7 +48,7 @@ from app.assistant.built_in.ways.running import ReadingRunner
 from app.assistant.built_in.ways.several import SeveralQuestions
 from app.assistant.built_in.words import plain
 from app.assistant.context import ToolContext
-from app.assistant.events import Declined, Doing, Event, Finished, Stated, Warned
+from app.assistant.events import AskedBack, Declined, Doing, Event, Finished, Stated, Warned
 from app.assistant.planner import Said
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.tools import Catalogue
@@ -114,13 +118,43 @@ class BuiltInPlanner:
                 else:
                     yield event
         except AskBack as asked:
-            yield asked.back
+            yield from self._asking(asked.back, context)
         except NoAnswer as error:
             instead = self._offers.of_things(text, context)
             if error.reason in _OFFERING:
                 instead = self._offers.near(text, context, error if isinstance(error, refusing.WordsLeft) else None)
             yield Declined(error.reason, str(error), instead)
         yield Finished(next_)
+
+    def _asking(self, back: AskedBack, context: ToolContext) -> Iterator[Event]:
+        """A question back with the choices that can be read; what only one of them can be is what is meant."""
+        choices = tuple(one for one in back.choices if self._is_read(one[1], context))
+        if len(choices) == 1 and len(back.choices) > 1:
+            with suppress(AskBack, NoAnswer):
+                yield from list(self._alone(choices[0][1], context))
+                return
+        if not choices and back.choices:
+            what = back.sentence.rstrip(" ?")
+            yield Declined(
+                RefusalReason.NOT_UNDERSTOOD, f"{what}? Nothing is told of any of them so: ask the whole question."
+            )
+            return
+        yield replace(back, choices=choices)
+
+    def _is_read(self, words: str, context: ToolContext) -> bool:
+        """Whether some reading covers a question, or asks back in its turn; no tool is called."""
+        text = plainly(plain(words).strip())
+        try:
+            frame, other = self._framer.frame(text, context)
+            is_other = other is not None or bool(refusing.command_in(text))
+            if not is_other and documents.opened(text, self._vocabulary, context) is None:
+                self._decider.chosen(frame)
+        except AskBack:
+            return True
+        except NoAnswer:
+            is_told = documents.taken_whole(frame, self._vocabulary, context) is not None
+            return is_told or bool(readings_beside(frame, None, self._vocabulary))
+        return True
 
     def read(self, words: str, context: ToolContext) -> QuestionReading | None:
         """What a question is taken to ask, without asking it; None where it is not one of the data.
@@ -154,6 +188,7 @@ class BuiltInPlanner:
             yield Stated(greeting)
             yield Finished(() if greeting in PARTING else self._suggestions.opening()[:KINDS_SHOWN])
             return
+        text = self._completed(text, said, context)
         if (handling := self._of_handling(text, context)) is not None:
             yield from handling
             return
@@ -170,6 +205,18 @@ class BuiltInPlanner:
                 yield from events
                 return
 
+    def _completed(self, text: str, said: Sequence[Said], context: ToolContext) -> str:
+        """The turn of a conversation as a whole question, with the place and the period that it goes on with."""
+        text = with_named_rows(text, said, self._vocabulary, context)
+        kind_of, about = partial(self._names.kind_of, context), partial(self._referring.about, said, context)
+        whole = completed(text, said, self._vocabulary, context.today, kind_of, about)
+        if not whole.place and not whole.period:
+            return whole.text
+        frame, _ = self._framer.frame(plainly(whole.text), context)
+        place = "" if frame.names or not whole.place else f" on {whole.place}"
+        period = "" if frame.period is not None or not whole.period else f" {whole.period}"
+        return f"{whole.text.rstrip(' ?.!')}{place}{period}"
+
     def _with_names(self, text: str, said: Sequence[Said], context: ToolContext) -> str:
         """The question with what its pronouns mean, unless it goes on with all that the last answer was of."""
         if said and is_whole_of_last(text) and self._goes_on(text, said, context):
@@ -177,7 +224,7 @@ class BuiltInPlanner:
         try:
             named = self._referring.named(text, said, context, is_order=bool(refusing.command_in(text)))
             if isinstance(named, str):
-                return named
+                return named if named == text else in_plain_words(named)
             raise AskBack(named)
         except (AskBack, NoAnswer):
             if self._goes_on(text, said, context):  # all of its rows, narrowed further
@@ -217,7 +264,25 @@ class BuiltInPlanner:
         verb = refusing.command_in(asked.text)
         if not verb or _is_looked_at(asked.frame, verb) or asked.frame.groups:
             return None
-        return self._runner.form(asked.frame, verb, asked.context)
+        refuse_two_changes(asked.text)
+        try:
+            return list(self._runner.form(asked.frame, verb, asked.context))
+        except NoAnswer as error:
+            if error.reason is not RefusalReason.NEEDS_CONFIRMATION or not (of := self._ordered_of(asked)):
+                raise
+            with suppress(NoAnswer):
+                return list(self._runner.form(self._framer.frame(of, asked.context)[0], verb, asked.context))
+            raise
+
+    def _ordered_of(self, asked: AskedQuestion) -> str:
+        """An order that names no outage, with the one picked, or the one the last answer was of; empty for none."""
+        if any(one.kind != "crew" for one in asked.frame.names):
+            return ""
+        about = self._referring.about(asked.said, asked.context)
+        of = self._referring.picked(asked.context) or about
+        if not of.startswith("outage "):
+            return ""
+        return re.sub(r"^(\W*\w+(?:\s+(?:the\s+)?etr)?)", rf"\1 {of}", asked.text, count=1)
 
     def _going_on(self, asked: AskedQuestion) -> Answer:
         """What goes on from the last answer."""
@@ -258,7 +323,9 @@ class BuiltInPlanner:
     def _asked_back(self, asked: AskedQuestion) -> Answer:
         """A number of which nobody knows what it is."""
         back = self._decider.asked_back(asked.frame, asked.context)
-        return None if back is None else [back]
+        if back is None:
+            return None
+        raise AskBack(back)
 
     def _held_against(self, asked: AskedQuestion) -> Answer:
         """Two periods, side by side."""

@@ -95,14 +95,17 @@ class Referring:
         """
         reason = _REASON.search(text) if is_order else None
         end = reason.start() if reason is not None else len(text)
-        matches = [one for one in _PRONOUN.finditer(text, 0, end) if self._is_pronoun(text, one)]
+        found = _PRONOUN.finditer(text, 0, end)
+        matches = [one for one in found if (is_order and one["place"]) or self._is_pronoun(text, one)]
         if not matches or _NOBODY.search(text):
             return text
         own = self._names.find(context, text, tokens_of(text))
+        if is_order:  # "assign crew 5 to it": what a crew is sent to is no crew
+            own = NamesFound([one for one in own.found if one.kind != "crew"])
         matches = [one for one in matches if not self._is_explained(text, one, own)]
         if not matches:
             return text
-        picked = self._picked(context)
+        picked = self.picked(context)
         things = self._of(said, context)
         if picked and things and things.is_one and things.texts[0] != picked and matches[0]["thing"] == "it":
             return _which(text, matches, (picked, *things.texts))
@@ -181,8 +184,12 @@ class Referring:
             return False
         return bool(_AFTER_A_WORD.search(text[: match.start()])) or not self._has_noun(text[: match.start()])
 
-    def _picked(self, context: ToolContext) -> str:
-        """What is picked on the page, as a question names it; empty where nothing is."""
+    def picked(self, context: ToolContext) -> str:
+        """What is picked on the page, as a question names it; empty where nothing is.
+
+        Raises:
+            SourceError: the database does not answer.
+        """
         if context.asker.selection is None:
             return ""
         found = self._names.find(context, "this one", tokens_of("this one")).found
@@ -195,6 +202,9 @@ class Referring:
             return None
         worded, arguments = last.worded, last.arguments
         place, name = str(arguments.get("place") or ""), arguments.get("name")
+        if worded.tool.shape == "compare":  # of two things, neither of which is meant more
+            both = [str(one) for one in (name, arguments.get("other")) if one]
+            return _Things(tuple(_spoken(self._names.kind_of(context, one), one) for one in both), "", False)
         if isinstance(name, str) and name:
             kind = next(iter(worded.kinds)) if len(worded.kinds) == 1 else self._names.kind_of(context, name)
             return _Things((_spoken(kind, name),), place, True)

@@ -235,11 +235,13 @@ _OF_FAULTS = _rule(
 
 _COMMAND = re.compile(
     r"^\W*(?:(?:please|pls|kindly|now|ok|hey|can you|could you|would you|will you|i want (?:you )?to"
-    r"|i need (?:you )?to|let'?s|go ahead and|just|then|and)\W+)*"
+    r"|i need (?:you )?to|let'?s|go ahead and|just|then|and|also|plus|next)\W+)*"
     r"(?P<verb>(?:hold|pause|resume)(?=\s+(?:up\s+)?(?:the\s+)?(?:work\s+)?(?:orders?|wo|jobs?)\b)"
     r"|(?:take|pull|put)(?=\s+(?:the\s+)?crew\b)"
     r"|give(?=\s+(?:the\s+)?(?:(?:outage|incident)\s+)?#?\d+\s+(?:an?\s+|the\s+)?(?:high|low|medium|top)(?:est)?\s+prio\w*\b)"
     r"|give(?=\s+(?:the\s+)?(?:outage|incident)\s+#?\d+\s+to\s+|\s+crew\s+[\w-]+\s+(?:outage|incident)\b)"
+    r"|get(?=\s+(?:the\s+)?(?:crew|outage|alarm)\s*[\w-]*\d)|put(?=\s+(?:in|into|on)\s+(?:the|my|our)\s+(?:shift\s+)?(?:log|notes?)\b)"
+    r"|(?:log|note)(?=\s*:)"
     r"|dispatch|assign"
     r"|unassign|reassign|close out|close|create|set|acknowledge|ack|unshelve|shelve"
     r"|cancel|merge|mark|change|update|add|remove|delete|"
@@ -300,10 +302,11 @@ _AMBIGUOUS = frozenset(
     ]
 )
 _OBJECT = re.compile(
-    r"^\s*(?:up|out|off|on|down)?\s*(?:(?:the|a|an|all|this|that|these|every|my|our|new|it|me a)\b"
+    r"^\s*:\s*\S|^\s*(?:up|out|off|on|down)?\s*(?:(?:the|a|an|all|this|that|these|every|my|our|new|it|me a)\b"
     r"|(?:(?:work\s*)?order|wo|outage|alarm|crew|ticket|note|breaker|recloser|switch|fuse|tie|device|feeder|fdr|sub"
     r"|substation|transformer|tx|pole|meter)\s*#?\s*[\w.\-]*\d"
-    r"|(?:etr|eta|estimate|priority|prio|cause)\s+(?:of|for|on|to|at)\b|[^\W\d_]+[-.]?\d[\w\-.]*|\d+\b)",
+    r"|(?:in|into|on)\s+(?:the|my|our)\s+(?:shift\s+)?(?:log|notes?)\b"
+    r"|(?:etr|eta|estimate|priority|prio|cause)\s+(?:of|for|on|to|at|as|is|outage)\b|(?:etr|eta|estimate)\s+\d|[^\W\d_]+[-.]?\d[\w\-.]*|\d+\b)",
     re.I,
 )
 

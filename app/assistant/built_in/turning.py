@@ -73,7 +73,9 @@ _TWICE: Final = re.compile(
 )
 
 
+_NEEDED: Final = re.compile(r"^\W*what\b.*\b(?:would|do|does|will|might)\s+(?:\S+\s+){1,2}need\W*$", re.IGNORECASE)
 _TURNED: Final = (
+    (_NEEDED, "need", "What a job needs is not reckoned here: ask for the crews with a skill."),
     (_EXCEPT, "", "Nothing is left out here: ask of each place, or of all of them."),
     (_RECORD, "", "Ask for the highest of a period: this year, last year."),
     (_EVERY, "all", "Ask how many there are, and how many of them are otherwise."),

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from app.assistant.built_in.as_typed.slips import without_slips
+
 _CUSTOMER: Final = r"(?=\W*(?:custs?|customers?|consumers?|accts?|accounts?|mtrs?|meters?|class|load|homes?)\b)"
 
 _SHORT: Final = (
@@ -59,4 +61,4 @@ def written_out(text: str) -> str:
     """
     for pattern, whole in _COMPILED:
         text = pattern.sub(whole, text)
-    return text
+    return without_slips(text)

@@ -56,7 +56,7 @@ def test_a_piece_is_of_what_was_asked(
     assert (shown[0].tool, json.loads(shown[0].arguments).get("place", "")) == (tool, place)
 
 
-@pytest.mark.parametrize("piece", ["when", "sorted by age", "and the day before", "where"])
+@pytest.mark.parametrize("piece", ["when", "sorted by age", "and the day before"])
 def test_what_goes_on_with_nothing_is_refused(assistant: Assistant, demo: PostgresSource, piece: str) -> None:
     shown, declined = last_of(assistant, demo, ("how many outages this year", piece))
     assert not shown

@@ -35,6 +35,10 @@ _LISTED: Final = (  # who confirms many at once sees each
     Column("priority", "Priority", "words"), Column("asset_name", "At"), Column("text", "What"),
     Column("raised_at", "Raised", "datetime"), Column("alarm_id", "Alarm"),
 )  # fmt: skip
+_ONE: Final = re.compile(
+    r"\b(?:first|second|third|last|next|oldest|newest|latest|one|it|this|that)\b(?!\s+alarms\b)|\bthe\s+alarm\b", re.I
+)
+"""One alarm is meant, and nothing says which."""
 MOST: Final = 1000  # alarms that one command acknowledges
 _ALARMS: Final = Go("Open alarms", ways.FIELD, texts=(("view", "alarms"),))
 
@@ -61,6 +65,8 @@ def propose_acknowledge(context: ToolContext, args: ChangeAsked) -> ToolResult:
     rows, at = _alarms(context, args, AcknowledgeAlarm)
     if not rows:
         raise by_hand(f"There is no alarm{at} that waits to be acknowledged.")
+    if len(rows) > 1 and _ONE.search(args.words):
+        raise by_hand(f"There are {len(rows):,} alarms{at} that it could be: say which by its number, or ask for all.")
     if len(rows) == 1:
         return _of_alarm(context, AcknowledgeAlarm, rows[0], "Acknowledge", {}, {})
     numbers = [int(row["alarm_id"]) for row in rows[:MOST]]

@@ -57,9 +57,28 @@ def propose_new_order(context: ToolContext, args: ChangeAsked) -> ToolResult:
         values["priority"], told["Priority"] = number, _PRIORITIES[number - 1].capitalize()
     if due := _due_on(args.words, context):
         values["due_on"], told["Due"] = due.isoformat(), f"{due:%d %b %Y}"
+    if planned := _planned(args.words, context, "due_on" in values):
+        values["description"], told["Description"] = planned, planned
     go = Go("Make it by hand", ways.FIELD, texts=(("view", "orders"),))
     title = f"New work order: {values.get('title', asset.name)}"
     return proposed(context, title, CreateWorkOrder, values, version=None, told=told, go=go)
+
+
+_FOR_DAY: Final = re.compile(
+    r"\b(?:for|on)\s+((?:next|this|coming)\s+\w+|(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|\d{4}-\d\d-\d\d)\b",
+    re.I,
+)
+
+
+def _planned(words: str, context: ToolContext, is_due_said: bool) -> str:
+    """The day and the crew that are said for an order, as its description: both are given to it once it is there."""
+    text = re.split(r"\bbecause\b|[\"“]", words)[0]
+    day, said = None, _FOR_DAY.search(text)
+    if said is not None and not is_due_said:
+        day = day_in(said[1], context.now.astimezone(context.zone).date())
+    crew = re.search(r"\bcrew[\s-]*#?\s*0*(\d{1,4})\b", text, re.I)
+    told = [f"Planned for {day:%a %d %b %Y}"] if day is not None else []
+    return "; ".join([*told, *([f"Crew-{int(crew[1]):03d}"] if crew else [])])
 
 
 def _due_on(words: str, context: ToolContext) -> dt.date | None:
@@ -191,7 +210,9 @@ ORDER_PROPOSALS: Final[tuple[Tool[Any], ...]] = (
         propose_new_order, ORDER,
         ("create work order", "make work order", "new work order", "open work order", "raise work order",
             "issue work order",
-         "create order", "schedule replacement", "order replacement", "order inspection", "schedule inspection"),
+         "create order", "schedule replacement", "order replacement", "order inspection", "schedule inspection",
+            "schedule trimming", "order trimming", "schedule trim", "order trim", "schedule tree trimming",
+            "schedule vegetation", "schedule repair", "order repair", "schedule vegetation work"),
         "create a work order to replace TX-0002-010",
     ),
     proposal_tool(
@@ -209,7 +230,9 @@ ORDER_PROPOSALS: Final[tuple[Tool[Any], ...]] = (
     ),
     proposal_tool(
         "propose_schedule_order", "A form that says when a work order is to be done.", propose_schedule_order, ORDER,
-        ("schedule work order", "schedule order", "reschedule order", "plan work order", "schedule"),
+        ("schedule work order", "schedule order", "reschedule order", "plan work order", "schedule", "reschedule",
+            "push order", "push work order", "move order", "move work order", "delay order", "postpone order",
+            "push job", "move job", "reschedule job"),
         "schedule work order 40000001 for tomorrow 8 am",
     ),
     proposal_tool(

@@ -74,7 +74,7 @@ def propose_release(context: ToolContext, args: ChangeAsked) -> ToolResult:
 CREW_PROPOSALS: Final[tuple[Tool[Any], ...]] = (
     proposal_tool(
         "propose_crew", "A form that sends a crew to an outage.", propose_crew, ("crew",),
-        ("dispatch", "send", "put crew", "put crew on outage",
+        ("dispatch", "send", "get crew", "put crew", "put crew on outage",
             "assign crew", "dispatch crew", "send crew", "route crew", "reassign"),
         "dispatch Crew-003 to SUB-002",
     ),

@@ -48,7 +48,7 @@ def numbers_in(args: ChangeAsked) -> list[int]:
     return list(dict.fromkeys([*(one for one in found if one is not None), *map(int, said)]))
 
 
-_WRITTEN: Final = re.compile(r"[\"“:](?!\d)|\b(?:because|saying|that)\b|\bnotes?\b", re.I)
+_WRITTEN: Final = re.compile(r"[\"“:](?!\d)|\b(?:because|saying|that|duplicates?|same\s+as)\b|\bnotes?\b", re.I)
 """From where on a request holds text of its own, whose numbers are no outages."""
 
 

@@ -26,9 +26,15 @@ def propose_confirm(context: ToolContext, args: ChangeAsked) -> ToolResult:
 def propose_cancel(context: ToolContext, args: ChangeAsked) -> ToolResult:
     """Cancel a predicted or planned outage."""
     row = outage_meant(context, CancelOutage, args)
-    reason = text_in(args.words, "because")
+    reason = text_in(args.words, "because") or _after_comma(args.words)
     values, told = ({"reason": reason}, {"Reason": reason}) if reason else ({}, {})
     return form_of(context, CancelOutage, row, f"Cancel outage {row['outage_id']}", values, told)
+
+
+def _after_comma(words: str) -> str:
+    """What stands behind the outage's number and a comma is why: `cancel outage 602, duplicate of 604`."""
+    found = re.search(r"\d\s*[,;-]\s*(?:as\s+|it(?:'s|\s+is|\s+was)\s+)?(?=\w*[^\W\d_])(\S.*)$", words, re.S)
+    return found[1].strip().rstrip(".") if found else ""
 
 
 def propose_close(context: ToolContext, args: ChangeAsked) -> ToolResult:

@@ -1,0 +1,1 @@
+"""A conversation: pieces and corrections made whole questions before they are read."""

@@ -1,0 +1,317 @@
+"""Pieces made whole: "which one has been out longest", "and 602?", "the day before", "and caidi?", "why so many".
+
+Each rule puts in words what the answer before was of; where words cannot say it, the piece stays as it is, to be read or
+refused as it stands. Nothing is guessed: a rule that does not fit leaves the text alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from app.assistant.built_in.last_answer import LastAnswer, last_answer
+from app.assistant.built_in.lexicon import SUPERLATIVES
+from app.assistant.built_in.talking.form_before import form_again
+from app.assistant.built_in.talking.openers import without_opener
+from app.assistant.built_in.talking.periods_before import with_shifted_period
+from app.assistant.built_in.talking.rows_before import RowsBefore, period_before, rows_before
+from app.assistant.built_in.vocabulary import Vocabulary
+from app.assistant.built_in.words import normal, plural, tokens_of
+from app.assistant.planner import Said
+from app.assistant.refusals import NoAnswer, RefusalReason
+
+_LEAD: Final = r"^\W*(?:(?:and|so|ok(?:ay)?|now|then|or|but|also|what\s+about|how\s+about|same\s+(?:thing\s+)?for|what\s+of|tell\s+me)\b\W*)*"
+_BE: Final = r"(?:has|have|had|is|are|was|were|does|do|did|got|needs?|serves?|feeds?|will|can|affects?|hit|took|take|lost|comes?|came)"
+_OF_THEM: Final = r"(?:\s+(?:of|among|out\s+of|from)\s+(?:all\s+(?:of\s+)?)?(?:them|those|these|the\s+(?:two|three|four|five|lot))(?:\s+(?:two|three|ones))?)"
+_HOW_MANY: Final = re.compile(
+    rf"{_LEAD}(?P<ask>how\s+many|any|are\s+any|is\s+any|do\s+any|does\s+any|did\s+any|have\s+any){_OF_THEM}\s+(?P<rest>\S.*)$",
+    re.I,
+)
+_ORDERED: Final = re.compile(
+    rf"{_LEAD}(?P<verb>ack\w*|silence)\s+(?:(?:all|both|every\s+one|each)(?:\s+of)?\s+)?(?:them|those|these|all|both)(?:\s+(?:all|both))?(?P<rest>.*)$",
+    re.I,
+)
+_WHICH: Final = re.compile(
+    rf"{_LEAD}(?:which|what)(?:\s+(?P<ones>ones?))?(?P<them>{_OF_THEM})?(?P<which>\s+(?:ones?))?\s+(?P<rest>{_BE}\b.*)$",
+    re.I,
+)
+_SUPERLATIVE: Final = "|".join(
+    sorted((re.escape(one) for one in SUPERLATIVES - {"main", "lest"}), key=len, reverse=True)
+)
+_THE_MOST: Final = re.compile(
+    rf"{_LEAD}(?:(?:show|give|list|tell|get|find|see)(?:\s+me)?\s+|(?:which|what)(?:\s+ones?)?(?:{_OF_THEM})?(?:'s|\s+is|\s+was|\s+are|\s+were)(?:\s+the)?\s+|who(?:'s|\s+is)\s+)?(?:just\s+|only\s+)?(?:the\s+)?"
+    rf"(?P<n>(?:top|bottom|first)\s+\d+\s+|\d+\s+|(?:two|three|four|five|ten)\s+)?(?P<sup>(?:most\s+recent|{_SUPERLATIVE}))"
+    rf"(?:\s+(?P<n2>\d+|two|three|four|five))?(?:\s+(?P<ones>ones?))?(?:{_OF_THEM}|\s+there|\s+here|\s+in\s+there)?\W*$",
+    re.I,
+)
+_NEUTRAL: Final = frozenset(
+    (
+        "biggest",
+        "largest",
+        "greatest",
+        "worst",
+        "best",
+        "highest",
+        "lowest",
+        "smallest",
+        "top",
+        "bottom",
+        "most",
+        "least",
+    )
+)
+"""Say which end, and not of what: of what the last answer told."""
+_THE_ONES: Final = re.compile(rf"{_LEAD}(?:(?:only|just|show|list|give|me)\s+)*(?:the\s+)?ones\s+(?P<rest>\S.*)$", re.I)
+_SOME_ONES: Final = re.compile(
+    rf"{_LEAD}(?:(?:only|just|show|list|give|me)\s+)+(?:the\s+)?(?P<adj>(?!top\b|first\b|last\b)[a-z][\w\-]*(?:\s+[\w\-]+)?)\s+ones\W*$",
+    re.I,
+)
+_NEAREST: Final = re.compile(
+    rf"{_LEAD}(?:(?:what|which)(?:'s|\s+is)?\s+)?(?:the\s+)?(?P<near>nearest|closest)(?:\s+one)?\s+to\s+(?P<rest>\S.*)$",
+    re.I,
+)
+_TWO: Final = re.compile(
+    rf"{_LEAD}(?:which|what)\s+(?:one\s+)?(?:(?:of|out\s+of)\s+(?:those|them|these|the)(?:\s+two)?\s+|one\s+|feeder\s+|substation\s+)?(?:has|had|is|was|were)\s+(?:the\s+)?"
+    r"(?:more|most|higher|highest|fewer|less|lower|larger|bigger|worse|better|busier|greater)(?:\s+of\s+(?:the\s+two|them))?\W*$|^\W*(?:so\s+)?(?:what(?:'s|\s+is)\s+the\s+difference|compare\s+(?:them|the\s+two|those|both))\W*$",
+    re.I,
+)
+_WITHOUT_QUANTITY: Final = re.compile(
+    r"\b(?:has|have|had)\s+(?:the\s+)?(?:most|least|fewest|more|fewer|highest|lowest)\W*$", re.I
+)
+_NUMBER: Final = re.compile(
+    rf"{_LEAD}(?:(?:on|for|in|at|of|only|just)\s+)*(?:number\s+|no\.?\s*|#)?(?P<one>\d{{1,4}})(?P<more>\s*(?:and|&|,)\s*(?:on\s+)?#?\d{{1,4}})?\s*(?:instead|then|please)?\W*$",
+    re.I,
+)
+_YEARS: Final = range(1900, 2101)
+_KIND: Final = re.compile(
+    r"^\W*(?:(?:and|ok|now|then|but|what\s+about|how\s+about|same\s+for)\b\W*)+(?:by\s+|for\s+)?(?:the\s+|our\s+)?(?P<kind>[a-z]+(?:\s+orders)?)\W*$",
+    re.I,
+)
+_MEANING: Final = re.compile(
+    r"^(?P<head>\W*(?:what\s+(?:does|do|is|are|was)|what's|whats|define|explain|meaning\s+of|definition\s+of|tell\s+me\s+what)\s+(?:an?\s+|the\s+)?)"
+    r"(?P<term>[\w\- ]{1,40}?)(?P<tail>\s+(?:mean|stand\s+for|is|means|stands\s+for))?\W*$",
+    re.I,
+)
+_OURS: Final = re.compile(
+    r"^\W*(?:(?:and|so|ok)\W+)*(?:(?:what|how\s+(?:high|much|long|good|bad))(?:'s|\s+is|\s+was)?\s+|whats\s+)?(?:ours|our\s+own|our\s+(?:value|number|figure))\b(?P<rest>.*?)\W*$",
+    re.I,
+)
+_TERM: Final = re.compile(
+    r"^\W*(?:(?:and|ok|now|what\s+about|how\s+about)\b\W*)+(?:an?\s+|the\s+)?(?P<term>[a-z][\w\-]*(?:\s+[a-z][\w\-]*)?)\W*$",
+    re.I,
+)
+_WHY: Final = re.compile(
+    r"^\W*(?:(?:and|but|so|ok|then)\W+)*(?:why\b(?:\W+\w+){0,4}?\W+(?:so|such|this|that|too)\W+(?:bad|high|many|much|long|often|poor|a\s+lot|big|large|often)"
+    r"|(?:what|which)(?:'s|\s+is|\s+are|\s+was|\s+were)?\s+(?:the\s+)?(?:reasons?|causes?)(?:\s+(?:for|of)\s+(?:that|this|it|them|those|these))?"
+    r"|what\s+(?:caused|causes|is\s+causing)\s+(?:that|this|it|them|those|these|all\s+(?:that|this|of\s+(?:it|them|those)))|why)\W*$",
+    re.I,
+)
+_OF_THE_PAST: Final = frozenset(
+    ("past_outages", "outage_sums", "time_out", "reliability_indices", "outages_by_feeder", "customers_by_interruptions",
+     "feeders_by_index", "outages_grouped")
+)  # fmt: skip
+_WHERE: Final = re.compile(
+    rf"{_LEAD}where(?:abouts)?(?:\s+(?:are|is)\s+(?:they|those|these|that|it|all\s+(?:of\s+)?(?:them|those|these)))?(?:\s+exactly)?\W*$",
+    re.I,
+)
+_PAST: Final = re.compile(r"\b(?:was|were|did|had)\b", re.I)
+"""Asks of the past: of the time that the last answer was of, unless it says one."""
+_SHORT: Final = 8
+_LONGEST: Final = 14
+"""Words of a piece; what is longer says itself what it is of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A piece made whole.
+
+    Attributes:
+        text: of the question.
+        place: it is of, unless it names one itself; empty for none.
+        period: likewise.
+    """
+
+    text: str
+    place: str = ""
+    period: str = ""
+
+
+KindOf = Callable[[str], str]
+About = Callable[[], str]
+
+
+def completed(
+    text: str, said: Sequence[Said], vocabulary: Vocabulary, today: dt.date, kind_of: KindOf, about: About
+) -> Completed:  # fmt: skip
+    """The whole question that a turn of a conversation stands for; itself where it is whole, or nothing says how.
+
+    Args:
+        text: of the turn, plain.
+        said: the conversation before it.
+        vocabulary: of the catalogue.
+        today: by the utility's calendar.
+        kind_of: of which kind the thing of a name is.
+        about: the one thing or place that the last answer was of; empty for several, or the utility.
+
+    Raises:
+        NoAnswer: it asks which, and nothing says of what.
+    """
+    if not said:
+        return Completed(text)
+    text = without_opener(text)
+    last = last_answer(said, vocabulary)
+    if last is None or len(text.split()) > _LONGEST:
+        return Completed(text)
+    if (again := form_again(text, last)) is not None:
+        return Completed(again)
+    text = with_shifted_period(text, last.arguments, today)
+    text = _with_kind(text, last, kind_of)
+    if (two := _of_two(text, said, vocabulary)) is not None:
+        return Completed(two)
+    before = next((one.text for one in reversed(said) if one.role == "person"), "")
+    if (other := _of_another(text, before, last, vocabulary)) is not None:
+        return Completed(other)
+    if (of_cause := _of_cause(text, last, about)) is not None:
+        return of_cause
+    rows = rows_before(last)
+    whole = None if rows is None else _of_rows(text, rows, last, vocabulary)
+    if rows is not None and whole is not None:
+        return Completed(whole + rows.rest, rows.place, rows.period)
+    if _WHICH.match(text) and not any(vocabulary.kinds.any(one.norm) for one in tokens_of(text)):
+        raise NoAnswer(
+            RefusalReason.NOT_UNDERSTOOD,
+            f"“{text.strip()}”: which of what? Say the kind: which feeder, outage or order.",
+        )
+    period = period_before(last) if _PAST.search(text) and len(text.split()) <= _SHORT else ""
+    return Completed(text, "", period)
+
+
+def _of_two(text: str, said: Sequence[Said], vocabulary: Vocabulary) -> str | None:
+    """Which of the two things that the last two answers were of has more: both, held against each other."""
+    found = _TWO.match(text)
+    answers = [at for at, one in enumerate(said) if one.role == "assistant" and one.tool]
+    if found is None or len(answers) < 2:
+        return None
+    later, sooner = (last_answer(said[: at + 1], vocabulary) for at in (answers[-1], answers[-2]))
+    if later is None or sooner is None or later.worded is not sooner.worded:
+        return None
+    names = [str(one.arguments.get("name") or one.arguments.get("place") or "") for one in (sooner, later)]
+    quantity = later.worded.quantity_of(later.arguments.get("quantity"))
+    same = {key: value for key, value in later.arguments.items() if key not in ("name", "place")}
+    if (
+        not all(names)
+        or names[0] == names[1]
+        or quantity is None
+        or any(sooner.arguments.get(key) != value for key, value in same.items())
+    ):
+        return None
+    period = str(later.arguments.get("period") or "").replace("_", " ")
+    return f"compare {quantity.words[0]} of {names[0]} and {names[1]} {period}".strip()
+
+
+def _with_kind(text: str, last: LastAnswer, kind_of: KindOf) -> str:
+    """A bare number gets the kind of the thing that the last answer was of: "and 4?" after feeder 3 is feeder 4."""
+    found = _NUMBER.match(text)
+    if found is None or int(found["one"]) in _YEARS or last.worded.tool.shape == "proposal":
+        return text
+    name = str(last.arguments.get("name") or last.arguments.get("place") or "")
+    kind = next(iter(last.worded.kinds)) if len(last.worded.kinds) == 1 and last.arguments.get("name") else ""
+    kind = kind or (kind_of(name) if name else "")
+    if not kind:
+        return text
+    more = re.sub(r"#?(\d)", rf"{kind} \1", found["more"] or "", count=1)
+    return f"{text[: found.start('one')].rstrip('#')}{kind} {found['one']}{more}"
+
+
+def _of_another(text: str, before: str, last: LastAnswer, vocabulary: Vocabulary) -> str | None:
+    """The same question of another kind of things, or the meaning of another term."""
+    if last.worded.tool.shape == "document":
+        if (ours := _OURS.match(text)) is not None and (meant := _MEANING.match(str(last.arguments.get("query", "")))):
+            return f"our {meant['term']} {ours['rest']}".strip()
+        term, meant = _TERM.match(text), _MEANING.match(before)
+        return None if term is None or meant is None else f"{meant['head']}{term['term']}{meant['tail'] or ''}"
+    found = _KIND.match(text)
+    if found is None:
+        return None
+    kind = vocabulary.kinds.any(normal(found["kind"]).split()[-1])
+    if not kind:
+        return None
+    for token in tokens_of(before):
+        other = vocabulary.kinds.any(token.norm)
+        is_several = token.text.lower() != token.norm or token.text.lower().endswith("s")
+        if other and other != kind and is_several and token.text.lower() not in ("work",):
+            return f"{before[: token.start]}{found['kind']}{before[token.end :]}"
+    return None
+
+
+def _of_cause(text: str, last: LastAnswer, about: About) -> Completed | None:
+    """Why there were so many, or why they took so long: outages by cause of the same place and time."""
+    if last.worded.tool.name not in _OF_THE_PAST or not _WHY.match(text):
+        return None
+    rows = rows_before(
+        LastAnswer(last.worded, {key: last.arguments.get(key) for key in ("place", "period")}, last.text)
+    )
+    if rows is None:
+        if last.worded.tool.shape in ("row",):
+            period = str(last.arguments.get("period") or "").replace("_", " ")
+            return Completed("outages by cause", str(last.arguments.get("place") or ""), period or "this year")
+        return None
+    of_one = about() if last.arguments.get("n") == 1 else ""  # "worst feeder for SAIDI", "why"
+    return Completed("outages by cause", of_one or rows.place, rows.period or "this year")
+
+
+def _of_rows(text: str, rows: RowsBefore, last: LastAnswer, vocabulary: Vocabulary) -> str | None:
+    """A question of the rows before, with their name in it; None where it is not one."""
+    if _WHERE.match(text) and rows.one.endswith("outage") and "name" not in last.arguments:
+        return "which feeders have customers out" if not rows.period else "outages by feeder"
+    if (found := _ORDERED.match(text)) is not None and rows.one.endswith("alarm"):
+        return f"{found['verb']} all {rows.many}{found['rest']}"
+    if (found := _HOW_MANY.match(text)) is not None:
+        ask = found["ask"].lower()
+        return f"{ask} {rows.many} {found['rest']}"
+    if (found := _NEAREST.match(text)) is not None:
+        return f"{found['near']} {rows.one} to {found['rest']}"
+    if (found := _THE_MOST.match(text)) is not None:
+        n = (found["n"] or found["n2"] or "").strip()
+        many = bool(n) or (found["ones"] or "").lower() == "ones"
+        quantity = last.worded.quantity_of(last.arguments.get("by") or last.arguments.get("quantity"))
+        is_of_last = found["sup"].lower() in _NEUTRAL and not rows.one.endswith("outage") and quantity is not None
+        by = f" by {quantity.words[0]}" if is_of_last and quantity is not None else ""
+        return f"{n} {found['sup']} {rows.many if many else rows.one}{by}".strip()
+    if (found := _WHICH.match(text)) is not None:
+        is_several = (found["ones"] or found["which"] or "").strip().lower() == "ones" or bool(
+            re.match(r"(?:are|were|have|do)\b", found["rest"], re.I)
+        )
+        whole = f"which {rows.many if is_several else rows.one} {found['rest']}"
+        return _with_quantity(whole, last)
+    if (found := _THE_ONES.match(text)) is not None:
+        return f"{rows.many} {found['rest']}"
+    if (found := _SOME_ONES.match(text)) is not None:
+        return f"{found['adj']} {rows.many}"
+    return _with_quantity(text, last) if _names_rows_of(text, vocabulary) else None
+
+
+def _with_quantity(text: str, last: LastAnswer) -> str:
+    """What "has the most" is of, where it does not say: what the last answer told."""
+    quantity = last.worded.quantity_of(last.arguments.get("quantity") or last.arguments.get("by"))
+    if not _WITHOUT_QUANTITY.search(text):
+        return text
+    words = (
+        quantity.words[0]
+        if quantity is not None
+        else plural(last.worded.tool.subjects[0])
+        if last.worded.tool.subjects
+        else ""
+    )
+    return f"{text.rstrip(' ?.!')} {words}".rstrip()
+
+
+def _names_rows_of(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a question asks which of some kind has the most, without of what: `which feeder has the most`."""
+    found = re.match(rf"{_LEAD}which\s+(?P<kind>\w+)\s+", text, re.I)
+    return (
+        found is not None and bool(vocabulary.kinds.any(normal(found["kind"]))) and bool(_WITHOUT_QUANTITY.search(text))
+    )

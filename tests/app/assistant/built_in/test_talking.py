@@ -1,0 +1,138 @@
+"""Conversations: corrections, pieces of rows, what an order is of, forms put right, and what is never answered in part."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+
+from app.assistant.assistant import Assistant
+from app.assistant.built_in.as_typed.slips import without_slips
+from app.assistant.built_in.planner import BuiltInPlanner
+from app.assistant.built_in.talking.openers import without_opener
+from app.assistant.built_in.talking.periods_before import with_shifted_period
+from app.assistant.events import AskedBack, Declined, Event, Shown
+from app.assistant.kept.conversations import text_of
+from app.assistant.planner import Said
+from app.tabs.catalogue import catalogue_of
+from app.tabs.found import BUILT_IN
+from data_sources.postgres.source import PostgresSource
+from data_sources.source import Sources
+from tests.app.assistant.asking import turn
+
+TODAY = dt.date(2026, 11, 29)
+
+
+@pytest.fixture(scope="module")
+def assistant(demo: PostgresSource) -> Assistant:
+    catalogue = catalogue_of(BUILT_IN)
+    return Assistant(catalogue, BuiltInPlanner(catalogue), Sources(live=demo, history=None))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("no, feeder 8", "feeder 8"), ("no I meant last year", "last year"), ("sorry, only the poles", "only the poles"),
+        ("actually make it 10 pm", "10 pm"), ("wait, not feeder 3, feeder 4", "feeder 4"), ("feeder 4 instead", "feeder 4"),
+        ("ok, and the day before?", "and the day before?"), ("that seems high, what about feeder 2", "what about feeder 2"),
+        ("F0002, not F0003", "F0002"), ("i meant commercial", "commercial"),
+        # what turns a question round is no correction
+        ("no crew yet?", "no crew yet?"), ("not energized", "not energized"), ("which are not energized", "which are not energized"),
+        ("no outages on feeder 3?", "no outages on feeder 3?"), ("outages not yet confirmed", "outages not yet confirmed"),
+    ],
+)  # fmt: skip
+def test_how_a_correction_begins_says_nothing(typed: str, meant: str) -> None:
+    assert without_opener(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("piece", "before", "whole"),
+    [
+        ("and the day before?", "yesterday", "and on 2026-11-27?"), ("the month before that", "2026-10", "in 2026-09"),
+        ("and the previous year", "last_year", "and in 2024"), ("the week before", "last_week", "from 2026-11-09 to 2026-11-15"),
+        ("the year before", "2026-10", "in 2025-10"), ("the day after", "2026-11-20", "on 2026-11-21"),
+        ("the day before", "last_week", "the day before"), ("the day before", "", "the day before"),
+    ],
+)  # fmt: skip
+def test_a_period_is_told_from_the_one_before(piece: str, before: str, whole: str) -> None:
+    assert with_shifted_period(piece, {"period": before}, TODAY) == whole
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("wich transformer is teh oldest", "which transformer is the oldest"), ("hw many r on sub 2", "how many are on sub 2"),
+        ("waht about feedr 5", "what about feeder 5"), ("outges last weak", "outages last week"),
+        ("crew TH-1", "crew TH-1"), ("phase r", "phase r"), ("feeder AR 12", "feeder AR 12"),
+    ],
+)  # fmt: skip
+def test_small_words_are_spelled_as_they_are_meant(typed: str, meant: str) -> None:
+    assert without_slips(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("asked", "tool", "arguments"),
+    [
+        (["how many transformers are on feeder 3", "and on 4?"], "counts", {"place": "F0004", "quantity": "transformers"}),
+        (["load of feeder 3", "no, feeder 5"], "feeder_facts", {"name": "F0005", "quantity": "load_kw"}),
+        (["which feeders are over 60% loaded now", "and substations?"], "substations_ranked", {"by": "load_pct", "above": 60.0}),
+        (["saidi last year", "i meant this year"], "reliability_indices", {"period": "this_year", "quantity": "saidi_minutes"}),
+        (
+            ["outages on feeder 5 last year", "how many of them were caused by vegetation"],
+            "past_outages", {"place": "F0005", "period": "last_year", "cause": "vegetation", "is_count": True},
+        ),
+        (
+            ["outages on feeder 5 last year", "longest one?"],
+            "past_outages", {"place": "F0005", "period": "last_year", "by": "minutes", "n": 1},
+        ),
+        (["outages on feeder 5 last year", "why so many"], "outages_by_cause", {"place": "F0005", "period": "last_year"}),
+        (["worst feeder by saidi last year", "why"], "outages_by_cause", {"period": "last_year"}),
+        (["list feeders on SUB-002", "which one is most loaded"], "feeders_ranked", {"place": "SUB-002", "by": "load_pct", "n": 1}),
+        (["load of feeder 3", "and of feeder 4", "which of those two has more"], "compare", {"quantity": "load_kw"}),
+        (["top 3 transformers by age", "how old is the second one"], "transformer_facts", {"quantity": "age_years"}),
+        (["any alarms open now", "ok what about work orders"], "open_orders", {}),
+        (["go to the relaibility view"], "open_page", {"page": "Reliability"}),
+    ],
+)  # fmt: skip
+def test_a_piece_is_of_what_was_asked(
+    assistant: Assistant, demo: PostgresSource, asked: list[str], tool: str, arguments: dict[str, object]
+) -> None:
+    (shown, *_) = (one for one in _last(assistant, demo, asked) if isinstance(one, Shown))
+    given = json.loads(shown.arguments)
+    assert (shown.tool, {name: given.get(name) for name in arguments}) == (tool, arguments)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ["load of the system", "which is most urgent"],
+        ["how many poles on feeder 6 are older than 40 years", "show them on the map"],
+        ["outage 601", "what would they need"],
+        ["assign crew 2 to 602 and set the etr of 602 to 10 pm"],
+        ["ack the first one"],
+    ],
+)  # fmt: skip
+def test_what_cannot_be_told_whole_is_not_told(assistant: Assistant, demo: PostgresSource, asked: list[str]) -> None:
+    events = _last(assistant, demo, asked)
+    assert any(isinstance(one, AskedBack | Declined) for one in events)
+    assert not any(isinstance(one, Shown) for one in events)
+
+
+def test_the_choices_of_a_question_back_can_be_read(assistant: Assistant, demo: PostgresSource) -> None:
+    (asked,) = (one for one in _last(assistant, demo, ["age of 4"]) if isinstance(one, AskedBack))
+    assert asked.choices
+    for _, question in asked.choices:
+        assert not any(isinstance(one, Declined) for one in _last(assistant, demo, [question]))
+
+
+def _last(assistant: Assistant, demo: PostgresSource, asked: list[str]) -> list[Event]:
+    """The answer to the last of some questions of one conversation."""
+    said: list[Said] = []
+    events: list[Event] = []
+    for words in asked:
+        events = list(assistant.ask(words, turn(demo).asker, said))
+        shown = next((one for one in events if isinstance(one, Shown)), None)
+        tool, arguments = (shown.tool, shown.arguments) if shown else ("", "")
+        said += [Said("person", words), Said("assistant", text_of(events), tool, arguments)]
+    return events
