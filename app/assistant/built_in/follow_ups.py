@@ -197,7 +197,7 @@ def _whole(
     about = str(arguments.get("name") or "")
     if not about and worded.tool.shape in ("ranking", "filter", "list", "near"):
         named = named_in(answer.partition("first is ")[2] or answer)
-        if _SEVERAL.search(text) and len(named) != 1:
+        if _SEVERAL.search(text) and (len(named) != 1 or arguments.get("is_count")):
             return None
         about = named[0].name if named else ""
     about = about or str(arguments.get("place") or "")
