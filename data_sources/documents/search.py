@@ -35,7 +35,7 @@ _ASKING_TEXT: Final = (
     "manual manuals document documents documentation policy policies guide guides guideline guidelines handbook "
     "instruction instructions text texts written read open somebody someone anybody anyone person people else "
     "supposed permitted permissible ought shall must maximum max most get "
-    "deadline deadlines target targets rule rules away comes come goes"
+    "go goes without while during deadline deadlines target targets rule rules away comes come goes"
 )
 _LITTLE_TEXT: Final = (
     "a an the of for to in on at by and or is are was be what which who where when why how do does did i we you me my "

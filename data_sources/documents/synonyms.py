@@ -73,6 +73,17 @@ EVERYDAY: Final = {
     "media": "press", "thunderstorm": "lightning", "tired": "rest", "break": "rest", "breaks": "rest",
     "imbalance": "unbalance", "blackout": "interruption", "trafo": "transformer", "xfmr": "transformer",
     "tx": "transformer", "pruned": "trim", "injury": "accident", "hurt": "accident",
+    "untrained": "not qualified", "public": "not qualified", "bystander": "not qualified",
+    "bystanders": "not qualified",
+    "layperson": "not qualified", "laymen": "not qualified", "layman": "not qualified",
+    "lineworkers": "worker", "troubleman": "worker", "employee": "worker", "employees": "worker", "guys": "worker",
+    "guy": "worker", "staff": "worker", "vests": "vest", "helmet": "hard hat", "hardhat": "hard hat",
+    "earthing": "grounding", "earthed": "grounded", "branches": "branch", "shock": "accident",
+    "injured": "accident", "incident": "accident", "silence": "shelving", "silenced": "shelving", "snooze": "shelving",
+    "mute": "shelving", "muted": "shelving", "sleep": "rest", "fatigue": "rest", "windspeed": "wind", "gusts": "wind",
+    "manhole": "confined space", "vault": "confined space", "dig": "excavation", "digging": "excavation",
+    "trench": "excavation", "welding": "hot work", "fence": "clearance", "solo": "alone", "oneself": "alone",
+    "gloves": "glove", "sleeves": "sleeves", "notify": "told", "informed": "told", "inform": "told", "notified": "told",
     "live": "energized", "hot-line": "energized", "mps": "m/s",
 }  # fmt: skip
 

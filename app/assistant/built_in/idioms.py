@@ -146,6 +146,20 @@ _IDIOMS: Final = (
     (r"\b(?:confirmed\s+by\s+(?:nobody|no\s+one)|nobody\s+(?:has\s+)?confirmed)\b", "unconfirmed"),
     (r"\b(which|what)\s+crews?\s+(?:ha(?:s|ve)\s+)?(?:worked|been\s+working|was\s+working|were\s+working)\s+(?:on|at)\s+(?=(?:the\s+)?(?:outage|incident)\s*#?\d)", r"\1 crew is on "),
     (r"\bwhen\s+will\s+(?:everyone|everybody|all(?:\s+(?:of\s+(?:them|us)|(?:the\s+)?customers))?|the\s+last\s+customers?)\s+(?:be\s+(?:all\s+)?(?:back(?:\s+on)?|restored)|(?:have|get)\s+(?:their\s+)?(?:power|supply)\s+(?:back|again))\b", "when is everyone expected to be restored"),
+    # A clearance that is less than required is too close; who acknowledged or shelved is asked of the alarms.
+    (r"\b(spans?|trees?|vegetation|segments?|sections?|branches|canop(?:y|ies))\b(.{0,40}?)\b(?:with\s+)?(?:(?:a\s+)?clearances?\s+(?:is\s+|are\s+|that\s+is\s+)?)?(?:less|lower|smaller|closer|under|below)(?:\s+clearance)?\s+(?:than\s+)?(?:is\s+|the\s+|what\s+is\s+)?(?:required|allowed|permitted|needed|the\s+minimum|minimum)(?:\s+clearance)?\b", r"\1\2 too close"),
+    (r"^\W*who\s+(?:has\s+)?(?:acknowledged|ackd|acked|ack'd)\b", "acknowledger of the acknowledged"),
+    (r"^\W*who\s+(?:has\s+)?shelved\b", "shelver of the shelved"),
+    # A probability of failing is of the next year anyway; a trim that is due within a time is one in that time at most.
+    (r"\b((?:likely|likeliest|probabilit(?:y|ies)|chances?|odds|risk)\b.{0,60}?)\s+(?:with)?in\s+(?:the\s+)?(?:next|coming|a|one)\s+(?:year|12\s+months|twelve\s+months)\b", r"\1"),
+    (r"\b((?:trim\w*|spans?|vegetation|trees?)\b.{0,60}?)\b(?:with)?in\s+(?:the\s+)?(?:next\s+|coming\s+)?(\d+\s+(?:months?|years?))\b", r"\1 in at most \2"),
+    (r"\b(this\s+(year|month|week)\b.*?)\b(?:the\s+(?:\2\s+before|previous\s+\2|prior\s+\2))\b", r"\1last \2"),
+    (r",?\s*\bwould\s+you\s+(?:say|think|guess|reckon)\b,?", ""),
+    (r"\b(alarms?\b.{0,40}?)(?:that\s+|which\s+)?(?:nobody|no\s?one|none\s+of\s+us)\s+(?:has\s+|have\s+)?(?:yet\s+)?(?:acknowledged|acked|ack'd|taken\s+up)(?:\s+yet)?\b", r"unacknowledged \1"),
+    (r"\bwho\s+(?:wrote|made|entered|left)\s+the\s+(last|latest|newest|first)\s+(?:(?:shift\s+)?log\s+)?(?:entry|note)\b", r"\1 note in the log"),
+    (r"^\W*open\s+the\s+(?:work\s+)?orders\s+(?=(?:of|for|at)\b)", "go to work orders "),
+    # Who can do some work is a crew that has the skill; who may is a rule.
+    (r"^\W*(?:who|anyone|anybody)(?:\s+(?:all|else))?\s+(?:can|could|is\s+able\s+to|knows\s+how\s+to)\s+(?:do|handle|take|perform)\s+(?:the\s+|an?\s+|some\s+)?(line|transformer|underground|cable|vegetation|tree|tree\s+trimming|inspection|switching)\s+(?:work|jobs?|orders?|tasks?)\b", r"which crews can do \1 work"),
     # How far, what news.
     (r"\b(\d[\d,.]*\s*(?:m|met(?:er|re)s?|km|kilomet(?:er|re)s?|ft|feet|miles?|yards?))\s+away\s+from\b", r"within \1 of"),
     (r"\bhow\s+(?:far|close)(?:\s+away)?\s+(?:is|are)\s+(?:the\s+)?(?:nearest|closest)\s+(\w+)(?:\s+(?:from|to))?(?=\s+\w|\W*$)", r"nearest \1 to"),

@@ -189,7 +189,7 @@ _OFF_TOPIC = _rule(
     r"|god\b|war\b|birthday|happy|feeling|bored|celebrity|netflix|tv show|game|chess|sudoku|diet|workout"
     r"|doctor|headache|medicine|lawyer|tax return|mortgage|car insurance|buy me|order me"
     r"|taxi|uber|(?:world|latest|today'?s|breaking|sports?)\s+news"
-    r"|who invented|who discovered|who wrote|who painted|square root|prime number)\b"
+    r"|who invented|who discovered|who wrote(?!.*\b(?:log|note|entry)\b)|who painted|square root|prime number)\b"
     r"|\b(?:what(?:'s| is)|how much is|calculate|compute)\s+\d+\s*(?:[*x×/+\-]|times|plus|minus|divided by)\s*\d+"
     r"|^\W*\d+\s*(?:[*x×/+]|times|plus|minus|divided by)\s*\d+\W*$"
     r"|\b\d+\s*(?:times|plus|minus|divided by)\s+\d+\b",

@@ -69,7 +69,7 @@ _BARE_HOURS: Final = re.compile(
 )
 _ENERGY: Final = re.compile(r"\b(?:energy|[kmg]?wh|watt-hours?|consumption|consumed|used|delivered)\b", re.IGNORECASE)
 _TWICE: Final = re.compile(
-    r"\bhow\s+(?:many|much)\b.*\b(?:and|or)\s+(?P<other>how\s+(?:many|much)\b.*?)\W*$", re.IGNORECASE
+    r"\bhow\s+(?:many|much)\b.*(?:\b(?:and|or)\s+|,\s*)(?P<other>how\s+(?:many|much)\b.*?)\W*$", re.IGNORECASE
 )
 
 
@@ -226,6 +226,11 @@ _SHARE: Final = re.compile(
 )
 _DROPPED: Final = (
     _dropped(
+        r"\b(?:(?:more|less|fewer)\s+than|at\s+least|at\s+most)\s+(?:once|twice|\d+\s+times?)\b",
+            "failure_probability_pct",
+        "How often something failed is told with it: ask whether it has failed before.", with_limits=True,
+    ),
+    _dropped(
         r"\b(?:restored|resolved|cleared|ended|finished|closed|fixed)\b",
         "past_outages outage_in_order outages_by_cause outages_by_feeder",
         "Outages are counted by when they began; ask how many outages were restored in that time.",
@@ -258,7 +263,8 @@ _DROPPED: Final = (
     ),
     _dropped(
         r"\b(?:worked|working|available|free|busy|been\s+on|on\s+(?:shift|duty))\b(?=.*\b(?:longest|longer|hours?|more|over)\b)",
-        "queued_hours", "How long a crew has been at work is not kept here; its shift is told with it.",
+        "queued_hours open_orders_grouped shift_start shift_end",
+        "How long a crew has been at work is not kept here; its shift is told with it.",
         with_limits=True,
     ),
     _dropped(

@@ -30,18 +30,23 @@ _OF_ONE: Final = re.compile(
     re.IGNORECASE,
 )
 _SHORT: Final = re.compile(r"\W*how\s+many\s+(\w+(?:\s+\w+)?)\W*$", re.IGNORECASE)
+_YEAR_AT_END: Final = re.compile(r"\b(?:19|20)\d\d$")
+_UNIT_FIRST: Final = re.compile(r"\W*(?:hours?|minutes?|days?|weeks?|months?|years?)\b", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\s,]+")
 # Arguments that say what is asked, not which rows.
 _ASKED: Final = frozenset({"quantity", "by", "order", "n", "is_count"})
 
 
-def parts_of(text: str) -> Iterator[tuple[str, ...]]:
+def parts_of(text: str, *, with_commas: bool = False) -> Iterator[tuple[str, ...]]:
     """Ways to take a question apart where "and" joins something in it, the shortest of what is joined first.
 
     Args:
         text: of the question, in plain words.
+        with_commas: whether the last comma joins where no "and" does: "strength, age of pole 7".
     """
     joined = list(_JOINED.finditer(text))
+    if with_commas and not joined:
+        joined = list(re.finditer(r"\s*,\s+", text))[-1:]
     if len(joined) != 1:
         return
     (joint,) = joined
@@ -53,7 +58,11 @@ def parts_of(text: str) -> Iterator[tuple[str, ...]]:
     for first, last in _lengths(len(firsts), len(lasts)):
         start, end = firsts[-first].start(), lasts[last - 1].end()
         items = [head[start:], *middle, after[:end]]
-        if any(_ASKING.search(item) for item in items) or _is_doubled(head[:start], items):
+        if any(_ASKING.search(item) or _says_nothing(item) for item in items) or _is_doubled(head[:start], items):
+            continue
+        if _YEAR_AT_END.search(items[0]) and _UNIT_FIRST.match(
+            after[end:]
+        ):  # "2026" and "total hours" are no 2026 hours
             continue
         yield tuple(re.sub(r"\s+", " ", f"{head[:start]}{item}{after[end:]}").strip() for item in items)
     if (shared := _shared_end(before, after)) is not None:
@@ -70,6 +79,15 @@ def _shared_end(before: str, after: str) -> str | None:
     """The second question with what only the first one says: "how many feeders does sub 1 have and how many meters"."""
     whole, short = _OF_ONE.match(before), _SHORT.match(after)
     return f"how many {short[1]} {whole['rest'].strip()}" if whole and short else None
+
+
+def _says_nothing(item: str) -> bool:
+    """Whether a part is a preposition or a year alone: "and by which transformer" goes on from the question."""
+    return bool(
+        re.fullmatch(
+            r"\W*(?:(?:by|of|on|at|in|for|from|to|with)\W*|(?:in\s+)?\d{4}\W*|(?:count|number)\W*)", item, re.IGNORECASE
+        )
+    )
 
 
 def _is_doubled(before: str, items: Sequence[str]) -> bool:
@@ -124,7 +142,7 @@ def _differ(one: QuestionReading, other: QuestionReading, *, may_name: bool) -> 
     if one.worded.tool is not other.worded.tool:
         return not _narrow_the_same(one, other)
     if one.key != other.key:
-        return one.quantity is not None and other.quantity is not None
+        return one.quantity is not None and other.quantity is not None and one.arguments != other.arguments
     mine, theirs = one.arguments, other.arguments
     return _asks_otherwise(mine, theirs) or _exclude(mine, theirs, may_name=may_name)
 

@@ -16,6 +16,8 @@ _CUSTOMER: Final = r"(?=\W*(?:custs?|customers?|consumers?|accts?|accounts?|mtrs
 _SHORT: Final = (
     # Courtesy and haste.
     (r"\b(?:pls|plz|plse|pleas|thx|thanx|thnx|tks|tnx|ty|cheers|asap|fyi|quick\s+(?:one|question)\s*:)(?![\w\-])[,.!]*", " "),
+    (r"\bgimme\b", "give me"), (r"\blemme\s+(?:see|know|have)\b", "show me"), (r"\bwanna\s+(?:see|know)\b", "show"),
+    (r"\bgotta\b", "have to"), (r"\bdunno\b", " "), (r"\bwhatcha\s+got\s+(?:on|for)\b", "show"),
     # Now, and other times.
     (r"\b(?:rn|atm)\b", "now"),
     (r"\b(?:yest|ystd|ystdy|ytd(?=')|yday)\b\.?", "yesterday"),

@@ -61,7 +61,8 @@ def _order_of(token: Token) -> tuple[str, str]:
 def _take_n(frame: Frame, tokens: list[Token]) -> list[Token]:
     """The number of rows: beside a superlative, after `which`, before `of them`."""
     for match in re.finditer(
-        r"\b(?:top|first|worst|best|bottom|highest|lowest|give me|show me|show|list|which|the|any|last|oldest"
+        r"\b(?:top|first|worst|best|bottom|highest|lowest|give me|show me|show|list|which|the|any|last|latest|recent"
+        r"|oldest|(?:\w{3,}est)"
         r"|newest|biggest|largest|hottest|only|me)\s+"
         r"(\d{1,4}|"
         + "|".join(NUMBERS)

@@ -19,10 +19,11 @@ def put_choices(matched: list[Phrase], arguments: dict[str, Any], used: set[str]
     nouns = {word for one in matched if one.of == "subject" for word in one.content}
     within = [one.content for one in (*phrases, *(one for one in matched if one.of == "tool")) if len(one.content) > 1]
     spent: set[str] = set()
-    for one in sorted((one for one in matched if one.choice is not None), key=lambda one: -len(one.content)):
+    chosen = (one for one in matched if one.choice is not None)
+    for one in sorted(chosen, key=lambda one: (-len(one.content), -len(one.content - nouns))):
         choice: ToolChoice = one.choice  # type: ignore[assignment]
         mine = one.content - nouns or one.content
-        if any(mine < content - nouns for content in within) or one.content <= spent:
+        if any(mine < content - nouns for content in within) or mine <= spent:
             continue
         if any(taken.get(name, value) != value for name, value in choice.sets.items()):
             continue
@@ -36,11 +37,14 @@ def put_choices(matched: list[Phrase], arguments: dict[str, Any], used: set[str]
 
 
 def is_only_ranked(one: Phrase, frame: Frame) -> bool:
-    """Whether a choice is a limit that is not said: "lowest voltage" ranks, and asks for no low voltage."""
-    if one.choice is None or not {"above", "below"} & one.choice.sets.keys():
+    """Whether a choice is of a superlative: "highest value" asks for none of high priority."""
+    if one.choice is None:
         return False
     ranked = {word for said in frame.all_words if (word := LEAST.get(said) or MOST.get(said))}
-    return bool(one.content & (ranked - set(re.findall(r"[a-z]+", frame.text.lower()))))
+    ranked -= set(re.findall(r"[a-z]+", frame.text.lower()))
+    if {"above", "below"} & one.choice.sets.keys():
+        return bool(one.content & ranked)
+    return "by" not in one.choice.sets and one.content <= ranked
 
 
 def lacks_choice(worded: Worded, arguments: Mapping[str, Any]) -> bool:

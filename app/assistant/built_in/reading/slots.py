@@ -136,6 +136,9 @@ def _period(frame: Frame, worded: Worded) -> float | None:
 _SO_FAR = re.compile(r"\b(?:did|was|were|had|been|worked|happened|occurred)\b", re.I)
 """What says of today that it is asked for all that was so far, which is not what is so now."""
 _COMING = frozenset(("planned", "scheduled", "coming", "upcoming", "next", "announced"))
+_LASTING = frozenset(("today", "this_week", "this_month"))
+"""Days of which some may be ahead."""
+_TO_COME = _COMING | {"due", "need", "overdue"}
 _OVER = re.compile(r"\b(?:did|was|were|had|happened|occurred|past|last|previous)\b", re.I)
 
 
@@ -146,7 +149,8 @@ def _days(frame: Frame, worded: Worded) -> float | None:
     if not frame.period.days:
         return None
     if not isinstance(extra, dict) or not extra.get("is_ahead"):
-        return 0.6
+        is_over = not frame.period.is_future and frame.period.days not in _LASTING
+        return -0.6 if is_over and not _TO_COME & frame.vocabulary else 0.6
     is_ahead = frame.period.is_future or frame.period.days != frame.period.text
     is_ahead = is_ahead and not _OVER.search(frame.text) and bool(_COMING & frame.vocabulary)
     return 1.4 if is_ahead else None

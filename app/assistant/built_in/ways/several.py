@@ -12,15 +12,20 @@ from app.assistant.built_in import refusing
 from app.assistant.built_in.as_typed.spoken_years import years_in
 from app.assistant.built_in.deciding import AskBack, Decider
 from app.assistant.built_in.frames.frame import Frame
+from app.assistant.built_in.reading.question_reading import QuestionReading
 from app.assistant.built_in.two_in_one import are_two, parts_of
 from app.assistant.built_in.ways.framing import MORE_OR, Framer
+from app.assistant.built_in.words import phrase
 from app.assistant.context import ToolContext
 from app.assistant.events import AskedBack, Declined, Event, Finished, Shown, Stated
 from app.assistant.refusals import NoAnswer
 
 _ASKS_ITSELF: Final = re.compile(r"\W*(?:how|what|which|who|when|where)\b", re.IGNORECASE)
+_OF_THEM: Final = re.compile(r"\b(?:them|they|their)\b", re.IGNORECASE)
 _PRESENT: Final = re.compile(r"\b(?:are|is|have|has)\b(?!\s+been)", re.IGNORECASE)
 _PAST: Final = re.compile(r"\b(?:were|was|did|had)\b", re.IGNORECASE)
+_ONE_OF_IT: Final = re.compile(r"\b(?:it|(?<!is )there)\b(?!['’]?s?\s+(?:is|are)\b)", re.IGNORECASE)
+_NUMBERED: Final = ("outage", "work order", "alarm")
 _OF_IT: Final = re.compile(
     r"\b(?:it|its|them|they|their|(?<!are )(?<!is )(?<!were )there|those|these)\b", re.IGNORECASE
 )
@@ -46,11 +51,19 @@ class SeveralQuestions:
         if len(frame.groups) > 1:  # by feeder and cause
             return ()
         of_it = ""
-        for texts in parts_of(text):
+        for texts in parts_of(text, with_commas=may_name):
+            if len(frame.names) == 1 and _ASKS_ITSELF.match(
+                texts[-1]
+            ):  # "which truck has crew 5 and how many are on it"
+                name = frame.names[0]
+                said = name.name if name.kind not in _NUMBERED else f"{name.kind} {name.name}"
+                texts = (*texts[:-1], _ONE_OF_IT.sub(said, texts[-1]))
             try:
                 frames = [self._framer.frame(one, context)[0] for one in texts]
                 texts, frames = self._with_period(texts, frames, context)
                 if any(one.lost or one.bare for one in frames):
+                    continue
+                if any(_OF_THEM.search(one) and not _ASKS_ITSELF.match(one) for one in texts[1:]):
                     continue
                 if any(_ASKS_ITSELF.match(one) and _OF_IT.search(one) for one in texts[1:]):
                     of_it = texts[-1]
@@ -58,11 +71,18 @@ class SeveralQuestions:
                 readings = [self._decider.chosen(one)[0] for one in frames]
             except (NoAnswer, AskBack):
                 continue
-            if are_two(readings, frames, may_name=may_name):
+            if are_two(readings, frames, may_name=may_name) and not _lost_its_kind(readings, frames):
                 return texts
-        if of_it:
+        if of_it and not self._is_one(frame):
             raise refusing.not_one_thing(of_it)
         return ()
+
+    def _is_one(self, frame: Frame) -> bool:
+        """Whether a quantity of what is asked first says the second: "which crews are off and when do they start"."""
+        try:
+            return self._decider.chosen(frame)[0].quantity is not None
+        except (NoAnswer, AskBack):
+            return False
 
     def _with_period(
         self, texts: tuple[str, ...], frames: list[Frame], context: ToolContext
@@ -119,6 +139,21 @@ class SeveralQuestions:
             noted |= {f" {one.result.note}" for one in events if isinstance(one, Shown)}
             so_far += sum(isinstance(event, Shown) for event in events)
         yield next_
+
+
+def _lost_its_kind(readings: Sequence[QuestionReading], frames: Sequence[Frame]) -> bool:
+    """Whether a later part would be of all things though the first says which: "steel poles and mean health"."""
+    kinds = frames[0].vocabulary & frames[0].kinds.of.keys()
+    for reading, frame in zip(readings[1:], frames[1:], strict=True):
+        about = {phrase(one)[-1] for one in reading.worded.tool.subjects}
+        if (
+            kinds & about
+            and not frame.vocabulary & frame.kinds.of.keys()
+            and not frame.names
+            and not _ASKS_ITSELF.match(frame.text)
+        ):
+            return True
+    return False
 
 
 def _beginning(events: Sequence[Event]) -> str:

@@ -37,6 +37,8 @@ _ASKS_DOCUMENT: Final = re.compile(
 _ASKS_RULE: Final = re.compile(
     r"\b(?:may|must|shall|should|ought to|ha(?:s|ve) to|needs? to|(?:is|are|am|be|was) (?:\w+ )?(?:allowed|permitted"
     r"|required|forbidden|needed|acceptable|supposed)|allowed|permitted|permissible|acceptable"
+    r"|(?:do|does) (?:an? |the )?(?:crews?|operators?|workers?|linem[ae]n|people|everybody|everyone"
+    r"|customers) (?:need|have to)"
     r"|do (?:i|we|you|they) (?:need|keep|store|retain|hold|have to)|does an? \w+ need|can (?:\w+ ){1,2}be"
     r"|can (?:i|we|an?|one|any\w*|some\w*|the public|crews|operators|workers)\b"
     r"(?! (?:have|get|see) (?:the|all|an?|your)\b)"

@@ -75,7 +75,8 @@ SUMS: Final = (
     ),
     ToolQuantity(
         "replacement_cost",
-        ("total replacement cost", "replacement value", "cost to replace all", "cost of replacing all", "asset value"),
+        ("total replacement cost", "replacement value", "sum of replacement cost", "replacement cost in total",
+            "cost to replace all", "cost of replacing all", "asset value"),
         Column("replacement_cost", "Replacement", "number", 0, "US$"), "most",
     ),
     ToolQuantity("hot", ("number of hot transformer",), Column("hot", "Hot spot above 110 °C", "count"), "most"),
@@ -102,12 +103,21 @@ CLASSES: Final = {
     "steel pole": ("steel pole", "metal pole"),
     "concrete pole": ("concrete pole",),
     "composite pole": ("composite pole", "fiberglass pole", "fibreglass pole"),
-    "pole-mount transformer": ("pole mounted transformer", "pole mount transformer", "overhead transformer"),
+    "pole-mount transformer": (
+        "pole mounted transformer",
+        "pole mount transformer",
+        "overhead transformer",
+        "pole mount",
+        "polemount",
+        "pole top",
+    ),
     "pad-mount transformer": (
         "pad mounted transformer",
         "pad mount transformer",
         "padmount transformer",
         "underground transformer",
+        "pad mount",
+        "padmount",
     ),
 }
 """How operators call the classes of assets."""

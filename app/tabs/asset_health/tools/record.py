@@ -22,6 +22,7 @@ from data_sources.assets import AssetRef
 
 KINDS: Final = ("transformer", "pole")
 AssetKind = Literal["", "transformer", "pole"]
+Mode = Literal["", "winding", "bushing", "tank leak", "decay"]
 RECENT: Final = "last_365_days"
 EVER: Final = dt.datetime(1850, 1, 1, tzinfo=dt.UTC)
 FIGURES: Final = ("failures", "transformers", "poles", "first_on_record")
@@ -74,6 +75,7 @@ class Failures(BaseModel):
 
     period: PeriodText = RECENT
     kind: AssetKind = Field("", description="transformer or pole; empty for both")
+    mode: Mode = Field("", description="how they failed; empty for any")
     place: PlaceText = ""
     is_count: bool = Field(False, description="how many instead of which")
     n: Rows = MOST_ROWS
@@ -126,14 +128,15 @@ def _inspections(context: ToolContext, name: str) -> tuple[NamedAsset, pa.Table,
 def failures_of_period(context: ToolContext, args: Failures) -> ToolResult:
     """Failures of transformers and poles of a place in a period: which, or how many."""
     place, span = place_of(context, args.place), context.span(args.period)
-    rows, figures = _failures(
-        context, span.from_at, span.to_at, 0 if args.is_count else args.n, place=place, kind=args.kind
+    rows, figures = failures_found(
+        context, span.from_at, span.to_at, 0 if args.is_count else args.n, place=place, kind=args.kind,
+        mode=args.mode,
     )  # fmt: skip
-    title = f"Failures of {_kinds(args.kind)}"
+    title = f"Failures of {kinds_words(args.kind)}"
     if not args.is_count:
         return result_of(
             context, title, rows, FAILURE_COLUMNS, place=place_words(place), period=span.words,
-            note=_failures_note(figures, span), goes=_goes(rows), in_all=figures["failures"],
+            note=_failures_note(figures, span), goes=failure_goes(rows), in_all=figures["failures"],
         )  # fmt: skip
     counts = {HowMany.key: figures["failures"], "transformers": figures["transformers"], "poles": figures["poles"]}
     table = pa.table({name: pa.array([value], pa.int64()) for name, value in counts.items()})
@@ -147,7 +150,7 @@ def failures_of_period(context: ToolContext, args: Failures) -> ToolResult:
 def failures_of_asset(context: ToolContext, args: AssetNamed) -> ToolResult:
     """All failures on record at the place of an asset, latest first."""
     asset = asset_of(context, args.name, KINDS)
-    rows, figures = _failures(context, EVER, context.now, 1000, kind=asset.kind, asset_id=asset.asset_id)
+    rows, figures = failures_found(context, EVER, context.now, 1000, kind=asset.kind, asset_id=asset.asset_id)
     at = figures["first_on_record"]
     note = (
         f"The record of failures begins on {formats.day(at, context.asker.time_zone)}." if at
@@ -173,22 +176,22 @@ def failure_modes(context: ToolContext, args: FailureModes) -> ToolResult:
         Column("mode", "How", "words"), Column("asset_kind", "Kind", "words"), Column("failures", "Failures", "count")
     )  # fmt: skip
     return result_of(
-        context, f"How {_kinds(args.kind)} failed", rows, columns, place=place_words(place),
+        context, f"How {kinds_words(args.kind)} failed", rows, columns, place=place_words(place),
         period="all on record" if is_ever else span.words,
         note="Failures that took an asset out of service for good, by how it failed.",
         chart=ChartSpec("bar", "mode", ("failures",), "Failures"),
     )  # fmt: skip
 
 
-def _failures(
+def failures_found(
     context: ToolContext, from_at: dt.datetime, to_at: dt.datetime, limit: int, *, place: NamedPlace | None = None,
-    kind: str = "", asset_id: int = 0,
+    kind: str = "", asset_id: int = 0, mode: str = "",
 ) -> tuple[pa.Table, dict[str, Any]]:  # fmt: skip
     """The failures, and how many there are by FIGURES."""
     where = (place or NamedPlace("utility", context.utility_id, "")).binds
     table = context.live(
         "assistant_failures", utility_id=context.utility_id, **where, asset_kind=kind, asset_id=asset_id,
-        from_at=from_at, to_at=to_at, limit=limit,
+        from_at=from_at, to_at=to_at, limit=limit, mode=mode,
     )  # fmt: skip
     figures = table.select(FIGURES).slice(0, 1).to_pylist()[0]
     return table.filter(pc.is_valid(table["failed_at"])).drop_columns(list(FIGURES)), figures
@@ -204,11 +207,13 @@ def _failures_note(figures: dict[str, Any], span: LocalSpan) -> str:
     return " ".join(said)
 
 
-def _kinds(kind: str) -> str:
+def kinds_words(kind: str) -> str:
+    """Of which assets: both where no kind is given."""
     return {"transformer": "transformers", "pole": "poles"}.get(kind, "transformers and poles")
 
 
-def _goes(rows: pa.Table) -> Any:
+def failure_goes(rows: pa.Table) -> Any:
+    """Ways to the first of the assets that failed."""
     if not rows.num_rows:
         return ()
     first = rows.slice(0, 1).to_pylist()[0]
@@ -234,6 +239,13 @@ KIND_CHOICES: Final = (
     ToolChoice(("transformer",), {"kind": "transformer"}), ToolChoice(("pole",), {"kind": "pole"}),
 )  # fmt: skip
 
+MODES: Final = tuple(
+    ToolChoice((*words, *(f"{word} failure" for word in words)), {"mode": mode})
+    for mode, words in (
+        ("winding", ("winding",)), ("bushing", ("bushing",)), ("tank leak", ("tank leak", "leak", "leaking", "tank")),
+        ("decay", ("decay", "rot", "rotten")),
+    )
+)  # fmt: skip
 LAST_INSPECTION: Final = Tool(
     "last_inspection",
     "When a transformer or pole was inspected last, and what was found: result, condition, remaining strength, note.",
@@ -249,7 +261,7 @@ INSPECTIONS: Final = Tool(
 )  # fmt: skip
 FAILURES: Final = Tool(
     "failures_of_period", "Transformers and poles of a place that failed in a period: which, or how many.",
-    Failures, failures_of_period, "filter", ("failure", "asset", "transformer", "pole"), (), KIND_CHOICES,
+    Failures, failures_of_period, "filter", ("failure", "asset", "transformer", "pole"), (), (*KIND_CHOICES, *MODES),
     words=("failure", "failed", "asset failure", "failed asset", "broke", "broken", "burnt out", "burned out"),
     examples=("transformer failures last year", "how many assets failed this year", "poles that failed in 2025"),
 )  # fmt: skip

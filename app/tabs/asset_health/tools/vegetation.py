@@ -20,9 +20,10 @@ from app.tabs.asset_health.tools.asking import place_words
 from app.widgets.column import Column
 from data_sources.assets import AssetRef
 
-SpanBy = Literal["risk", "trim_in_years", "clearance_m", "customers", "length_m"]
+SpanBy = Literal["risk", "trim_in_years", "clearance_m", "customers", "length_m", "tree_height_m", "growth_m_per_year"]
 Level = Literal["", "low", "moderate", "high", "critical", "unknown"]
 
+NEAR_FIRST: Final = ("trim_in_years", "clearance_m")
 FIGURES: Final = ("surveyed", "known", "within", "within_m", "level_with_last", "assessed_at")
 RECKONED: Final = (
     "Risk: how near the canopy reaches for a tree that could fall into the line, and how hard it would fall; canopies "
@@ -38,13 +39,17 @@ QUANTITIES: Final = (
         Column("risk", "Risk", "number", unit="of 100"), "most",
     ),
     ToolQuantity(
-        "trim_in_years", ("time to trim", "trim soonest", "due soonest", "soonest", "year until trimming", "next due"),
+        "trim_in_years", ("time to trim", "due trimming", "trimming due", "need trimming", "trim", "trimming",
+        "be trimmed", "trim soon", "to trim", "trim soonest", "due soonest", "soonest", "year until trimming",
+        "next due"),
         Column("trim_in_years", "Trim in", "number", 1, "years"), "least",
     ),
     ToolQuantity(
         "clearance_m",
         (
             "clearance", "distance to tree", "distance to canopy", "tree closest", "closest tree", "nearest tree",
+            *(f"{how} {tree} {line}" for how in ("closest", "nearest", "close") for tree in ("tree", "branch", "canopy",
+              "vegetation") for line in ("wire", "line", "conductor")),
         ),
         Column("clearance_m", "Clearance", "number", 1, "m"), "least",
     ),
@@ -53,6 +58,12 @@ QUANTITIES: Final = (
         Column("customers", "Customers a fault interrupts", "count"), "most",
     ),
     ToolQuantity("length_m", ("length", "long", "longest"), Column("length_m", "Length", "number", 0, "m")),
+    ToolQuantity("tree_height_m", ("tree height", "tall tree", "tall", "tallest", "height of tree", "tree near line",
+        "tall near line"),
+        Column("tree_height_m", "Tree height", "number", 1, "m"), "most"),
+    ToolQuantity("growth_m_per_year", ("growth", "grow", "growing", "growth rate", "fast growing", "fast grow",
+        "tree growth"),
+        Column("growth_m_per_year", "Growth", "number", 2, "m/yr"), "most"),
 )  # fmt: skip
 LENGTH: Final = ToolQuantity(
     "length_km", ("km", "mile", "length", "length of line", "how long", "line to trim", "length to trim", "km of line"),
@@ -74,7 +85,10 @@ LEVELS: Final = (
         (
             "too close", "already too close", "closer than required", "encroaching", "encroachment",
             "due already", "due now", "overdue", "clearance violation", "clearance violated", "inside clearance",
-            "touching line",
+            "touching line", "clearance less than required", "less clearance than required",
+            "less than required clearance",
+            "below required clearance", "not enough clearance", "insufficient clearance", "clearance too small",
+            "violate clearance", "violating clearance", "short of clearance", "closer than allowed", "out of clearance",
         ),
         {"within_years": 0},
     ),
@@ -91,7 +105,7 @@ class SpansRanked(BaseModel):
     """Which spans, by what."""
 
     by: SpanBy = Field("risk", description="what ranks them")
-    order: Order = Field("most", description="which end comes first")
+    order: Order | Literal[""] = Field("", description="which end comes first; empty: the worse one")
     n: Rows = 10
     place: PlaceText = ""
 
@@ -123,16 +137,20 @@ class LengthToTrim(BaseModel):
 def spans_ranked(context: ToolContext, args: SpansRanked) -> ToolResult:
     """The spans of a place to trim first."""
     place = place_of(context, args.place)
-    rows, figures = _found(context, place, args.by, limit=args.n, order=args.order)
+    worse: Order = "least" if args.by in NEAR_FIRST else "most"
+    order = args.order or worse
+    rows, figures = _found(context, place, args.by, limit=args.n, order=order)
     column = _column(args.by)
-    end = "highest" if args.order == "most" else "lowest"
+    end = "highest" if order == "most" else "lowest"
     return _listed(context, place, rows, figures, f"Spans by {column.title.lower()}, {end} first", args.by)
 
 
 def spans_between(context: ToolContext, args: SpansBetween) -> ToolResult:
     """The spans of a place at a level, due within a time, or within limits of a quantity."""
     place = place_of(context, args.place)
-    order: Order = "least" if args.by in ("trim_in_years", "clearance_m") else "most"
+    order: Order = "least" if args.by in NEAR_FIRST else "most"
+    if args.by == "trim_in_years" and args.within_years and args.below is not None:  # the time that is said counts
+        args = args.model_copy(update={"within_years": None})
     rows, figures = _found(
         context, place, args.by, limit=0 if args.is_count else args.n, order=order, level=args.level,
         within_years=args.within_years, above=args.above, below=args.below,

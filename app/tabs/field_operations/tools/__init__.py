@@ -9,7 +9,7 @@ from app.tabs.field_operations.tools.alarms import OPEN_ALARMS
 from app.tabs.field_operations.tools.alarms_raised import ALARMS_RAISED
 from app.tabs.field_operations.tools.by_group import FIELD_GROUPED
 from app.tabs.field_operations.tools.crews import CREW_FACTS, CREW_PEOPLE, CREWS, CREWS_NEAR
-from app.tabs.field_operations.tools.log import DESK_SHIFTS, SHIFT_HANDOVER, SHIFT_NOTES
+from app.tabs.field_operations.tools.log import DESK_SHIFTS, LATEST_NOTES, NOTES_GROUPED, SHIFT_HANDOVER, SHIFT_NOTES
 from app.tabs.field_operations.tools.orders import (
     COMPLETED_ORDERS,
     COMPLETED_SUMS,
@@ -34,5 +34,5 @@ FIELD_TOOLS: Final[tuple[Tool[Any], ...]] = (
     ),
     ALARMS_RAISED,
     *followed_by(("list unacknowledged alarms", "list active outages"), OPEN_ALARMS),
-    SHIFT_NOTES, SHIFT_HANDOVER, DESK_SHIFTS, *FIELD_GROUPED, *FIELD_PROPOSALS,
+    SHIFT_NOTES, LATEST_NOTES, NOTES_GROUPED, SHIFT_HANDOVER, DESK_SHIFTS, *FIELD_GROUPED, *FIELD_PROPOSALS,
 )  # fmt: skip

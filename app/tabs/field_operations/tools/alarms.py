@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from app import ways
 from app.assistant.answering import HowMany, counted, result_of
 from app.assistant.context import ToolContext
-from app.assistant.naming import place_of, told_place
+from app.assistant.naming import asset_of, place_of, told_place
 from app.assistant.results import MOST_ROWS, Go, NamedPlace, ToolResult
 from app.assistant.rows import first, ordered, where
 from app.assistant.tools import Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
@@ -31,6 +31,13 @@ class AlarmsChosen(BaseModel):
     """Which alarms."""
 
     place: PlaceText = ""
+    name: str = Field(
+        "",
+        max_length=80,
+        description="of a transformer at which they are; empty for any",
+        json_schema_extra={"kinds": ["transformer"]},
+    )
+    asset_kind: Literal["", "transformer", "feeder", "substation"] = Field("", description="at what; empty for any")
     priority: Literal["", "critical", "high", "medium", "low"] = ""
     state: State = Field(
         "", description="in_alarm: its condition is met now and it is not held; empty for all open ones"
@@ -53,13 +60,29 @@ _QUANTITIES: Final = (
         "annunciations", ("annunciation", "times raised", "most often", "frequent"),
         Column("annunciations", "Annunciated", "count"), "most",
     ),
+    ToolQuantity(
+        "held_until", ("until", "until when", "expire", "run out", "back from shelf", "end", "how long"),
+        Column("held_until", "Shelved until", "datetime"), "least",
+    ),
+    ToolQuantity("held_reason", ("reason", "why"),
+        Column("held_reason", "Reason held")),
+    ToolQuantity("held_by", ("shelver", "who shelved"), Column("held_by", "Held by")),
+    ToolQuantity(
+        "acknowledged_at", ("acknowledged when", "acknowledgement time", "time acknowledged", "acknowledged at"),
+        Column("acknowledged_at", "Acknowledged", "datetime"),
+    ),
+    ToolQuantity("acknowledged_by", ("acknowledger", "who acknowledged"), Column("acknowledged_by", "Acknowledged by")),
+    ToolQuantity("last_value", ("value", "alarm value", "reading"), Column("last_value", "Value", "number", 1)),
+    ToolQuantity("threshold", ("limit", "threshold", "alarm limit", "setpoint"), Column("threshold", "Limit", "number",
+        1)),
 )  # fmt: skip
+_BY: Final = {one.key: one for one in _QUANTITIES}
 _COLUMNS: Final = (
     Column("alarm_id", "Alarm"), Column("asset_name", "At"), Column("priority", "Priority", "words"),
     Column("state", "State", "words"), Column("text", "What"), _QUANTITIES[0].column,
-    Column("last_value", "Value", "number", 1), Column("feeder_name", "Feeder"), Column("substation_name",
-        "Substation"),
-    Column("assigned_to", "Assigned to"), Column("held_until", "Shelved until", "datetime"), _QUANTITIES[1].column,
+    _BY["last_value"].column, Column("feeder_name", "Feeder"), Column("substation_name", "Substation"),
+    Column("assigned_to", "Assigned to"), _BY["held_until"].column, _QUANTITIES[1].column,
+    *(_BY[key].column for key in ("held_reason", "held_by", "acknowledged_at", "acknowledged_by", "threshold")),
 )  # fmt: skip
 
 
@@ -83,12 +106,15 @@ def in_state(table: pa.Table, state: str) -> pa.Table:
 
 def alarms_chosen(table: pa.Table, args: AlarmsChosen) -> pa.Table:
     """Alarms of a state and priority."""
-    return where(in_state(table, args.state), priority=args.priority)
+    table = where(in_state(table, args.state), priority=args.priority, asset_kind=args.asset_kind)
+    return where(table, asset_name=args.name)
 
 
 def open_alarms(context: ToolContext, args: AlarmsAsked) -> ToolResult:
     """Open alarms, or how many."""
     place = place_of(context, args.place)
+    named = asset_of(context, args.name, ("transformer",)).name if args.name else ""
+    args = args.model_copy(update={"name": named})
     table = alarm_rows(context, place)
     is_cut = table.num_rows >= _LIMITS and place.kind == "utility"
     returned = where(table, state="returned").num_rows
@@ -99,7 +125,7 @@ def open_alarms(context: ToolContext, args: AlarmsAsked) -> ToolResult:
     if is_cut:
         note += f" Only the first {_LIMITS:,} are looked at."
     go = Go("Open alarms", ways.FIELD, texts=(("view", "alarms"), ("alarms_priority", args.priority)))
-    told: dict[str, Any] = {"place": told_place(place), "as_of": context.now, "note": note, "goes": (go,)}
+    told: dict[str, Any] = {"place": named or told_place(place), "as_of": context.now, "note": note, "goes": (go,)}
     if args.is_count:
         counts = {name: [where(table, priority=name).num_rows] for name in PRIORITIES}
         one = counted(table)
@@ -107,9 +133,11 @@ def open_alarms(context: ToolContext, args: AlarmsAsked) -> ToolResult:
             one = one.append_column(name, pa.array(values))
         columns = (HowMany, *(Column(name, name.capitalize(), "count") for name in PRIORITIES))
         return result_of(context, "Open alarms", one, columns, **told)
-    known = {one.key for one in _QUANTITIES}
-    table = ordered(table, args.by, args.order, None, ("alarm_id",)) if args.by in known else table
-    return result_of(context, "Open alarms", first(table, args.n), _COLUMNS, **told)
+    is_by = args.by in _BY
+    table = ordered(table, args.by, args.order, None, ("alarm_id",)) if is_by else table
+    ahead = () if not is_by else (*_COLUMNS[:2], _BY[args.by].column)
+    columns = (*ahead, *(one for one in _COLUMNS if one.key not in {own.key for own in ahead}))
+    return result_of(context, "Open alarms", first(table, args.n), columns, **told)
 
 
 OPEN_ALARMS: Final = Tool(
@@ -125,11 +153,13 @@ OPEN_ALARMS: Final = Tool(
         ToolChoice(("suppressed",), {"state": "suppressed"}),
         ToolChoice(("out of service", "disabled"), {"state": "out_of_service"}),
         ToolChoice(("standing", "active"), {"state": "in_alarm"}),
+        ToolChoice(("transformer alarm", "alarm transformer", "transformer"), {"asset_kind": "transformer"}),
+        ToolChoice(("feeder alarm",), {"asset_kind": "feeder"}),
         ToolChoice(("critical", "critical priority", "most severe"), {"priority": "critical"}),
         ToolChoice(("high priority", "high"), {"priority": "high"}),
         ToolChoice(("medium priority", "medium"), {"priority": "medium"}),
         ToolChoice(("low priority", "low"), {"priority": "low"}),
     ),
-    words=("open", "open alarm", "current alarm", "alarm list", "current"),
+    words=("open alarm", "current alarm", "alarm list"),
     opens=10, examples=("how many alarms are open", "list unacknowledged alarms", "critical alarms on SUB-001"),
 )  # fmt: skip

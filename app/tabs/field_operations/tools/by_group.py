@@ -15,7 +15,15 @@ from app.assistant.results import ToolResult
 from app.assistant.rows import where
 from app.assistant.tools import Tool, ToolQuantity
 from app.tabs.field_operations.tools.alarms import ALARM_NOTE, OPEN_ALARMS, AlarmsChosen, alarm_rows, alarms_chosen
-from app.tabs.field_operations.tools.crews import CREWS, NOTE, CrewsChosen, board_go, crew_rows, crews_chosen
+from app.tabs.field_operations.tools.crews import (
+    CREWS,
+    NOTE,
+    CrewsChosen,
+    board_go,
+    crew_named,
+    crew_rows,
+    crews_chosen,
+)
 from app.tabs.field_operations.tools.orders import (
     COMPLETED_ORDERS,
     OPEN_NOTE,
@@ -83,15 +91,21 @@ _DONE: Final = (
         Column("labour_hours", "Labour booked", "number", 0, "h"),
     ),
 )  # fmt: skip
-_DONE_GROUPS: Final = (_KIND, CREW, *PLACES, *of_time("completed_on", WEEKDAY, DAY, WEEK, MONTH, YEAR))
+_FOUND: Final = ToolGroup(
+    "found", ("finding", "what found", "found", "defect", "found code", "defect code", "result"), "Found", "found_code",
+    nothing="nothing written",
+)  # fmt: skip
+_DONE_GROUPS: Final = (_KIND, CREW, _FOUND, *PLACES, *of_time("completed_on", WEEKDAY, DAY, WEEK, MONTH, YEAR))
 
 
 def done_grouped(context: ToolContext, args: DoneGrouped) -> ToolResult:
     """Orders completed in a period by kind of work, crew, place or time."""
     place, span = place_of(context, args.place), context.span(args.period)
     rows = context.live(
-        "completed_orders_grouped", utility_id=context.utility_id, from_at=span.from_at, to_at=span.to_at, **place.binds
-    )
+        "completed_orders_grouped", utility_id=context.utility_id, from_at=span.from_at, to_at=span.to_at,
+        **place.binds,
+        crew_id=crew_named(context, args.name).asset_id if args.name else 0,
+    )  # fmt: skip
     rows = where(rows, work_type=args.kind)
     return grouped(
         context, "Completed work orders", rows, args, _DONE_GROUPS, _DONE,

@@ -89,7 +89,16 @@ QUEUED_HOURS: Final = ToolQuantity(
      "work"),
     Column("queued_hours", "Work in its queue", "number", 1, "h"), "most",
 )  # fmt: skip
-RANKED: Final = (MEMBERS, QUEUED, QUEUED_HOURS)
+SHIFT: Final = ToolQuantity(
+    "shift_start", ("shift time", "shift hour", "come on", "comes on", "on again", "start", "start shift",
+    "shift start",
+        "back on shift", "begin", "shift begin"), Column("shift_start", "Shift from")
+)  # fmt: skip
+SHIFT_END: Final = ToolQuantity(
+    "shift_end", ("go off", "get off", "shift end", "end shift", "off at", "knock off", "go home", "finish shift"),
+    Column("shift_end", "Shift to"),
+)  # fmt: skip
+RANKED: Final = (MEMBERS, QUEUED, QUEUED_HOURS, SHIFT, SHIFT_END)
 NAME: Final = Column("crew_name", "Crew")
 _CREW: Final = (
     NAME, Column("kind", "Kind", "words"), Column("status", "Status", "words"), MEMBERS.column,
@@ -155,8 +164,10 @@ def crews(context: ToolContext, args: CrewsListed) -> ToolResult:
     if args.is_count:
         return result_of(context, "Crews", counted(table), (HowMany,), **told)
     by = args.by if is_by else "crew_name"
-    order = args.order if is_by else "least"
-    return result_of(context, "Crews", ordered(table, by, order, args.n, ("crew_name",)), _CREW, **told)
+    order = args.order if is_by and not by.startswith("shift") else "least"
+    rows = ordered(table, by, order, args.n, ("crew_name",))
+    ahead = (NAME, *(one.column for one in (SHIFT, SHIFT_END) if one.key == by))
+    return result_of(context, "Crews", rows, (*ahead, *_CREW[1:]), **told)
 
 
 _PEOPLE: Final = (
@@ -187,7 +198,9 @@ _FACTS: Final = (
         "job", ("job", "present job", "working on", "assignment", "assigned to", "current job"),
         _CREW[6]
     ),
-    ToolQuantity("shift", ("shift", "working hours", "shift hour", "shift start", "shift end"), _CREW[9]),
+    ToolQuantity("shift", ("shift", "working hours", "shift hour", "shift start", "shift end", "go off",
+        "go off shift", "come on", "come on shift",
+        "get off", "knock off", "shift over", "start shift", "end shift", "off at", "finish", "start work"), _CREW[9]),
     QUEUED,
     ToolQuantity("queued_hours", ("queued hour", "hours in queue", "work ahead", "backlog"), QUEUED_HOURS.column),
     ToolQuantity("lat", ("latitude",), Column("lat", "Latitude", "number", 5)),
@@ -293,7 +306,10 @@ _STATUSES: Final = (
 _SKILLS: Final = tuple(
     ToolChoice(
         (f"{code} skill", f"{code} skilled", f"skilled in {code}", f"with {code} skill", f"can do {code}",
-            f"{code} qualified", f"qualified for {code}", f"do {code} work", f"can do {code} work", *more),
+            f"{code} qualified", f"qualified for {code}", f"do {code} work", f"can do {code} work",
+            f"who can do {code}",
+            f"able to do {code}", f"trained for {code}", f"trained in {code}", f"certified for {code}",
+            f"certified in {code}", f"handle {code}", f"can handle {code}", f"{code} capable", *more),
         {"skill": code},
     )
     for code, more in (

@@ -11,14 +11,19 @@ from pydantic import BaseModel, Field
 from app import ways
 from app.assistant.answering import HowMany, counted, result_of
 from app.assistant.context import ToolContext
+from app.assistant.grouping import GroupedRows, grouped
+from app.assistant.groups import ToolGroup, of_time
+from app.assistant.naming import number_of
 from app.assistant.periods import LocalSpan, PeriodOrNone
 from app.assistant.results import MOST_ROWS, Go, ToolResult
-from app.assistant.rows import first, where
+from app.assistant.rows import first, ordered, where
 from app.assistant.tools import Rows, Tool, ToolChoice, ToolQuantity
 from app.widgets.column import Column
 from data_sources.field.shift_log.report import handover_report
 from data_sources.query import Query
 
+BACK: Final = dt.timedelta(days=7)
+"""How far back the shift before is looked for."""
 SHIFT: Final = dt.timedelta(hours=12)  # where nobody has begun a shift
 
 
@@ -27,6 +32,12 @@ class ShiftNotes(BaseModel):
 
     period: PeriodOrNone = ""
     kind: Literal["", "operation", "switching", "safety", "weather", "equipment", "other"] = ""
+    name: str = Field(
+        "",
+        max_length=80,
+        description="number of an outage that they are about; empty for any",
+        json_schema_extra={"kinds": ["outage"]},
+    )
     n: Rows = MOST_ROWS
     is_count: bool = False
 
@@ -38,10 +49,28 @@ class ShiftHandover(BaseModel):
     quantity: str = ""
 
 
+class NotesGrouped(GroupedRows):
+    """Which notes, by what."""
+
+    period: PeriodOrNone = ""
+
+
+class LatestNotes(BaseModel):
+    """Which notes, from which end."""
+
+    by: Literal["happened_at"] = "happened_at"
+    order: Literal["most", "least"] = Field("most", description="most: the latest first")
+    n: Rows = 5
+    period: PeriodOrNone = Field("", description="as in other tools; empty for the last 30 days")
+    kind: Literal["", "operation", "switching", "safety", "weather", "equipment", "other"] = ""
+
+
 class DeskShifts(BaseModel):
     """Which shifts at desks."""
 
     period: PeriodOrNone = Field("", description="as in other tools; empty for those that last now")
+    state: Literal["", "previous"] = Field("", description="previous: the one that ended last, at each desk")
+    by: str = ""
     is_count: bool = False
 
 
@@ -67,10 +96,12 @@ def _span(context: ToolContext, period: str) -> tuple[LocalSpan, str]:
 
 def shift_notes(context: ToolContext, args: ShiftNotes) -> ToolResult:
     """Notes that stand, the newest first."""
-    span, words = _span(context, args.period)
+    span, words = _span(context, args.period or ("last_30_days" if args.name else ""))
     asked = {"utility_id": context.utility_id, "from_at": span.from_at, "to_at": span.to_at}
     table = context.live("shift_notes", **asked)
     table = where(table.filter(table["corrected_by_id"].is_null()), category=args.kind)
+    if args.name:
+        table = where(table, outage_id=number_of(args.name, "outage"))
     told: dict[str, Any] = {
         "period": words, "as_of": context.now, "goes": (_GO,),
         "note": "Notes of what happened in the time, as corrected; a note is what a person wrote.",
@@ -92,6 +123,36 @@ _FIGURES: Final = (
     ToolQuantity("orders_created", ("created order", "new order"), Column("orders_created", "Orders created", "count")),
     ToolQuantity("changes", ("change", "change by people"), Column("changes", "Changes by people", "count")),
 )  # fmt: skip
+
+
+_NOTES: Final = ToolQuantity("notes", ("note", "entry", "log entry"), Column("notes", "Notes", "count"))
+_NOTE_GROUPS: Final = (
+    ToolGroup("category", ("category", "kind", "type", "topic", "subject"), "About"),
+    ToolGroup("desk", ("desk",), "Desk", nothing="no desk"), *of_time("happened_at"),
+)  # fmt: skip
+
+
+def notes_grouped(context: ToolContext, args: NotesGrouped) -> ToolResult:
+    """Notes of this shift or a period by category, desk or time."""
+    span, words = _span(context, args.period)
+    table = context.live("shift_notes", utility_id=context.utility_id, from_at=span.from_at, to_at=span.to_at)
+    table = table.filter(table["corrected_by_id"].is_null())
+    return grouped(
+        context, "Shift notes", table, args, _NOTE_GROUPS, (_NOTES,), {}, period=words, as_of=context.now, goes=(_GO,),
+        note="Notes of what happened in the time, as corrected.",
+    )  # fmt: skip
+
+
+def latest_notes(context: ToolContext, args: LatestNotes) -> ToolResult:
+    """The latest notes, or the first ones."""
+    span = context.span(args.period or "last_30_days")
+    table = context.live("shift_notes", utility_id=context.utility_id, from_at=span.from_at, to_at=span.to_at)
+    table = where(table.filter(table["corrected_by_id"].is_null()), category=args.kind)
+    rows = ordered(table, args.by, args.order, args.n, ("note_id",))
+    return result_of(
+        context, "Latest shift notes" if args.order == "most" else "First shift notes", rows, _NOTE, period=span.words,
+        as_of=context.now, goes=(_GO,), note="A note is what a person wrote, as corrected.", in_all=table.num_rows,
+    )  # fmt: skip
 
 
 def shift_handover(context: ToolContext, args: ShiftHandover) -> ToolResult:
@@ -117,27 +178,52 @@ def desk_shifts(context: ToolContext, args: DeskShifts) -> ToolResult:
     """Shifts at the desks of the control room."""
     span = context.span(args.period) if args.period else None
     from_at, to_at = (span.from_at, span.to_at) if span else (context.now, context.now + dt.timedelta(seconds=1))
+    if args.state:
+        from_at, to_at = context.now - BACK, context.now
     query = Query.of("desk_shifts", utility_id=context.utility_id, from_at=from_at, to_at=to_at)
     table = context.live_source.fetch(query)
-    table = table if span else table.filter(table["ended_at"].is_null())
-    columns = (
-        Column("person", "Person"), Column("desk", "Desk"), Column("started_at", "Began", "datetime"),
-        Column("ended_at", "Ended", "datetime"), Column("handed_to", "Handed to"), Column("handover", "Handed over"),
-    )  # fmt: skip
+    if args.state:
+        table = _previous(table)
+    elif span is None:
+        table = table.filter(table["ended_at"].is_null())
+    first_ones = [one.column for one in _SHIFTS if one.key == args.by]
+    columns = (*_DESK, *first_ones, *(one.column for one in _SHIFTS if one.key != args.by))
     told: dict[str, Any] = {"period": span.words if span else "", "as_of": context.now, "goes": (_GO,)}
     if args.is_count:
         return result_of(context, "Shifts at desks", counted(table), (HowMany,), **told)
     return result_of(context, "Shifts at desks", table, columns, **told)
 
 
+def _previous(table: pa.Table) -> pa.Table:
+    """The shift of each desk that ended last."""
+    rows = {row["desk"]: row["shift_id"] for row in table.to_pylist() if row["ended_at"] is not None}
+    return table.filter(pa.array([one in rows.values() for one in table["shift_id"].to_pylist()], pa.bool_()))
+
+
+_DESK: Final = (Column("person", "Person"), Column("desk", "Desk"))
+_SHIFTS: Final = (
+    ToolQuantity("started_at", ("since", "since when", "began", "start", "started", "come on", "came on"),
+        Column("started_at", "Began", "datetime")),
+    ToolQuantity("ended_at", ("ended", "end", "went off"), Column("ended_at", "Ended", "datetime")),
+    ToolQuantity("handed_to", ("handed over to", "handed to"), Column("handed_to", "Handed to")),
+    ToolQuantity("handover", ("hand over", "handed over", "handover note", "handover text", "handover"),
+        Column("handover", "Handed over")),
+)  # fmt: skip
+_LATEST: Final = ToolQuantity(
+    "happened_at",
+    tuple(f"{end} {what}" for end in ("last", "latest", "newest", "recent", "first")
+          for what in ("note", "log entry", "entry", "log", "shift note", "shift log")),
+    _NOTE[0],
+)  # fmt: skip
 SHIFT_NOTES: Final = Tool(
     "shift_notes", "Notes of the shift log: of this shift or a period, by what they are about; or how many.",
     ShiftNotes, shift_notes, "filter", ("note", "shift note", "log entry"),
     choices=tuple(
-        ToolChoice((f"{kind} note", f"about {kind}"), {"kind": kind})
+        ToolChoice((f"{kind} note", f"about {kind}", f"{kind} entry", f"{kind} log", f"{kind} logged"), {"kind": kind})
         for kind in ("operation", "switching", "safety", "weather", "equipment")
     ),
-    words=("shift log", "log", "logbook", "this shift", "shift", "written down", "logged"),
+    words=("shift log", "log", "logbook", "this shift", "shift", "written down", "logged", "log about", "note about",
+        "note on", "wrote"),
     examples=("notes of this shift", "what was logged yesterday"),
 )  # fmt: skip
 SHIFT_HANDOVER: Final = Tool(
@@ -146,9 +232,27 @@ SHIFT_HANDOVER: Final = Tool(
     words=("handover", "hand over", "shift summary", "handover report", "this shift", "summary of shift"),
     examples=("handover of this shift",),
 )  # fmt: skip
+LATEST_NOTES: Final = Tool(
+    "latest_notes", "The latest notes of the shift log, by what they are about.",
+    LatestNotes, latest_notes, "ranking", ("note", "shift note", "log entry"), (_LATEST,), choices=SHIFT_NOTES.choices,
+    words=("shift log", "logbook", "log"), examples=("last note in the shift log",),
+)  # fmt: skip
+NOTES_GROUPED: Final = Tool(
+    "notes_grouped", "Notes of the shift log of this shift or a period counted by category, desk or time.",
+    NotesGrouped, notes_grouped, "ranking", ("note", "shift note", "log entry"), (_NOTES,), groups=_NOTE_GROUPS,
+    words=("shift log", "logbook", "log", "this shift", "shift"), examples=("notes by category this week",),
+)  # fmt: skip
 DESK_SHIFTS: Final = Tool(
-    "desk_shifts", "Who is, or was, on shift at a desk of the control room.",
-    DeskShifts, desk_shifts, "filter", ("operator", "dispatcher", "desk"),
+    "desk_shifts", "Who is, or was, on shift at a desk of the control room, since when, and what they handed over.",
+    DeskShifts, desk_shifts, "filter", ("operator", "dispatcher", "desk"), _SHIFTS,
+    choices=(
+        ToolChoice(
+            ("previous shift", "last shift", "shift before", "previous operator", "previous dispatcher",
+                "outgoing shift",
+             "prior shift"),
+            {"state": "previous"},
+        ),
+    ),
     words=("who on shift", "who on desk", "who is on shift", "operator on shift", "control room", "at the desk",
         "on desk", "who on duty"),
     examples=("who is on shift in the control room",),

@@ -25,6 +25,14 @@ from data_sources.field.orders.states import PRIORITIES
 WorkKind = Literal["", "inspection", "repair", "replacement", "vegetation", "outage", "switching", "other"]
 
 
+OF_CREW: Any = Field(
+    "",
+    max_length=80,
+    description="of a crew whose orders they are; empty for any",
+    json_schema_extra={"kinds": ["crew"]},
+)
+
+
 class OpenChosen(BaseModel):
     """Which open orders."""
 
@@ -34,6 +42,8 @@ class OpenChosen(BaseModel):
     is_overdue: bool = Field(False, description="due before today")
     crew: Literal["", "none", "some"] = Field("", description="none: no crew has it; some: one has")
     priority: int = Field(0, ge=0, le=4, description="1 very high, 2 high, 3 medium, 4 low; 0 for any")
+    to_priority: int = Field(0, ge=0, le=4, description="of this priority and more urgent ones; 0 for any")
+    name: str = OF_CREW
     asset_kind: Literal["", "pole", "transformer", "device", "segment"] = Field(
         "", description="what the order is about; empty for any"
     )
@@ -60,6 +70,7 @@ class DoneChosen(BaseModel):
     period: PeriodText
     place: PlaceText = ""
     kind: WorkKind = Field("", description="kind of work; empty for any")
+    name: str = OF_CREW
 
 
 class CompletedOrders(DoneChosen):
@@ -73,9 +84,10 @@ class CompletedOrders(DoneChosen):
 class CompletedSums(BaseModel):
     """What was booked on completed orders."""
 
-    period: PeriodText
+    period: PeriodText = "last_365_days"
     place: PlaceText = ""
     kind: WorkKind = Field("", description="kind of work; empty for any")
+    name: str = OF_CREW
     quantity: str = ""
 
 
@@ -83,6 +95,9 @@ class OrdersOf(BaseModel):
     """Whose orders."""
 
     name: NameText
+    state: Literal["", "open", "over"] = Field(
+        "", description="of an asset's orders: those to do, or those over; empty for all"
+    )
     is_count: bool = False
 
 
@@ -157,6 +172,11 @@ def open_chosen(context: ToolContext, args: OpenChosen) -> tuple[pa.Table, str]:
     else:
         table = where(table, status=args.state)
     table = where(table, priority=args.priority or "", is_late=True if args.is_overdue else "")
+    if args.to_priority:
+        table = table.filter(pc.less_equal(table["priority"], args.to_priority))
+    if args.name:
+        crew = crew_named(context, args.name)
+        table, place = where(table, crew_name=crew.name), " ".join(filter(None, (crew.name, place)))
     if args.crew:
         table = table.filter(pc.is_null(table["crew_name"]) if args.crew == "none" else pc.is_valid(table["crew_name"]))
     return where(table, asset_kind=args.asset_kind), place
@@ -222,14 +242,21 @@ _DONE: Final = (
 def _done_sums(context: ToolContext, args: CompletedOrders | CompletedSums) -> tuple[pa.Table, dict[str, Any]]:
     place, span = place_of(context, args.place), context.span(args.period)
     table = context.live(
-        "completed_orders_sums", utility_id=context.utility_id, from_at=span.from_at, to_at=span.to_at, **place.binds
-    )
+        "completed_orders_sums", utility_id=context.utility_id, from_at=span.from_at, to_at=span.to_at, **place.binds,
+        crew_id=_crew_id(context, args.name),
+    )  # fmt: skip
     told = {
-        "place": told_place(place), "period": span.words, "as_of": context.now,
+        "place": " ".join(filter(None, (args.name and crew_named(context, args.name).name, told_place(place)))),
+        "period": span.words, "as_of": context.now,
         "note": "Orders count that were completed in the period, by the utility's calendar.",
         "goes": (orders_go("Open completed orders", orders_shown="over", orders_type=args.kind),),
     }  # fmt: skip
     return where(table, work_type=args.kind), told
+
+
+def _crew_id(context: ToolContext, name: str) -> int:
+    """Of a crew; 0 where none is named."""
+    return int(crew_named(context, name).asset_id) if name else 0
 
 
 def completed_orders(context: ToolContext, args: CompletedOrders) -> ToolResult:
@@ -242,7 +269,7 @@ def completed_orders(context: ToolContext, args: CompletedOrders) -> ToolResult:
     place, span = place_of(context, args.place), context.span(args.period)
     table = context.live(
         "completed_orders_of", utility_id=context.utility_id, from_at=span.from_at, to_at=span.to_at,
-        work_type=args.kind, page_limit=context.max_rows + 1, **place.binds,
+        work_type=args.kind, page_limit=context.max_rows + 1, **place.binds, crew_id=_crew_id(context, args.name),
     )  # fmt: skip
     table = ordered(table, "completed_at", args.order, args.n, ("work_order_id",))
     return result_of(context, "Completed work orders", table, _DONE, in_all=total, **told)
@@ -254,6 +281,17 @@ _BOOKED: Final = (
          "hour spent", "hour of labour", "hour of work"),
         Column("labour_hours", "Labour booked", "number", 0, "h"),
     ),
+    ToolQuantity(
+        "mean_hours",
+        (
+            *(f"{mean} {what}" for mean in ("average", "typical") for what in ("labour hour", "man hour", "hour booked",
+              "hour worked", "work hour", "hour of labour", "labour", "hour", "time spent", "effort")),
+            "hour per job", "hour per order", "labour per job", "labour per order", "labour hour per job",
+            "hour a job takes",
+            "hour job take", "long job take", "long take", "how long take", "take average", "average take", "take long",
+        ),
+        Column("mean_hours", "Labour an order, mean", "number", 1, "h"),
+    ),
 )  # fmt: skip
 
 
@@ -261,12 +299,15 @@ def completed_sums(context: ToolContext, args: CompletedSums) -> ToolResult:
     """Labour hours booked on the orders completed in a period."""
     sums, told = _done_sums(context, args)
     totals = {name: pc.sum(sums[name]).as_py() or 0 for name in ("labour_hours", "orders", "with_hours")}
+    mean = totals["labour_hours"] / totals["with_hours"] if totals["with_hours"] else None
     table = pa.table({
-        "labour_hours": [float(totals["labour_hours"])], "orders": [totals["orders"]],
+        "labour_hours": [float(totals["labour_hours"])], "mean_hours": pa.array([mean], pa.float64()),
+        "orders": [totals["orders"]],
         "without_hours": [totals["orders"] - totals["with_hours"]],
     })  # fmt: skip
     columns = (
         _BOOKED[0].column,
+        _BOOKED[1].column,
         Column("orders", "Orders", "count"),
         Column("without_hours", "Without hours booked", "count"),
     )
@@ -304,9 +345,14 @@ def orders_of_asset(context: ToolContext, args: OrdersOf) -> ToolResult:
     told: dict[str, Any] = {
         "as_of": context.now,
         "goes": (to_orders(asset),),
-        "note": "Open and over, the newest first.",
+        "note": "The newest first." if args.state else "Open and over, the newest first.",
     }
-    title = f"Work orders of {asset.name}"
+    if args.state:
+        is_over = pc.is_in(table["status"], pa.array(["completed", "cancelled"]))
+        table = table.filter(is_over if args.state == "over" else pc.invert(is_over))
+    title = {"open": "Open work orders of", "over": "Work orders over at"}.get(
+        args.state, "Work orders of"
+    ) + f" {asset.name}"
     if args.is_count:
         return result_of(context, title, counted(table), (HowMany,), **told)
     return result_of(context, title, table, _HISTORY, **told)
@@ -315,8 +361,9 @@ def orders_of_asset(context: ToolContext, args: OrdersOf) -> ToolResult:
 _FACTS: Final = (
     ToolQuantity("status", ("status", "state"), _ORDER[3]),
     ToolQuantity("title", ("title", "what", "about", "description"), _ORDER[1]),
-    ToolQuantity("crew_name", ("crew", "who", "assigned to"), _ORDER[7]),
-    ToolQuantity("due_on", ("due", "due date", "when due"), _ORDER[5]),
+    ToolQuantity("crew_name", ("crew", "who", "assigned to", "assigned", "who assigned", "assignee", "who has",
+        "whose"), _ORDER[7]),
+    ToolQuantity("due_on", ("due", "due date", "when due", "deadline", "due day"), _ORDER[5]),
     ToolQuantity("priority", ("priority", "urgency"), _PRIORITY),
     ToolQuantity("work_type", ("kind", "type"), _ORDER[2]),
     ToolQuantity("planned_start_at", ("planned", "planned start", "scheduled"), Column("planned_start_at", "Planned",
@@ -324,7 +371,10 @@ _FACTS: Final = (
     ToolQuantity("completed_at", ("completed", "finished", "done"), Column("completed_at", "Completed", "datetime")),
     ToolQuantity("labour_hours", ("labour hour", "hour"), Column("labour_hours", "Labour", "number", 1, "h")),
     ToolQuantity("found", ("found", "finding"), Column("found", "Found")),
-    ToolQuantity("asset_name", ("asset", "thing"), _ORDER[9]),
+    ToolQuantity("asset_name", ("asset", "thing", "at what", "on what"), _ORDER[9]),
+    ToolQuantity("estimated_hours", ("estimated hour", "estimate", "long take", "how long"), _ORDER[10]),
+    ToolQuantity("created_at", ("created", "opened", "made", "raised"), _OPEN[3].column),
+    ToolQuantity("description", ("note", "remark", "comment"), Column("description", "Description")),
 )  # fmt: skip
 
 
@@ -345,6 +395,8 @@ def order_facts(context: ToolContext, args: OrderFacts) -> ToolResult:
     number = number_of(args.name, "work order")
     order_row(context, number)
     table = context.live("work_order_facts", work_order_id=number, utility_id=context.utility_id)
+    at = table.column_names.index("crew_name")
+    table = table.set_column(at, "crew_name", pc.fill_null(table["crew_name"], "none"))
     columns = (_NUMBER, *(one.column for one in _FACTS), _ORDER[8])
     return result_of(
         context, f"Work order {number}", table, columns, as_of=context.now, goes=(order_go(number),)
@@ -361,7 +413,30 @@ KINDS: Final = (
     ToolChoice(("outage order", "outage work order"), {"kind": "outage"}),
 )  # fmt: skip
 WITHOUT_CREW: Final = ToolChoice(
-    ("without crew", "no crew", "without a crew", "unassigned", "nobody assigned"), {"crew": "none"}
+    (
+        "without crew",
+        "no crew",
+        "without a crew",
+        "unassigned",
+        "nobody assigned",
+        "not assigned",
+        "not yet assigned",
+        "not been assigned",
+        "no one assigned",
+        "nobody on",
+        "not dispatched",
+        "not given crew",
+        "nobody",
+        "crewless",
+        "not assigned crew",
+        "lack crew",
+        "lacking crew",
+        "missing crew",
+        "need crew",
+        "needing crew",
+        "waiting for crew",
+    ),
+    {"crew": "none"},
 )
 ASSETS: Final = {
     "pole": ("pole",), "transformer": ("transformer",), "device": ("device", "switch", "recloser", "breaker", "fuse"),
@@ -373,6 +448,9 @@ OF_ASSETS: Final = (
     *(ToolChoice(tuple(f"{noun} {kind}" for noun in nouns), {"asset_kind": asset_kind, "kind": kind})
       for asset_kind, nouns in ASSETS.items() for kind in ("inspection", "repair", "replacement")),
 )  # fmt: skip
+PRESSING: Final = tuple(
+    f"{word} {pair}" for word in ("priority", "prio") for pair in ("1 2", "2 higher", "2 better", "2 up")
+)
 SUBJECTS: Final = ("work order", "order", "job", "task", "ticket")
 OPEN_ORDERS: Final = Tool(
     "open_orders",
@@ -387,6 +465,10 @@ OPEN_ORDERS: Final = Tool(
         ToolChoice(("high priority", "priority 2", "prio 2", "p2"), {"priority": 2}),
         ToolChoice(("medium priority", "priority 3", "prio 3", "p3"), {"priority": 3}),
         ToolChoice(("low priority", "priority 4", "prio 4", "p4"), {"priority": 4}),
+        ToolChoice(
+            ("priority 1 and 2", *PRESSING, "p1 p2", "high very high", "at least high priority", "high priority up"),
+            {"to_priority": 2},
+        ),
         ToolChoice(("created", "new"), {"state": "created"}),
         ToolChoice(("scheduled",), {"state": "scheduled"}),
         ToolChoice(("assigned",), {"state": "assigned"}),
@@ -395,7 +477,7 @@ OPEN_ORDERS: Final = Tool(
         ToolChoice(("on hold", "held", "waiting"), {"state": "on_hold"}),
     ),
     words=("open work order", "open order", "pending order", "outstanding order", "open", "pending", "outstanding",
-        "to do"),
+        "to do", "plate"),
     opens=9, examples=("how many open work orders", "which work orders are overdue", "open orders on F0002",
         "list open replacement orders"),
 )  # fmt: skip
@@ -412,15 +494,15 @@ COMPLETED_ORDERS: Final = Tool(
 )  # fmt: skip
 COMPLETED_SUMS: Final = Tool(
     "completed_sums", "Labour hours booked on the work orders completed in a period, by kind of work and place.",
-    CompletedSums, completed_sums, "row", SUBJECTS, _BOOKED, choices=KINDS, words=("booked", "worked", "spent"),
+    CompletedSums, completed_sums, "row", (*SUBJECTS, "inspection", "replacement", "repair"), _BOOKED, choices=KINDS,
+        words=("booked", "worked", "spent"),
     examples=("labour hours booked last year",),
 )  # fmt: skip
 ORDERS_OF_CREW: Final = Tool(
     "orders_of_crew", "Open work orders of one crew: what it has to do.",
     OrdersOf, orders_of_crew, "list", ("crew",), words=(
         "work order", "order", "work", "what work", "work have", "job", "task", "queue", "schedule", "to do",
-        "assigned work", "open order",
-        "workload",
+        "assigned work", "open order", "workload", "plate", "on plate", "work list", "assignment", "lined up", "agenda",
     ),
     examples=("what work does Crew-003 have",),
 )  # fmt: skip
@@ -430,6 +512,15 @@ ORDERS_OF_ASSET: Final = Tool(
         "work order history", "work order", "order", "order history", "maintenance history", "work history",
         "work done",
         "past work", "maintenance", "repair history",
+    ),
+    choices=(
+        ToolChoice(
+            ("open order", "open work order", "pending", "outstanding", "planned", "scheduled", "planned work",
+                "to do", "due",
+             "open job", "open ticket", "open work", "coming up", "upcoming"),
+            {"state": "open"},
+        ),
+        ToolChoice(("completed", "done", "finished", "closed", "past"), {"state": "over"}),
     ),
     examples=("work order history of TX-0002-010",),
 )  # fmt: skip

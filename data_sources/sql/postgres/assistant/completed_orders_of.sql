@@ -1,4 +1,4 @@
--- One row a work order of a place (substation_id, feeder_id; 0: all) that was completed in a period, the latest first; work_type
+-- One row a work order of a place (substation_id, feeder_id; 0: all) and crew (crew_id, likewise) that was completed in a period, the latest first; work_type
 -- '' is any. No more than page_limit.
 -- result: work_order_id int64, external_number string, work_type string, title string, asset_name string, feeder_name string,
 -- crew_name string, completed_at timestamp, labour_hours float64, found_code string, found string
@@ -14,5 +14,6 @@ WHERE
     AND (:work_type = '' OR w.work_type = :work_type)
     AND (CAST(:feeder_id AS integer) = 0 OR w.feeder_id = :feeder_id)
     AND (CAST(:substation_id AS integer) = 0 OR f.substation_id = :substation_id)
+    AND (CAST(:crew_id AS integer) = 0 OR w.crew_id = :crew_id)
 ORDER BY w.completed_at DESC, w.work_order_id
 LIMIT :page_limit

@@ -1,4 +1,4 @@
--- One row a kind of work of a place (substation_id, feeder_id; 0: all): the orders of it that were completed in a period, and
+-- One row a kind of work of a place (substation_id, feeder_id; 0: all) and crew (crew_id, likewise): the orders of it that were completed in a period, and
 -- what was booked on them. with_hours: those on which anything was.
 -- result: work_type string, orders int64, labour_hours float64, with_hours int64
 -- topics: work_orders, network
@@ -11,5 +11,6 @@ WHERE
     w.utility_id = :utility_id AND w.completed_at >= :from_at AND w.completed_at < :to_at
     AND (CAST(:feeder_id AS integer) = 0 OR w.feeder_id = :feeder_id)
     AND (CAST(:substation_id AS integer) = 0 OR f.substation_id = :substation_id)
+    AND (CAST(:crew_id AS integer) = 0 OR w.crew_id = :crew_id)
 GROUP BY w.work_type
 ORDER BY orders DESC, w.work_type

@@ -70,7 +70,6 @@ def test_what_turns_a_question_is_refused_not_dropped(assistant: Assistant, demo
     [
         "how many crews are out",
         "how many transformers are connected",
-        "poles never inspected",
         "how many meters are online",
     ],
 )

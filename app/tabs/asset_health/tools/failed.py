@@ -1,0 +1,127 @@
+"""Failures of transformers and poles: the latest ones, and how many by kind, place and time."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from pydantic import BaseModel, Field
+
+from app.assistant.answering import result_of
+from app.assistant.context import ToolContext
+from app.assistant.grouping import GroupedRows, grouped
+from app.assistant.groups import PLACES, ToolGroup, of_time
+from app.assistant.naming import place_of, told_place
+from app.assistant.periods import PeriodOrNone
+from app.assistant.results import MOST_ROWS, ToolResult
+from app.assistant.rows import ordered
+from app.assistant.tools import Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
+from app.tabs.asset_health.tools.record import (
+    EVER,
+    FAILURE_COLUMNS,
+    KIND_CHOICES,
+    MODES,
+    RECENT,
+    AssetKind,
+    Mode,
+    failure_goes,
+    failures_found,
+    kinds_words,
+)
+from app.widgets.column import Column
+
+COUNTED: Final = "Failures that took an asset out of service for good."
+
+
+class LatestFailures(BaseModel):
+    """Which failures, from which end."""
+
+    by: Literal["failed_at", "age_years"] = Field(description="what ranks them")
+    order: Order = Field("most", description="most: the latest first")
+    n: Rows = 10
+    period: PeriodOrNone = Field("", description="as in other tools; empty for all on record")
+    kind: AssetKind = Field("", description="transformer or pole; empty for both")
+    mode: Mode = Field("", description="how they failed; empty for any")
+    place: PlaceText = ""
+
+
+class FailuresGrouped(GroupedRows):
+    """Which failures, by what."""
+
+    period: PeriodOrNone = ""
+    kind: AssetKind = Field("", description="transformer or pole; empty for both")
+    mode: Mode = Field("", description="how they failed; empty for any")
+    place: PlaceText = ""
+    is_ever: bool = Field(False, description="all on record, where no period is said")
+
+
+_LATEST: Final = (
+    ToolQuantity(
+        "failed_at",
+        ("last failure", "latest failure", "recent failure", "last failed", "failed last", "newest failure",
+            "first failure",
+         "oldest failure", "latest failed", "recently failed", "fail last", "last fail", "last break", "broke last"),
+        FAILURE_COLUMNS[0],
+    ),
+    ToolQuantity(
+        "age_years", ("age at failure", "age when failed", "old when failed", "oldest failed", "youngest failed"),
+        Column("age_years", "Age then", "number", 0, "years"), "most",
+    ),
+)  # fmt: skip
+
+
+def latest_failures(context: ToolContext, args: LatestFailures) -> ToolResult:
+    """The failures of a place that come first, the latest unless something else is asked for."""
+    place = place_of(context, args.place)
+    span = context.span(args.period) if args.period else None
+    from_at, to_at = (EVER, context.now) if span is None else (span.from_at, span.to_at)
+    rows, figures = failures_found(context, from_at, to_at, MOST_ROWS, place=place, kind=args.kind, mode=args.mode)
+    first = ordered(rows, args.by, args.order, args.n, ("name",))
+    title = {("failed_at", "most"): "latest first", ("failed_at", "least"): "first ones first"}.get(
+        (args.by, args.order)
+    )
+    ahead = FAILURE_COLUMNS[:2] if args.by == "failed_at" else (*FAILURE_COLUMNS[1:2], FAILURE_COLUMNS[5])
+    return result_of(
+        context, f"Failures of {kinds_words(args.kind)}, {title or 'by age then'}", first,
+        (*ahead, *(one for one in FAILURE_COLUMNS if one not in ahead)), place=told_place(place),
+        period="all on record" if span is None else span.words, note=COUNTED, goes=failure_goes(first),
+        in_all=figures["failures"],
+    )  # fmt: skip
+
+
+_GROUPS: Final = (
+    ToolGroup("kind", ("kind", "kind of asset", "asset kind", "asset type", "type of asset"), "Kind", "asset_kind"),
+    *PLACES, *of_time("failed_at"),
+)  # fmt: skip
+_COUNTED: Final = ToolQuantity(
+    "failures",
+    ("failure", "failed", "broke", "broken", "number of failure"),
+    Column("failures", "Failures", "count"),
+    "most",
+)
+
+
+def failures_grouped(context: ToolContext, args: FailuresGrouped) -> ToolResult:
+    """How many failed in a place and period, by kind, place or time."""
+    place = place_of(context, args.place)
+    span = None if args.is_ever and not args.period else context.span(args.period or RECENT)
+    from_at, to_at = (EVER, context.now) if span is None else (span.from_at, span.to_at)
+    rows, _ = failures_found(context, from_at, to_at, MOST_ROWS, place=place, kind=args.kind, mode=args.mode)
+    return grouped(
+        context, f"Failures of {kinds_words(args.kind)}", rows, args, _GROUPS, (_COUNTED,), {}, span=span,
+        place=told_place(place), period="all on record" if span is None else span.words, note=COUNTED,
+    )  # fmt: skip
+
+
+LATEST_FAILURES: Final = Tool(
+    "latest_failures", "The latest failures of transformers and poles of a place: when, which and how.",
+    LatestFailures, latest_failures, "ranking", ("breakdown",), _LATEST,
+    (*KIND_CHOICES, *MODES), words=_LATEST[0].words, examples=("last pole failure", "which transformer failed last"),
+)  # fmt: skip
+FAILURES_GROUPED: Final = Tool(
+    "failures_grouped",
+    "Failures of transformers and poles of a place in a period counted by kind of asset, feeder, "
+    "substation, month or year.",
+    FailuresGrouped, failures_grouped, "ranking", ("breakdown",), (_COUNTED,),
+    (*KIND_CHOICES, *MODES, ToolChoice(("all time", "of all time", "ever", "on record", "in all"), {"is_ever": True})),
+    groups=_GROUPS, examples=("transformer failures by feeder this year",),
+)  # fmt: skip
