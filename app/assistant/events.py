@@ -84,12 +84,21 @@ class Declined:
     Attributes:
         reason: of the closed list.
         sentence: why, and what to do.
-        instead: questions that can be answered.
     """
 
     reason: RefusalReason
     sentence: str
-    instead: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedInstead:
+    """What can be asked instead of a question that was declined: told after the sentence, which waits for no trial.
+
+    Attributes:
+        questions: that can be answered.
+    """
+
+    questions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,4 +145,17 @@ class Threaded:
     message_id: int = 0
 
 
-Event = Doing | Thought | Stated | Shown | Cited | AskedBack | Declined | Warned | Threaded | EndedEarly | Finished
+Event = (
+    Doing
+    | Thought
+    | Stated
+    | Shown
+    | Cited
+    | AskedBack
+    | Declined
+    | OfferedInstead
+    | Warned
+    | Threaded
+    | EndedEarly
+    | Finished
+)

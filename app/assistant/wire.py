@@ -19,7 +19,7 @@ from typing import Any, Final, get_args, get_type_hints
 import pyarrow as pa
 from pydantic import TypeAdapter, ValidationError
 
-from app.assistant.events import Event, Shown
+from app.assistant.events import Declined, Event, OfferedInstead, Shown
 from app.assistant.results import MOST_ROWS, ToolResult
 from app.assistant.wire_tables import (
     asked_from_wire,
@@ -70,7 +70,17 @@ def unreadable() -> Shown:
 
 def events_from_wire(told: Iterable[Mapping[str, Any]]) -> list[Event]:
     """The events of an answer that are known."""
-    return [event for one in told if (event := from_wire(one)) is not None]
+    return [event for one in told for part in _of_now(one) if (event := from_wire(part)) is not None]
+
+
+def _of_now(told: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """An event as it is written now: older conversations have what can be asked instead within `declined`."""
+    if told.get("event") != event_name(Declined) or not (instead := told.get("instead")):
+        return [told]
+    return [
+        {name: told[name] for name in told if name != "instead"},
+        {"event": event_name(OfferedInstead), "questions": instead},
+    ]
 
 
 def _shown_to_wire(event: Shown) -> Json:

@@ -14,6 +14,7 @@ from app.assistant.events import (
     EndedEarly,
     Event,
     Finished,
+    OfferedInstead,
     Shown,
     Stated,
     Thought,
@@ -36,6 +37,7 @@ class AnswerSoFar:
         passages: that it rests on.
         asked_back: a question back.
         declined: why there is no answer.
+        instead: what can be asked in place of it.
         warnings: to know about it.
         ended: why it ended early; empty where it did not.
         suggestions: questions that fit next.
@@ -48,6 +50,7 @@ class AnswerSoFar:
     passages: list[Passage] = field(default_factory=list)
     asked_back: AskedBack | None = None
     declined: Declined | None = None
+    instead: tuple[str, ...] = ()
     warnings: list[str] = field(default_factory=list)
     ended: str = ""
     suggestions: tuple[str, ...] = ()
@@ -78,6 +81,8 @@ class AnswerSoFar:
                 self.asked_back = event
             case Declined():
                 self.declined = event
+            case OfferedInstead():
+                self.instead = event.questions
             case Warned():
                 self.warnings.append(event.sentence)
             case EndedEarly():

@@ -50,7 +50,7 @@ def head(turn: ChatTurn, zone: str, *, is_editing: bool) -> Markup:
     )  # fmt: skip
     said = [
         _doing(turn), _thoughts(answer), el("div", _text(answer, zone), cls="said") if answer.pieces else None,
-        _asked_back(answer), _declined(answer.declined), [_warning(one) for one in answer.warnings],
+        _asked_back(answer), _declined(answer.declined, answer.instead), [_warning(one) for one in answer.warnings],
         [
             _facts(place, one.result, zone, answer.text)
             for place, one in enumerate(answer.shown) if one.is_main and is_facts(one.result)
@@ -170,10 +170,10 @@ def _asked_back(answer: AnswerSoFar) -> Markup | None:
     return el("div", el("p", sentence), el("nav", choices, cls="action-row", aria_label=sentence), cls="said")
 
 
-def _declined(declined: Declined | None) -> Markup | None:
+def _declined(declined: Declined | None, questions: Sequence[str]) -> Markup | None:
     if declined is None:
         return None
-    instead = offers(declined.instead, "Questions that can be answered")
+    instead = offers(questions, "Questions that can be answered")
     lead = el("p", "What can be asked instead:", cls="secondary") if instead else None
     reason = el("span", REASONS[declined.reason], cls="badge is-attention")
     return el("div", el("p", reason, " ", declined.sentence), lead, instead, cls="declined")

@@ -48,7 +48,7 @@ from app.assistant.built_in.ways.running import ReadingRunner
 from app.assistant.built_in.ways.several import SeveralQuestions
 from app.assistant.built_in.words import plain
 from app.assistant.context import ToolContext
-from app.assistant.events import AskedBack, Declined, Doing, Event, Finished, Stated, Warned
+from app.assistant.events import AskedBack, Declined, Doing, Event, Finished, OfferedInstead, Stated, Warned
 from app.assistant.planner import Said
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.tools import Catalogue
@@ -120,10 +120,10 @@ class BuiltInPlanner:
         except AskBack as asked:
             yield from self._asking(asked.back, context)
         except NoAnswer as error:
-            instead = self._offers.of_things(text, context)
-            if error.reason in _OFFERING:
-                instead = self._offers.near(text, context, error if isinstance(error, refusing.WordsLeft) else None)
-            yield Declined(error.reason, str(error), instead)
+            yield Declined(error.reason, str(error))
+            yield Doing("Looking for what can be asked instead")
+            if instead := self._instead(text, error, context):
+                yield OfferedInstead(instead)
         yield Finished(next_)
 
     def _asking(self, back: AskedBack, context: ToolContext) -> Iterator[Event]:
@@ -155,6 +155,12 @@ class BuiltInPlanner:
             is_told = documents.taken_whole(frame, self._vocabulary, context) is not None
             return is_told or bool(readings_beside(frame, None, self._vocabulary))
         return True
+
+    def _instead(self, text: str, error: NoAnswer, context: ToolContext) -> tuple[str, ...]:
+        """Questions that can be answered in place of one that was declined."""
+        if error.reason in _OFFERING:
+            return self._offers.near(text, context, error if isinstance(error, refusing.WordsLeft) else None)
+        return self._offers.of_things(text, context)
 
     def read(self, words: str, context: ToolContext) -> QuestionReading | None:
         """What a question is taken to ask, without asking it; None where it is not one of the data.

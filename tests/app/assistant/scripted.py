@@ -8,7 +8,19 @@ from collections.abc import Iterator, Sequence
 from app.assistant.answering import HowMany, counted, result_of
 from app.assistant.assistant import Assistant
 from app.assistant.context import ToolContext
-from app.assistant.events import AskedBack, Cited, Declined, Doing, EndedEarly, Event, Finished, Shown, Stated, Thought
+from app.assistant.events import (
+    AskedBack,
+    Cited,
+    Declined,
+    Doing,
+    EndedEarly,
+    Event,
+    Finished,
+    OfferedInstead,
+    Shown,
+    Stated,
+    Thought,
+)  # fmt: skip
 from app.assistant.planner import Said
 from app.assistant.refusals import RefusalReason
 from app.assistant.results import CellRef, ChartSpec, Go, Passage, Proposal, ToolResult
@@ -77,7 +89,8 @@ class ScriptedPlanner:
         yield Finished()
 
     def _decline(self, context: ToolContext) -> Iterator[Event]:
-        yield Declined(RefusalReason.NOT_IN_DATA, "No table says so.", ("load of F0002",))
+        yield Declined(RefusalReason.NOT_IN_DATA, "No table says so.")
+        yield OfferedInstead(("load of F0002",))
         yield Finished()
 
     def _slow(self, context: ToolContext) -> Iterator[Event]:

@@ -10,7 +10,18 @@ import pytest
 
 from app import theme
 from app.assistant.confirming import command_of
-from app.assistant.events import AskedBack, Cited, Declined, EndedEarly, Event, Shown, Stated, Thought, Warned
+from app.assistant.events import (
+    AskedBack,
+    Cited,
+    Declined,
+    EndedEarly,
+    Event,
+    OfferedInstead,
+    Shown,
+    Stated,
+    Thought,
+    Warned,
+)
 from app.assistant.refusals import RefusalReason
 from app.assistant.results import CellRef, ChartSpec, Go, Passage, Proposal, ToolResult
 from app.chat import answer_html
@@ -44,7 +55,7 @@ def test_no_text_of_an_answer_is_markup() -> None:
     events: list[Event] = [
         Thought(EVIL), Shown(result(goes=(Go(EVIL, "x", lon=1.0, lat=2.0),))), Stated(EVIL),
         Stated(EVIL, CellRef(0, 0, "name")), Stated(EVIL, CellRef(9, 9, "x")), Stated("7", None, True), Cited(passage),
-        AskedBack(EVIL, ((EVIL, EVIL),)), Declined(RefusalReason.INJECTION, EVIL, (EVIL,)), Warned(EVIL),
+        AskedBack(EVIL, ((EVIL, EVIL),)), Declined(RefusalReason.INJECTION, EVIL), OfferedInstead((EVIL,)), Warned(EVIL),
         EndedEarly(EVIL),
     ]  # fmt: skip
     turn = ChatTurn(EVIL, AnswerSoFar.of(events), "failed", turn_id=3)

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pyarrow as pa
 import pytest
 
-from app.assistant.events import Declined, Event, Finished, Shown, Stated, Warned
+from app.assistant.assistant import Assistant
+from app.assistant.built_in.planner import BuiltInPlanner
+from app.assistant.events import Declined, Event, Finished, OfferedInstead, Shown, Stated, Warned
 from app.assistant.planner import Said
 from data_sources.postgres.source import PostgresSource
+from data_sources.query import Query
+from data_sources.source import Health, Source, Sources
 from tests.app.assistant.asking import turn
 from tests.app.assistant.built_in.phrasings import ANSWERED, CHATTED, OF_HISTORY, REFUSED
 from tests.app.assistant.built_in.test_planner import (
+    ASKER,
     arguments_of,
     ask,
     catalogue,
@@ -20,6 +26,22 @@ from tests.app.assistant.built_in.test_planner import (
     text_of,
     tool_of,
 )
+
+
+class Overheard:
+    """A source that counts what it is asked."""
+
+    dialect = "postgres"
+
+    def __init__(self, source: Source) -> None:
+        self.source, self.asked = source, 0
+
+    def fetch(self, query: Query) -> pa.Table:
+        self.asked += 1
+        return self.source.fetch(query)
+
+    def health(self) -> Health:
+        return self.source.health()
 
 
 @pytest.mark.parametrize(("words", "tool", "arguments"), ANSWERED, ids=[one[0] for one in ANSWERED])
@@ -53,10 +75,20 @@ def test_it_is_refused_with_its_reason(demo: PostgresSource, words: str, reason:
     "words", ["unicorns on feeder 2", "will it rain tomorrow", "lines of 69 kV", "switch off feeder 3"]
 )
 def test_what_is_offered_instead_has_an_answer(demo: PostgresSource, words: str) -> None:
-    (declined,) = (event for event in ask(demo, words) if isinstance(event, Declined))
-    assert declined.instead
-    for question in declined.instead:
+    (offered,) = (event for event in ask(demo, words) if isinstance(event, OfferedInstead))
+    assert offered.questions
+    for question in offered.questions:
         assert not any(isinstance(event, Declined) for event in ask(demo, question)), question
+
+
+def test_a_refusal_is_said_before_anything_is_tried(demo: PostgresSource) -> None:
+    """The questions that are offered are asked for that, which may take a while; the sentence waits for none of them."""
+    live = Overheard(demo)
+    events = Assistant(catalogue(), BuiltInPlanner(catalogue()), Sources(live=live)).ask("unicorns on feeder 2", ASKER)
+    assert any(isinstance(event, Declined) for event in events)  # and no further
+    before = live.asked
+    assert any(isinstance(event, OfferedInstead) for event in events)
+    assert live.asked > before + 3
 
 
 @pytest.mark.parametrize("words", CHATTED)
