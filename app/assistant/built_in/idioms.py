@@ -148,7 +148,7 @@ _IDIOMS: Final = (
     (r"\bwhen\s+will\s+(?:everyone|everybody|all(?:\s+(?:of\s+(?:them|us)|(?:the\s+)?customers))?|the\s+last\s+customers?)\s+(?:be\s+(?:all\s+)?(?:back(?:\s+on)?|restored)|(?:have|get)\s+(?:their\s+)?(?:power|supply)\s+(?:back|again))\b", "when is everyone expected to be restored"),
     # A clearance that is less than required is too close; who acknowledged or shelved is asked of the alarms.
     (r"\b(spans?|trees?|vegetation|segments?|sections?|branches|canop(?:y|ies))\b(.{0,40}?)\b(?:with\s+)?(?:(?:a\s+)?clearances?\s+(?:is\s+|are\s+|that\s+is\s+)?)?(?:less|lower|smaller|closer|under|below)(?:\s+clearance)?\s+(?:than\s+)?(?:is\s+|the\s+|what\s+is\s+)?(?:required|allowed|permitted|needed|the\s+minimum|minimum)(?:\s+clearance)?\b", r"\1\2 too close"),
-    (r"^\W*who\s+(?:has\s+)?(?:acknowledged|ackd|acked|ack'd)\b", "acknowledger of the acknowledged"),
+    (r"^\W*who\s+(?:has\s+)?(?:acknowledged|ackd|acked|ack'd)\b(?!\s+(?:them|it|that)\b)", "acknowledger of the acknowledged"),
     (r"^\W*who\s+(?:has\s+)?shelved\b", "shelver of the shelved"),
     # A probability of failing is of the next year anyway; a trim that is due within a time is one in that time at most.
     (r"\b((?:likely|likeliest|probabilit(?:y|ies)|chances?|odds|risk)\b.{0,60}?)\s+(?:with)?in\s+(?:the\s+)?(?:next|coming|a|one)\s+(?:year|12\s+months|twelve\s+months)\b", r"\1"),
@@ -158,6 +158,9 @@ _IDIOMS: Final = (
     (r"\b(alarms?\b.{0,40}?)(?:that\s+|which\s+)?(?:nobody|no\s?one|none\s+of\s+us)\s+(?:has\s+|have\s+)?(?:yet\s+)?(?:acknowledged|acked|ack'd|taken\s+up)(?:\s+yet)?\b", r"unacknowledged \1"),
     (r"\bwho\s+(?:wrote|made|entered|left)\s+the\s+(last|latest|newest|first)\s+(?:(?:shift\s+)?log\s+)?(?:entry|note)\b", r"\1 note in the log"),
     (r"^\W*open\s+the\s+(?:work\s+)?orders\s+(?=(?:of|for|at)\b)", "go to work orders "),
+    (r"\b(spans?|line\s+sections?)\s+(?:that\s+are\s+|are\s+)?(over|above|more\s+than|longer\s+than)\s+(?=\d[\d.,]*\s*(?:m|met(?:er|re)s?|km|ft|feet)\b)", r"\1 with length \2 "),
+    (r"^\W*who\s+(?:has\s+)?(?:completed|finished|did|closed|carried\s+out|worked\s+on)\s+(?=(?:the\s+)?(?:wo|work\s+order|order)\s*#?\s*\d)", "crew of "),
+    (r"\bmost\s+recent\s+(alarms?|alerts?)\b", r"latest \1"),
     # Who can do some work is a crew that has the skill; who may is a rule.
     (r"^\W*(?:who|anyone|anybody)(?:\s+(?:all|else))?\s+(?:can|could|is\s+able\s+to|knows\s+how\s+to)\s+(?:do|handle|take|perform)\s+(?:the\s+|an?\s+|some\s+)?(line|transformer|underground|cable|vegetation|tree|tree\s+trimming|inspection|switching)\s+(?:work|jobs?|orders?|tasks?)\b", r"which crews can do \1 work"),
     # How far, what news.

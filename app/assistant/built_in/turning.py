@@ -226,6 +226,10 @@ _SHARE: Final = re.compile(
 )
 _DROPPED: Final = (
     _dropped(
+        r"\b(?:max(?:imum)?|longest|most)\s+(?:time|hours?)\b", "queued_hours queued crew_people",
+        "How long a crew may work is a rule: ask how many hours a crew may work in a row.",
+    ),
+    _dropped(
         r"\b(?:(?:more|less|fewer)\s+than|at\s+least|at\s+most)\s+(?:once|twice|\d+\s+times?)\b",
             "failure_probability_pct",
         "How often something failed is told with it: ask whether it has failed before.", with_limits=True,

@@ -223,7 +223,14 @@ def _rows_shape(
         about = {word for one in worded.phrases if one.of == "subject" for word in one.content}
         points -= 0.0 if any(phrase(one)[-1] in about for one in quantity.words) else 1.5
     if frame.is_when:
-        return ("rows", points) if quantity is not None and quantity.column.kind in TIMES else ("both", points - 1.0)
+        return (
+            ("rows", points)
+            if quantity is not None and quantity.column.kind in TIMES
+            else (
+                "both" if tool.takes("is_count") else "rows",
+                points - 1.0,
+            )
+        )
     if frame.is_ranked:
         points += 1.0 if tool.shape == "ranking" else 0.4 if tool.takes("order") else -1.5
     elif tool.shape == "ranking":

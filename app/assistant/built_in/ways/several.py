@@ -22,6 +22,7 @@ from app.assistant.refusals import NoAnswer
 
 _ASKS_ITSELF: Final = re.compile(r"\W*(?:how|what|which|who|when|where)\b", re.IGNORECASE)
 _OF_THEM: Final = re.compile(r"\b(?:them|they|their)\b", re.IGNORECASE)
+_HOW_MANY_ALONE: Final = re.compile(r"\W*how\s+many\s+(?:people|crews?|members?|orders?|jobs?)\W*$", re.IGNORECASE)
 _PRESENT: Final = re.compile(r"\b(?:are|is|have|has)\b(?!\s+been)", re.IGNORECASE)
 _PAST: Final = re.compile(r"\b(?:were|was|did|had)\b", re.IGNORECASE)
 _ONE_OF_IT: Final = re.compile(r"\b(?:it|(?<!is )there)\b(?!['’]?s?\s+(?:is|are)\b)", re.IGNORECASE)
@@ -61,6 +62,8 @@ class SeveralQuestions:
             try:
                 frames = [self._framer.frame(one, context)[0] for one in texts]
                 texts, frames = self._with_period(texts, frames, context)
+                if _HOW_MANY_ALONE.match(texts[-1]) and not _HOW_MANY_ALONE.match(texts[0]):
+                    raise refusing.not_one_thing(texts[-1])  # "who's on shift and how many people": of whom?
                 if any(one.lost or one.bare for one in frames):
                     continue
                 if any(_OF_THEM.search(one) and not _ASKS_ITSELF.match(one) for one in texts[1:]):

@@ -39,6 +39,7 @@ _ASKS_RULE: Final = re.compile(
     r"|required|forbidden|needed|acceptable|supposed)|allowed|permitted|permissible|acceptable"
     r"|(?:do|does) (?:an? |the )?(?:crews?|operators?|workers?|linem[ae]n|people|everybody|everyone"
     r"|customers) (?:need|have to)"
+    r"|(?:an?|one|the) (?:crew|worker|operator|lineman|person) (?:can|may|must|should)\b"
     r"|do (?:i|we|you|they) (?:need|keep|store|retain|hold|have to)|does an? \w+ need|can (?:\w+ ){1,2}be"
     r"|can (?:i|we|an?|one|any\w*|some\w*|the public|crews|operators|workers)\b"
     r"(?! (?:have|get|see) (?:the|all|an?|your)\b)"

@@ -103,7 +103,8 @@ _COUNTED: Final = ToolQuantity(
 def failures_grouped(context: ToolContext, args: FailuresGrouped) -> ToolResult:
     """How many failed in a place and period, by kind, place or time."""
     place = place_of(context, args.place)
-    span = None if args.is_ever and not args.period else context.span(args.period or RECENT)
+    is_ever = args.is_ever or args.group == "year"  # "which year had the most" is no matter of the last one
+    span = None if is_ever and not args.period else context.span(args.period or RECENT)
     from_at, to_at = (EVER, context.now) if span is None else (span.from_at, span.to_at)
     rows, _ = failures_found(context, from_at, to_at, MOST_ROWS, place=place, kind=args.kind, mode=args.mode)
     return grouped(

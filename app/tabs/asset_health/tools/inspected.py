@@ -239,8 +239,8 @@ _FOUND: Final = (
     ToolChoice(_phrases(("fair",)), {"found": "fair"}),
     ToolChoice(_phrases(("poor",), "poor condition"), {"found": "poor"}),
     ToolChoice(
-        (*(f"{came} replace" for came in _CAME), "to be replaced", "marked for replacement", "need replacement",
-         "replace result", "condemned"), {"found": "replace"},
+        (*(f"{came} replace" for came in _CAME), "to be replaced", "marked for replacement", "replace result",
+            "condemned"), {"found": "replace"},
     ),
     ToolChoice(
         _phrases(("poor replace", "bad"), "bad condition", "failed inspection", "did not pass", "flunked"),

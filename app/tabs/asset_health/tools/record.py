@@ -262,13 +262,13 @@ INSPECTIONS: Final = Tool(
 FAILURES: Final = Tool(
     "failures_of_period", "Transformers and poles of a place that failed in a period: which, or how many.",
     Failures, failures_of_period, "filter", ("failure", "asset", "transformer", "pole"), (), (*KIND_CHOICES, *MODES),
-    words=("failure", "failed", "asset failure", "failed asset", "broke", "broken", "burnt out", "burned out"),
+    words=("failure", "failed", "fail", "asset failure", "failed asset", "broke", "broken", "burnt out", "burned out"),
     examples=("transformer failures last year", "how many assets failed this year", "poles that failed in 2025"),
 )  # fmt: skip
 FAILURES_OF_ASSET: Final = Tool(
     "failures_of_asset", "All failures on record at the place of a transformer or pole.",
     AssetNamed, failures_of_asset, "list", ("failure", "transformer", "pole"),
-    words=("failure", "failed", "ever failed", "failed before", "failure history"),
+    words=("failure", "failed", "fail", "ever failed", "failed before", "failure history"),
     examples=("has TX-0001-017 failed before", "failures of P-000151"),
 )  # fmt: skip
 FAILURE_MODES: Final = Tool(

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from app.assistant.tools import Tool, followed_by
 from app.tabs.field_operations.tools.alarms import OPEN_ALARMS
-from app.tabs.field_operations.tools.alarms_raised import ALARMS_RAISED
+from app.tabs.field_operations.tools.alarms_raised import ALARMS_RAISED, RAISED_GROUPED
 from app.tabs.field_operations.tools.by_group import FIELD_GROUPED
 from app.tabs.field_operations.tools.crews import CREW_FACTS, CREW_PEOPLE, CREWS, CREWS_NEAR
 from app.tabs.field_operations.tools.log import DESK_SHIFTS, LATEST_NOTES, NOTES_GROUPED, SHIFT_HANDOVER, SHIFT_NOTES
@@ -32,7 +32,7 @@ FIELD_TOOLS: Final[tuple[Tool[Any], ...]] = (
         OPEN_ORDERS, DUE_ORDERS, CREATED_ORDERS, OPEN_ORDER_SUMS, COMPLETED_ORDERS, COMPLETED_SUMS,
         ORDERS_OF_CREW, ORDERS_OF_ASSET, ORDER_FACTS,
     ),
-    ALARMS_RAISED,
+    ALARMS_RAISED, RAISED_GROUPED,
     *followed_by(("list unacknowledged alarms", "list active outages"), OPEN_ALARMS),
     SHIFT_NOTES, LATEST_NOTES, NOTES_GROUPED, SHIFT_HANDOVER, DESK_SHIFTS, *FIELD_GROUPED, *FIELD_PROPOSALS,
 )  # fmt: skip

@@ -199,7 +199,8 @@ FIELD_GROUPED: Final[tuple[Tool[Any], ...]] = (
     ),
     Tool(
         "alarms_grouped", "Open alarms counted by priority, state, kind, feeder, substation, asset or the time raised.",
-        AlarmsGrouped, alarms_grouped, "ranking", ("alarm", "alert"), _ALARMS, choices=OPEN_ALARMS.choices,
+        AlarmsGrouped, alarms_grouped, "ranking", ("alarm", "alert"), _ALARMS,
+        choices=tuple(one for one in OPEN_ALARMS.choices if "asset_kind" not in one.sets),
         groups=_ALARM_GROUPS, words=("open", "open alarm", "current alarm", "current", "raised"),
         examples=("open alarms by priority",),
     ),

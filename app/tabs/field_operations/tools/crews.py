@@ -95,7 +95,7 @@ SHIFT: Final = ToolQuantity(
         "back on shift", "begin", "shift begin"), Column("shift_start", "Shift from")
 )  # fmt: skip
 SHIFT_END: Final = ToolQuantity(
-    "shift_end", ("go off", "get off", "shift end", "end shift", "off at", "knock off", "go home", "finish shift"),
+    "shift_end", ("go off", "get off", "shift end", "end shift", "knock off", "go home", "finish shift"),
     Column("shift_end", "Shift to"),
 )  # fmt: skip
 RANKED: Final = (MEMBERS, QUEUED, QUEUED_HOURS, SHIFT, SHIFT_END)
@@ -189,7 +189,8 @@ def crew_people(context: ToolContext, args: CrewPeople) -> ToolResult:
 
 
 _FACTS: Final = (
-    ToolQuantity("status", ("status", "state", "what doing", "doing", "busy", "available", "free"), _CREW[2]),
+    ToolQuantity("status", ("status", "state", "what doing", "doing", "busy", "available", "free",
+        "off shift", "on shift", "off duty", "on duty"), _CREW[2]),
     ToolQuantity("vehicle", ("vehicle", "truck", "drive", "bucket truck", "van"), _CREW[5]),
     MEMBERS,
     ToolQuantity("skills", ("skill", "can do", "qualified", "qualification"), _CREW[4]),
@@ -200,7 +201,7 @@ _FACTS: Final = (
     ),
     ToolQuantity("shift", ("shift", "working hours", "shift hour", "shift start", "shift end", "go off",
         "go off shift", "come on", "come on shift",
-        "get off", "knock off", "shift over", "start shift", "end shift", "off at", "finish", "start work"), _CREW[9]),
+        "get off", "knock off", "shift over", "start shift", "end shift", "finish", "start work"), _CREW[9]),
     QUEUED,
     ToolQuantity("queued_hours", ("queued hour", "hours in queue", "work ahead", "backlog"), QUEUED_HOURS.column),
     ToolQuantity("lat", ("latitude",), Column("lat", "Latitude", "number", 5)),

@@ -219,7 +219,8 @@ SHIFT_NOTES: Final = Tool(
     "shift_notes", "Notes of the shift log: of this shift or a period, by what they are about; or how many.",
     ShiftNotes, shift_notes, "filter", ("note", "shift note", "log entry"),
     choices=tuple(
-        ToolChoice((f"{kind} note", f"about {kind}", f"{kind} entry", f"{kind} log", f"{kind} logged"), {"kind": kind})
+        ToolChoice((f"{kind} note", f"about {kind}", f"{kind} entry", f"{kind} log", f"{kind} logged",
+            f"{kind} issue", f"{kind} incident", f"{kind} event", f"{kind} concern", f"{kind} item"), {"kind": kind})
         for kind in ("operation", "switching", "safety", "weather", "equipment")
     ),
     words=("shift log", "log", "logbook", "this shift", "shift", "written down", "logged", "log about", "note about",

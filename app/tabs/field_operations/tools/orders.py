@@ -432,8 +432,6 @@ WITHOUT_CREW: Final = ToolChoice(
         "lack crew",
         "lacking crew",
         "missing crew",
-        "need crew",
-        "needing crew",
         "waiting for crew",
     ),
     {"crew": "none"},

@@ -49,6 +49,11 @@ from tests.app.assistant.built_in.test_planner import arguments_of, ask, tool_of
         ("any alarms on TX-0006-010?", "open_alarms", {"name": "TX-0006-010"}),
         ("latest 3 entries in the shift log", "latest_notes", {"n": 3, "order": "most"}),
         ("what did the previous shift hand over", "desk_shifts", {"state": "previous", "by": "handover"}),
+        ("did any pole fail this year", "failures_of_period", {"kind": "pole", "period": "this_year"}),
+        ("alarms in the last 24 hours by priority", "alarms_raised_grouped", {"group": "priority"}),
+        ("who completed WO 40000001", "order_facts", {"quantity": "crew_name"}),
+        ("spans over 300 m with high risk", "spans_between", {"by": "length_m", "level": "high"}),
+        ("crews off shift", "crews", {"status": "off_shift"}),
         ("how many log notes this shift, by category", "notes_grouped", {"group": "category"}),
     ],
 )  # fmt: skip
@@ -59,8 +64,20 @@ def test_it_reaches_its_tool(demo: PostgresSource, words: str, tool: str, argume
 
 
 @pytest.mark.parametrize(
+    ("words", "argument"),
+    [
+        ("alarms by feeder", "asset_kind"),
+        ("which year had the most pole failures", "period"),
+        ("highest alarm value", "priority"),
+    ],
+)
+def test_nothing_narrows_that_was_not_said(demo: PostgresSource, words: str, argument: str) -> None:
+    assert argument not in arguments_of(ask(demo, words))
+
+
+@pytest.mark.parametrize(
     "words",
-    ["which transformers have failed more than once", "how many alarms are acknowledged, how many not",
+    ["which orders are in progress and which crew has them", "which transformers have failed more than once", "how many alarms are acknowledged, how many not",
      "repairs done in 2026 and total hours on them"],
 )  # fmt: skip
 def test_what_is_half_understood_is_refused(demo: PostgresSource, words: str) -> None:
