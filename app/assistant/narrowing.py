@@ -13,7 +13,7 @@ from app.widgets.column import Column
 _SAID_ELSEWHERE: Final = frozenset({
     "place", "period", "days", "name", "other", "quantity", "by", "order", "n", "is_count", "above", "below", "also",
     "also_above", "also_below", "words", "basis", "is_compared", "within_years", "times", "hours",
-    "group", "found",
+    "group", "found", "has",
 })  # fmt: skip
 _LIMITS: Final = re.compile(r"\b(?:above|below|at least|at most|more than|fewer than|that)\b")
 YEAR_PUT_IN: Final = "installed_year"

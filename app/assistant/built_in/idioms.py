@@ -53,6 +53,28 @@ _IDIOMS: Final = (
     (r"\bwhen\s+will\s+(?:(?:everyone|everybody|all|the\s+last(?:\s+customers?)?|all\s+(?:the\s+)?customers)|the\s+power|power|they(?:\s+all)?)\s+be\s+(?:back(?:\s+on)?|restored|on\s+again)", "when is everyone expected to be restored"),
     (r"\bwho\s+(?:will|would)\s+(?:be\s+(?:out|off|without\s+power)|lose\s+(?:power|supply)|go\s+out)\s+(?=if\b)", "how many customers lose supply "),
     (r"\bhow\s+many\s+customers\s+(?:will|would)\s+(?:be\s+(?:out|off|without\s+power)|go\s+out|lose\s+(?:power|supply))\s+(?=if\b)", "how many customers lose supply "),
+    # A range of voltages that is said twice, once in volts.
+    (r"\b((?:above|below|over|under|outside)\s+range\s+[ab])\s*[(,]?\s*\(?(?:(?:114|126|110|127)(?:\.0)?\s*(?:v|volts?)?(?:\s*(?:to|-|and)\s*(?:126|127)\s*(?:v|volts?)?)?)\)?", r"\1"),
+    # The lowest voltage of now is one of a transformer: what meters read is told of whole days.
+    (r"^(?!.*\b(?:feeders?|fdrs?|substations?|subs?|transformers?|tx|xfmrs?|head|bus|line)\b)(?P<lead>.*?)\b(?P<end>lowest|highest|worst)\s+(?:service|secondary|customer|meter|delivery)?\s*voltage\b(?!.*\b(?:feeder|fdr|substation|sub|transformer|tx|xfmr|meter|yesterday|last|week|month|\d)\b)(?=.*\b(?:now|currently|at\s+(?:the|this)\s+moment|at\s+present|presently)\b)", r"\g<lead>transformer with the \g<end> voltage"),
+    # The feeders of a substation are that substation.
+    (r"\b(?P<on>on|at|in|from|off|across|along)\s+(?:the\s+|all\s+)?(?P<sub>(?:substation|sub|ss)\s*#?\s*\d+|SUB-\d+)(?:'s)?\s+(?:feeders|circuits|fdrs)\b", r"\g<on> \g<sub>"),
+    # Who has none of something.
+    (r"\b(?:without|no|lacking|lacks?|(?:do|does|did|are|is)\s+not\s+(?:have|with)|not\s+having)\s+(?:an?\s+|any\s+)?(?:rooftop\s+)?(?:solar|pv|photovoltaics?)(?:\s+panels?)?\b", "nonsolar"),
+    (r"\b(?:without|no|lacking|lacks?|(?:do|does|did|are|is)\s+not\s+(?:have|with)|not\s+having)\s+(?:an?\s+|any\s+)?(?:evs?|electric\s+(?:vehicles?|cars?)|ev\s+chargers?)\b", "nonev"),
+    (r"\b((?:oldest|newest|tallest|shortest|worst|biggest|longest|\w+est)\s+(?:\w+\s+)?(?:poles?|lines?|conductors?|sections?))\s+out\s+(?=(?:on|at|in|along)\b)", r"\1 "),
+    # A limit that was gone beyond is one of the highest, or of the lowest.
+    (r"^\W*(?:did|has|have)\s+(?P<of>(?:feeder|fdr|circuit|ckt|sub|substation)\s*#?\s*\d+|(?:F|SUB-)\d+|the\s+system|the\s+utility|system\s+load)\s+(?:load\s+)?(?:ever\s+)?(?:go(?:ne)?|went|gets?|got|rise|risen|rose|climb(?:ed)?|peak(?:ed)?|run|hit|exceed(?:ed)?|top(?:ped)?|reach(?:ed)?)\s+(?:(?:over|above|past|beyond|more\s+than|higher\s+than)\s+)?(?=\d[\d.,]*\s*(?:mw|kw|mva|kva))", r"was the peak of \g<of> above "),
+    (r"^\W*(?:did|has|have)\s+(?P<of>(?:feeder|fdr|circuit|ckt|sub|substation)\s*#?\s*\d+|(?:F|SUB-)\d+|the\s+system|the\s+utility|system\s+load)\s+(?:load\s+)?(?:ever\s+)?(?:go(?:ne)?|went|gets?|got|drop(?:ped)?|fall(?:en)?|fell|dip(?:ped)?|sink|run)\s+(?:under|below|less\s+than|lower\s+than|beneath)\s+(?=\d[\d.,]*\s*(?:mw|kw|mva|kva))", r"was the lowest load of \g<of> below "),
+    # What is asked of the first of a ranking.
+    (r"^\W*(?:what(?:'?s|\s+is)\s+)?(?:the\s+)?(?P<what>age|rating|load|loading|capacity|height|material|health|maker|manufacturer|voltage|length|size|installation\s+year)\s+(?:of|on|at)\s+the\s+(?P<thing>(?:most\s+|least\s+)?(?!latest|newest\s+outage)(?:\w+est|worst|best|loaded)\s+(?:\w+\s+)?(?:transformer|xfmr|tx|pole|feeder|substation)\b.*?)\W*$", r"\g<thing> and what is its \g<what>"),
+    (r"^\W*(?:how\s+many\s+)?(?:customers|custs|meters)\s+(?:are\s+)?(?:on|at|of|behind|served\s+by|fed\s+by|fed\s+from)\s+the\s+(?:biggest|largest)\s+(?:transformer|xfmr|tx)\b(?P<rest>.*?)\W*$", r"biggest transformer by rating\g<rest> and how many customers does it have"),
+    (r"\b(?:sum|total)\s+of\s+(?:the\s+|all\s+)?(?:feeder|fdr|circuit)s?'?\s+loads?\b", "load"),
+    (r"\b(?:average|avg|mean)\s+(?:feeder|fdr|circuit)\s+load\b(?!\s+factor)", "average load per feeder"),
+    # What there is most of.
+    (r"^\W*(?:(?:what|which)(?:'?s|\s+is|\s+are)?\s+)?(?:the\s+|our\s+)*most\s+(?:common|frequent|popular|typical|prevalent|widespread|used|numerous)\s+(?P<what>transformer|pole|device)s?\s+(?P<by>size|kind|type|rating|maker|manufacturer|brand|make|material|kva|height)s?\b", r"\g<what>s by \g<by>"),
+    (r"^\W*(?:(?:what|which)(?:'?s|\s+is|\s+are)?\s+)?(?:the\s+|our\s+)*most\s+(?:common|frequent|popular|typical|prevalent|widespread|used)\s+(?:conductor|wire|line\s+conductor)(?:\s+(?:size|kind|type))?s?\b", "line length by conductor"),
+    (r"^\W*(?:what|which)\s+(?P<what>transformer|pole|device)s?\s+(?P<by>size|kind|type|rating|maker|manufacturer|brand|make|material|kva|height)\s+(?:is|are|do\s+we\s+(?:have|use))\s+(?:the\s+)?most(?:\s+(?:common|frequent|popular|typical|prevalent|widespread|used|numerous|of|often))?\b", r"\g<what>s by \g<by>"),
     # Units of several words.
     (r"\bmiles?\s*(?:per|an|/)\s*h(?:ou)?r?\b", "mph"),
     (r"\b(?:km|kilomet(?:er|re)s?)\s*(?:/|per|an)\s*h(?:ours?)?\b|\bkph\b", "kmh"),
@@ -91,6 +113,7 @@ _IDIOMS: Final = (
     (r"[\s,]+(?:in|as)?\s*(?:%|pct|percent)\s+of\s+(?:its\s+|the\s+)?(?:nameplate|rating|rated\s+\w+)\s*$", " in percent"),
     (rf"\bhow\s+much\s+(?:load\s+)?did\s+{_THING}\s+(?:carry|pull|draw|serve)\b", r"load of \g<thing>"),
     # The one before, of what is compared with it.
+    (r"\s*,?\s+and\s+how\s+(?:does|did|do)\s+(?:it|that|this|they)\s+compare\s+(?:to|with)\b", " compared to"),
     (r"\b(yesterday(?:'s)?\b.*?\b(?:than|compared\s+(?:to|with)|against)\s+)(?:on\s+)?the\s+(?:day\s+before|previous\s+day)\b(?!\s+yest)", r"\1day before yesterday"),
     (r"\b(last\s+(week|month)\b.*?\b(?:than|compared\s+(?:to|with)|against)\s+)(?:in\s+)?the\s+(?:\2\s+before|previous\s+\2)\b(?!\s+last)", r"\1\2 before last"),
     # Who is out: customers are counted, nobody is named.

@@ -18,8 +18,9 @@ SAME: Final = {
     "trafo": "transformer", "trf": "transformer", "fdr": "feeder", "circuit": "feeder", "ckt": "feeder",
     "sub": "substation", "substn": "substation", "ss": "substation", "cust": "customer", "consumer": "customer",
     "ratepayer": "customer", "pct": "percent", "perc": "percent",
-    "percentage": "percent", "%": "percent", "wo": "work order",
-    "workorder": "work order", "avg": "average", "mean": "average", "min": "lowest", "max": "highest",
+    "percentage": "percent", "fraction": "percent", "proportion": "percent", "portion": "percent",
+    "%": "percent", "wo": "work order", "workorder": "work order", "avg": "average", "mean": "average",
+    "min": "lowest", "max": "highest",
     "minimum": "lowest", "maximum": "highest", "greatest": "highest", "temp": "temperature", "yr": "year",
     "hr": "hour", "mtr": "meter", "metre": "meter", "kilometre": "km", "kilometer": "km", "yest": "yesterday",
     "prob": "probability", "prio": "priority", "pri": "priority", "ug": "underground", "oh": "overhead",
@@ -58,7 +59,9 @@ SOFT: Final = _words("""
 fed feed feeding comes coming supplied supply wired attached hooked belongs belonging current present
 recent total sum number count amount value level figure overall serve served service distribution go went
 get electric summary detail information record data situation real time live come came give us have
-had measure measured recorded register registered see seen happen happened occur occurred belong show shown
+had measure measured recorded register registered see seen saw shown showed experience experienced experiencing
+suffer suffered suffering encountered exhibited logged dipped dip dips sagged connect connects connecting happen
+happened occur occurred belong show shown
 there latest most more least less high low big large small long short great heavy top
 worst best rank ranked sort sorted list listed full much many name
 identify state territory local side of want percent stand standing

@@ -44,6 +44,7 @@ from app.assistant.built_in.vocabulary import Vocabulary
 from app.assistant.built_in.ways.fragments import whole_of
 from app.assistant.built_in.ways.framing import Framer, plainly, with_names
 from app.assistant.built_in.ways.offering import Offers
+from app.assistant.built_in.ways.reckoning import Reckoner
 from app.assistant.built_in.ways.running import ReadingRunner
 from app.assistant.built_in.ways.several import SeveralQuestions
 from app.assistant.built_in.words import plain
@@ -100,10 +101,11 @@ class BuiltInPlanner:
         self._referring = Referring(self._vocabulary, self._names)
         self._runner = ReadingRunner(self._vocabulary, self._names, self._decider, self._suggestions)
         self._several = SeveralQuestions(self._framer, self._decider, self._alone)
+        self._reckoner = Reckoner(self._framer, self._decider)
         self._offers = Offers(self._suggestions, self._framer, self._alone)
         self._ways = (
-            self._going_on, self._by_example, self._by_documents, self._lost, self._in_parts, self._asked_back,
-            self._held_against, self._whether_first, self._by_reading,
+            self._going_on, self._by_example, self._by_documents, self._lost, self._reckoned, self._in_parts,
+            self._asked_back, self._held_against, self._whether_first, self._by_reading,
         )  # fmt: skip
 
     def answer(self, words: str, said: Sequence[Said], context: ToolContext) -> Iterator[Event]:
@@ -320,6 +322,10 @@ class BuiltInPlanner:
         """A name that there is not."""
         lost = asked.frame.lost
         return [self._decider.of_lost(asked.frame, lost[0], asked.context)] if lost else None
+
+    def _reckoned(self, asked: AskedQuestion) -> Answer:
+        """A sum, a share or a quotient."""
+        return self._reckoner.answered(asked.text, asked.frame, asked.context)
 
     def _in_parts(self, asked: AskedQuestion) -> Answer:
         """Two questions in one."""

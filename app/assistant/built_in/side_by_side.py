@@ -116,7 +116,7 @@ def _same(frames: Sequence[Frame], vocabulary: Vocabulary, *, may_count: bool = 
         best = _best(frame, vocabulary)
         if best is None and (bent := with_endings(frame, vocabulary.known)) is not None:
             best = _best(bent, vocabulary)
-        counted = None if best is None else _as_one(best)
+        counted = None if best is None else as_one_figure(best)
         if counted is None or (counted.how == "count" and not may_count):
             return []
         found.append(counted)
@@ -135,7 +135,7 @@ def _takes(reading: QuestionReading) -> bool:
     return not isinstance(period, str) or period_fits(reading.worded.tool, period)
 
 
-def _as_one(reading: QuestionReading) -> QuestionReading | None:
+def as_one_figure(reading: QuestionReading) -> QuestionReading | None:
     """The reading as one figure: a quantity of a row, or how many rows; None where it is neither."""
     tool = reading.worded.tool
     if reading.how == "row" and tool.shape == "row":

@@ -48,6 +48,10 @@ _WILL_BE_BACK: Final = re.compile(
 _BY_AGE: Final = re.compile(
     r"\b(?:orders?|jobs?|tickets?)\b.*\b(?P<said>(?:older|newer|younger)\s+than\b[^?.!]*)", re.IGNORECASE
 )
+_PRESENT: Final = re.compile(
+    r"\b(?:right\s+now|now|at\s+(?:the|this)\s+(?:very\s+)?moment|at\s+present|presently|this\s+(?:instant|minute|second))\b",
+    re.IGNORECASE,
+)
 _NIGHT: Final = re.compile(r"\blast\s+night\b", re.IGNORECASE)
 _WEEKDAYS: Final = re.compile(
     r"\b(?:on|every|each|all)\s+(?:mon|tues|wednes|thurs|fri|satur|sun)days\b|\bweekdays\b|\b(?:on\s+)?weekends\b",
@@ -171,6 +175,7 @@ def refuse_parts(frame: Frame, reading: QuestionReading) -> None:
     """
     tool = reading.worded.tool
     _refuse_dropped(frame, reading)
+    _refuse_now(frame, reading)
     if (found := _EACH.search(frame.text)) and tool.shape != "study" and not frame.groups:
         raise _not_read(found[0], "Ask for a ranking, such as feeders by load: it has a row for each.")
     if (found := THAN.search(frame.text)) and not frame.limits and tool.shape != "compare":
@@ -189,6 +194,19 @@ def refuse_parts(frame: Frame, reading: QuestionReading) -> None:
     kinds = {word for subject in reading.worded.tool.subjects for word in phrase(subject)}
     if kinds and not kinds & said:
         raise _not_read("the limit", "Ask for the value itself, or say of which things: feeders, transformers, meters.")
+
+
+def _refuse_now(frame: Frame, reading: QuestionReading) -> None:
+    """Refuse the present where a tool would tell of yesterday without a word.
+
+    Raises:
+        NoAnswer: what meters read is told of whole days.
+    """
+    tool = reading.worded.tool
+    if frame.period is not None or not tool.takes("period") or "period" in reading.arguments:
+        return
+    if tool.arguments.model_fields["period"].default == "yesterday" and (found := _PRESENT.search(frame.text)):
+        raise _not_read(found[0], "It is told of past days, from what was read: ask of yesterday.")
 
 
 def _refuse_dropped(frame: Frame, reading: QuestionReading) -> None:

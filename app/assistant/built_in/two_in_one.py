@@ -29,6 +29,7 @@ _OF_ONE: Final = re.compile(
     r"\W*how\s+many\s+\w+(?:\s+\w+)??\s+(?P<rest>(?:does|do|did|are|is|were|was|has|have|had|on|in|of|at|behind)\b.+)$",
     re.IGNORECASE,
 )
+_ITS: Final = re.compile(r"\b(?:its|it|their)\b", re.IGNORECASE)
 _SHORT: Final = re.compile(r"\W*how\s+many\s+(\w+(?:\s+\w+)?)\W*$", re.IGNORECASE)
 _YEAR_AT_END: Final = re.compile(r"\b(?:19|20)\d\d$")
 _UNIT_FIRST: Final = re.compile(r"\W*(?:hours?|minutes?|days?|weeks?|months?|years?)\b", re.IGNORECASE)
@@ -69,7 +70,7 @@ def parts_of(text: str, *, with_commas: bool = False) -> Iterator[tuple[str, ...
         yield before.strip(" ,"), shared
     if (
         _HOW_MANY.match(after)
-        or (_ASKS.match(after) and len(lasts) >= WHOLE)
+        or (_ASKS.match(after) and (len(lasts) >= WHOLE or _ITS.search(after)))
         or (re.search(r"\d", before) and re.search(r"\d", after))
     ):
         yield before.strip(" ,"), after.strip()

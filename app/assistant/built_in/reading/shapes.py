@@ -10,6 +10,7 @@ from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.lexicon import RANKING_VERBS, SOFT, SUPERLATIVES
 from app.assistant.built_in.reading.order import is_one_asked, limited_by, unit_points
 from app.assistant.built_in.reading.question_reading import ROW_SHAPES, TIMES, How
+from app.assistant.built_in.reading.units import same_family, unit_of
 from app.assistant.built_in.vocabulary import Worded
 from app.assistant.built_in.words import normal, phrase
 from app.assistant.tools import ToolQuantity
@@ -76,8 +77,21 @@ def _takes_limits(frame: Frame, worded: Worded, quantity: ToolQuantity | None, a
     tool = worded.tool
     if not frame.limits or (tool.shape == "row" and arguments.get("name")):
         return True
+    if tool.shape == "row" and quantity is not None and frame.is_yes_no and _is_value_held(frame, quantity):
+        return True
     takes = tool.takes("above") or tool.takes("below")
     return takes and limited_by(frame, worded, quantity, arguments) is not None
+
+
+_HELD: Final = re.compile(r"^\W*(?:is|was)\s+(?:the\s+)?(?:system\s+)?(?:peak|lowest|highest)\b", re.I)
+
+
+def _is_value_held(frame: Frame, quantity: ToolQuantity) -> bool:
+    """Whether a figure of a place is held against a limit: "was the peak of F0001 above 2.5 MW yesterday"."""
+    unit = frame.limits[0].unit
+    return (
+        len(frame.limits) == 1 and bool(unit) and same_family(unit, unit_of(quantity)) and bool(_HELD.match(frame.text))
+    )
 
 
 def _way_points(frame: Frame, worded: Worded, arguments: Mapping[str, Any]) -> float:

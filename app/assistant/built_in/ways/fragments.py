@@ -28,6 +28,12 @@ _WHOLE: Final = re.compile(
     r"|now|today|system|utility|all|total|overall|everything)\b",
     re.IGNORECASE,
 )
+_HOW_MANY: Final = re.compile(
+    r"^(?:so\s+)?how\s+many\s+(?:(?:active|residential|commercial|industrial|critical|life\s+support|wood|steel|solar|ev)\s+)?"
+    r"(?:customers|meters|transformers|poles|fuses|switches|reclosers|breakers|devices|ties|evs|homes|accounts|xfmrs|custs)$",
+    re.IGNORECASE,
+)
+"""What stands at a place: of the one that was just told."""
 _BARE: Final = re.compile(
     r"^\W*(?:and\W+)?(?:when|where|who|why|which|how)\W*$|^\W*(?:and\W+)?(?:sort|order)(?:ed)?\b|\bones?\W*$"
     r"|^\W*(?:and\W+)?(?:the\W+)?(?:day|week|month|year)\s+(?:before|after)\W*$",
@@ -62,6 +68,8 @@ def whole_of(text: str, said: Sequence[Said], about: str, *, is_named: bool, has
     rest = _LEAD.sub("", text).strip(" ?.!")
     if has_period and not _ADDS.match(text):
         return None
+    if about and not is_named and not has_period and _HOW_MANY.match(rest):
+        return f"{rest} on {about}"
     if is_named or not about or not rest or _WHOLE.search(rest):
         return None
     return f"{rest} of {about}"

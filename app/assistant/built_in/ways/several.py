@@ -12,7 +12,7 @@ from app.assistant.built_in import refusing
 from app.assistant.built_in.as_typed.spoken_years import years_in
 from app.assistant.built_in.deciding import AskBack, Decider
 from app.assistant.built_in.frames.frame import Frame
-from app.assistant.built_in.reading.question_reading import QuestionReading
+from app.assistant.built_in.reading.question_reading import TIMES, QuestionReading
 from app.assistant.built_in.two_in_one import are_two, parts_of
 from app.assistant.built_in.ways.framing import MORE_OR, Framer
 from app.assistant.built_in.words import phrase
@@ -27,6 +27,26 @@ _PRESENT: Final = re.compile(r"\b(?:are|is|have|has)\b(?!\s+been)", re.IGNORECAS
 _PAST: Final = re.compile(r"\b(?:were|was|did|had)\b", re.IGNORECASE)
 _ONE_OF_IT: Final = re.compile(r"\b(?:it|(?<!is )there)\b(?!['’]?s?\s+(?:is|are)\b)", re.IGNORECASE)
 _NUMBERED: Final = ("outage", "work order", "alarm")
+_AND_WHEN: Final = re.compile(
+    r"\s*,?\s+(?:and|&)\s+(?:at\s+|on\s+|in\s+|during\s+)?(?:when|what\s+(?:time|day|hour|date)|which\s+(?:day|hour|date))"
+    r"(?:\s+(?:was|is|did|does|will)\s+(?:it|that|this)(?:\s+(?:be|happen|occur|peak|fall|come|hit))*"
+    r"|\s+(?:it|that)\s+(?:was|happened|occurred|came|hit))?\W*$",
+    re.IGNORECASE,
+)
+_BOTH: Final = re.compile(r"\b(?:have|has|had|with|having)\s+both\b", re.IGNORECASE)
+_CONJOINED: Final = re.compile(
+    r"^(?!.*\bhow\s+many\b.*\bhow\s+many\b)\W*(?:how\s+many|number\s+of|count\s+of|count|list|show(?:\s+me)?|which|what)\s+(?:of\s+)?"
+    r"(?:the\s+|our\s+)?(?:meters?|customers?|homes?|accounts?|transformers?|poles?|tx|xfmrs?)\s+(?:(?:that|which|who)\s+)?"
+    r"(?:are|is|were|was|have|has|had|with|without|saw|show\w*|went|fell|ran|exceed\w*|got|did|do|over|under|above|below)\b.*\s(?:and|but)\s+"
+    r"(?:also\s+)?(?:(?:that|which|who)\s+)?(?:are|is|were|was|have|has|had|with|without|saw|show\w*|went|fell|ran|exceed\w*|got|did|do|not|no"
+    r"|over|under|above|below|low|high|solar|an?\s+ev|ev|outside|older|newer|loaded|overloaded)\b",
+    re.IGNORECASE,
+)
+"""One kind of thing with two traits: those that have both are meant, not two numbers."""
+_ITS: Final = re.compile(
+    r"\b(?:its|their)\s+(?P<what>[^\W\d_]+(?:\s+(?!(?:and|or|at|on|in)\b)[^\W\d_]+){0,2})", re.IGNORECASE
+)
+_IT: Final = re.compile(r"\b(?:it|that\s+one|this\s+one)\b", re.IGNORECASE)
 _OF_IT: Final = re.compile(
     r"\b(?:it|its|them|they|their|(?<!are )(?<!is )(?<!were )there|those|these)\b", re.IGNORECASE
 )
@@ -51,6 +71,10 @@ class SeveralQuestions:
             return ()
         if len(frame.groups) > 1:  # by feeder and cause
             return ()
+        if _BOTH.search(text) or _CONJOINED.match(text):
+            return ()
+        if (timed := self._and_when(text, context)) is not None:
+            return timed
         of_it = ""
         for texts in parts_of(text, with_commas=may_name):
             if len(frame.names) == 1 and _ASKS_ITSELF.match(
@@ -60,6 +84,7 @@ class SeveralQuestions:
                 said = name.name if name.kind not in _NUMBERED else f"{name.kind} {name.name}"
                 texts = (*texts[:-1], _ONE_OF_IT.sub(said, texts[-1]))
             try:
+                as_typed, texts = texts, self._with_its_thing(texts, context)
                 frames = [self._framer.frame(one, context)[0] for one in texts]
                 texts, frames = self._with_period(texts, frames, context)
                 if _HOW_MANY_ALONE.match(texts[-1]) and not _HOW_MANY_ALONE.match(texts[0]):
@@ -74,6 +99,8 @@ class SeveralQuestions:
                 readings = [self._decider.chosen(one)[0] for one in frames]
             except (NoAnswer, AskBack):
                 continue
+            if texts[1:] != as_typed[1:] and _is_of_it(as_typed):
+                return texts
             if are_two(readings, frames, may_name=may_name) and not _lost_its_kind(readings, frames):
                 return texts
         if of_it and not self._is_one(frame):
@@ -86,6 +113,62 @@ class SeveralQuestions:
             return self._decider.chosen(frame)[0].quantity is not None
         except (NoAnswer, AskBack):
             return False
+
+    def _with_its_thing(self, texts: tuple[str, ...], context: ToolContext) -> tuple[str, ...]:
+        """The parts with what "it" means, where the first of them names one thing: "and what's its rating"."""
+        if not _is_of_it(texts):
+            return texts
+        first = self._framer.frame(texts[0], context)[0]
+        if len(first.names) == 1 and not first.is_ranked:
+            one = first.names[0]
+            name = one.name if one.kind not in _NUMBERED else f"{one.kind} {one.name}"
+        else:
+            name = self._first_of(first, context)
+        if not name:
+            return texts
+        rest = (_IT.sub(name, _ITS.sub(lambda found: f"the {found['what']} of {name}", text)) for text in texts[1:])
+        return (texts[0], *rest)
+
+    def _and_when(self, text: str, context: ToolContext) -> tuple[str, ...] | None:
+        """A figure and its time: "the system peak yesterday and at what time"; None for other questions.
+
+        Raises:
+            NoAnswer: one of the two is not to be had: half of the answer would be told as the whole.
+        """
+        found = _AND_WHEN.search(text)
+        if found is None:
+            return None
+        figure = text[: found.start()].rstrip(" ,")
+        what = re.sub(
+            r"^\W*(?:what|how\s+(?:high|low|big|much))(?:'?s|\s+is|\s+was|\s+were)?\s+(?:the\s+)?",
+            "",
+            figure,
+            flags=re.I,
+        )
+        when = f"when was {what}"
+        try:
+            one, other = (self._decider.chosen(self._framer.frame(part, context)[0])[0] for part in (figure, when))
+        except (NoAnswer, AskBack):
+            raise refusing.not_one_thing(found[0].strip(" ,?")) from None
+        if other.quantity is None or other.quantity.column.kind not in TIMES or one.key == other.key:
+            raise refusing.not_one_thing(found[0].strip(" ,?"))
+        return figure, when
+
+    def _first_of(self, frame: Frame, context: ToolContext) -> str:
+        """The name of the one thing that a ranking asks for: "the oldest pole on feeder 2 and how tall is it"."""
+        if not frame.is_ranked:
+            return ""
+        try:
+            readings = self._decider.chosen(frame)
+            reading = next((one for one in readings if one.how == "rows" and one.arguments.get("n") == 1), None)
+            if reading is None:
+                return ""
+            result = reading.worded.tool.call(context, reading.arguments)
+        except (NoAnswer, AskBack):
+            return ""
+        kinds = (*reading.worded.kinds, "place")
+        keys = [one for one in ("name", *(f"{kind}_name" for kind in kinds)) if one in result.table.column_names]
+        return str(result.table[keys[0]][0].as_py()) if keys and result.table.num_rows == 1 else ""
 
     def _with_period(
         self, texts: tuple[str, ...], frames: list[Frame], context: ToolContext
@@ -157,6 +240,11 @@ def _lost_its_kind(readings: Sequence[QuestionReading], frames: Sequence[Frame])
         ):
             return True
     return False
+
+
+def _is_of_it(texts: Sequence[str]) -> bool:
+    """Whether a later part asks of the thing of the first one."""
+    return any(_ITS.search(one) or _IT.search(one) for one in texts[1:])
 
 
 def _beginning(events: Sequence[Event]) -> str:

@@ -128,7 +128,9 @@ LOAD_OF: Final = (
         "received_kwh",
         ("energy received", "exported", "export", "fed back", "feed back", "back fed", "solar export",
          "energy from customer", "received from customer", "solar energy", "customer generation", "backfeed",
-         "reverse energy", "fed in", "exported energy", "kwh exported", "pv export", "rooftop solar export"),
+         "reverse energy", "fed in", "exported energy", "kwh exported", "pv export", "rooftop solar export",
+         "exported solar",
+         "export solar", "exported pv", "exported most solar", "solar sent back", "solar fed back"),
         Column("received_kwh", "Received from customers", "number", 0, "kWh"),
     ),
     ToolQuantity(

@@ -30,12 +30,19 @@ MeterQuantity = Literal[
 ]  # fmt: skip
 
 
+Class = Literal["", "residential", "commercial", "industrial"]
+Has = Literal["", "having", "lacking"]
+
+
 class MetersBy(RankedRows):
     """Which meters, when, by what."""
 
     place: PlaceText = ""
     transformer: str = Field("", description="display name of a transformer whose meters are meant; empty for none")
     period: PeriodText = YESTERDAY
+    customer_class: Class = Field("", description="class of the service; empty for any")
+    solar: Has = Field("", description="with or without solar; empty for any")
+    ev: Has = Field("", description="with or without an electric vehicle; empty for any")
     by: MeterQuantity = "energy_kwh"
     n: Rows = 100
 
@@ -116,6 +123,13 @@ _CHOICES: Final = (
     ToolChoice(("used nothing", "zero use", "no use", "zero consumption", "no consumption", "zero usage",
                 "used no energy"),
                {"by": "energy_kwh", "below": NOTHING_KWH, "order": "least"}),
+    ToolChoice(("residential",), {"customer_class": "residential"}),
+    ToolChoice(("commercial",), {"customer_class": "commercial"}),
+    ToolChoice(("industrial",), {"customer_class": "industrial"}),
+    ToolChoice(("without solar", "nonsolar"), {"solar": "lacking"}),
+    ToolChoice(("with solar", "solar", "pv"), {"solar": "having"}),
+    ToolChoice(("without electric vehicle", "nonev"), {"ev": "lacking"}),
+    ToolChoice(("with electric vehicle", "ev", "electric vehicle", "electric car"), {"ev": "having"}),
 )  # fmt: skip
 
 
@@ -136,6 +150,7 @@ def meters_by(context: ToolContext, args: MetersBy) -> ToolResult:
     )  # fmt: skip
     rows = context.history(
         "assistant_meters_ranked", **where.scope.binds, **where.days, by=by, above=args.above, below=args.below,
+        customer_class=args.customer_class, solar=args.solar, ev=args.ev,
         transformer_id=where.thing_id if args.transformer else 0, sign=-1 if _is_least_first(args, by) else 1,
         n=1 if args.is_count else args.n,
     )  # fmt: skip

@@ -59,6 +59,21 @@ class FeedersByVoltage(RankedRows):
 _OF_PLACE: Final = (
     ToolQuantity("meters_low", LOW_WORDS, Column("meters_low", "Meters below range A", "count"), "most"),
     ToolQuantity("meters_high", HIGH_WORDS, Column("meters_high", "Meters above range A", "count"), "most"),
+    ToolQuantity(
+        "meters_outside_b",
+        ("outside range b", "out of range b", "left range b", "meter outside range b", "not in range b",
+         "range b violation", "range b exception", "violating range b", "violated range b"),
+        Column("meters_outside_b", "Meters outside range B", "count"), "most",
+    ),
+    ToolQuantity(
+        "meters_low_b", ("below range b", "under range b", "low range b", "meter below range b", "meter below 110",
+                         "lower range b"),
+        Column("meters_low_b", "Meters below range B", "count"), "most",
+    ),
+    ToolQuantity(
+        "meters_high_b", ("above range b", "over range b", "high range b", "meter above range b", "meter above 127"),
+        Column("meters_high_b", "Meters above range B", "count"), "most",
+    ),
     ToolQuantity("meters_outside", OUTSIDE_WORDS, Column("meters_outside", "Meters outside range A", "count"), "most"),
     ToolQuantity(
         "voltage_v_min",

@@ -30,12 +30,19 @@ STRAINED: Final = (
         {"by": "load_pct", "above": 100},
     ),
     ToolChoice(
-        ("low voltage", "undervoltage", "under voltage", "voltage too low"),
+        ("low voltage", "undervoltage", "under voltage", "voltage too low", "below range a", "under range a",
+         "below range"),
         {"by": "voltage_v", "below": LIMITS_V["A"][0]},
     ),
     ToolChoice(
-        ("high voltage", "overvoltage", "over voltage", "voltage too high"),
+        ("high voltage", "overvoltage", "over voltage", "voltage too high", "above range a", "over range a",
+         "above range"),
         {"by": "voltage_v", "above": LIMITS_V["A"][1]},
+    ),
+    ToolChoice(
+        ("no customer", "without customer", "zero customer", "serving nobody", "serving no one", "serve nobody",
+         "serve no one", "serves nobody", "not serve anyone", "feed nobody", "no meter"),
+        {"by": "customers", "below": 1},
     ),
     ToolChoice(("overheated", "overheating", "too hot", "overheat"), {"by": "hot_spot_max_c", "above": WARM_C}),
 )  # fmt: skip

@@ -14,12 +14,14 @@ from app.tabs.operations.tools.downstream import DOWNSTREAM
 from app.tabs.operations.tools.going_there import GO_TO, MAP_OF
 from app.tabs.operations.tools.groups import GROUPS
 from app.tabs.operations.tools.lists import LISTS
+from app.tabs.operations.tools.medians import MEDIANS
 from app.tabs.operations.tools.near import NEAR
 from app.tabs.operations.tools.ranks import RANKS
 from app.tabs.operations.tools.service_facts import DEVICE_FACTS, METER_FACTS, SEGMENT_FACTS
 from app.tabs.operations.tools.supply_facts import FEEDER_FACTS, SUBSTATION_FACTS
 from app.tabs.operations.tools.system import SYSTEM_LOAD, SYSTEM_NOW, WEATHER_NOW
 from app.tabs.operations.tools.ties import TIES_OF
+from app.tabs.operations.tools.traits import METERS_WITH
 
 _AFTER_SYSTEM: Final = (
     "top 3 feeders by loading", "load forecast for tomorrow", "how many transformers are overloaded",
@@ -27,7 +29,8 @@ _AFTER_SYSTEM: Final = (
 OPERATIONS_TOOLS: Final[tuple[Tool[Any], ...]] = (
     *followed_by(_AFTER_SYSTEM, SYSTEM_NOW, SYSTEM_LOAD),
     *followed_by(("list active outages", "load forecast for tomorrow"), WEATHER_NOW),
-    COUNTS_TOOL, FEEDER_FACTS, SUBSTATION_FACTS, TRANSFORMER_FACTS, POLE_FACTS, METER_FACTS, DEVICE_FACTS,
-    SEGMENT_FACTS, DOWNSTREAM, TIES_OF, CUSTOMERS_BEHIND, *NETWORK_BY, *GROUPS, *LISTS, *RANKS, COMPARE, NEAR,
+    COUNTS_TOOL, MEDIANS, FEEDER_FACTS, SUBSTATION_FACTS, TRANSFORMER_FACTS, POLE_FACTS, METER_FACTS, DEVICE_FACTS,
+    SEGMENT_FACTS, DOWNSTREAM, TIES_OF, CUSTOMERS_BEHIND, *NETWORK_BY, *GROUPS, *LISTS, METERS_WITH, *RANKS, COMPARE,
+    NEAR,
     GO_TO, MAP_OF,
 )  # fmt: skip

@@ -48,7 +48,8 @@ COUNTS: Final[dict[str, tuple[ToolQuantity, ...]]] = {
         ),
         _counted(
             "customers", "Customers", "customer", "customer served", "number of customer", "account",
-            "active account", "active customer", "customer connected", "people served", "home served",
+            "active account", "active customer", "active meter", "meter in use", "meter with account",
+            "customer connected", "people served", "home served",
             "how many people", "consumer", "customer count", "served",
         ),
         _counted("poles", "Poles", "pole", "utility pole", "power pole", "number of pole"),
@@ -164,17 +165,19 @@ COUNTS: Final[dict[str, tuple[ToolQuantity, ...]]] = {
             "ug", "percent ug",
             "ug percent", "buried", "how much underground", "how much is underground", "how much ug",
             "portion underground", "fraction underground",
-            "percent buried", unit="%", decimals=1,
+            "percent buried", "percent line underground", "percent network underground", "percent system underground",
+            unit="%", decimals=1,
         ),
         _counted(
             "overhead_pct", "Share overhead", "overhead", "overhead percent", "percent overhead", "overhead share",
             "share overhead",
-            "how much is overhead", "fraction overhead", unit="%", decimals=1,
+            "how much is overhead", "percent line overhead", "percent network overhead", unit="%", decimals=1,
         ),
         _counted(
             "line_age_years", "Mean age of its line sections", "average age of line", "mean age of line",
             "average line age", "mean line age",
-            "average age of conductor", unit="years", decimals=1,
+            "average age of conductor", "average old conductor", "average old line", "average conductor age",
+            "mean conductor age", unit="years", decimals=1,
         ),
     ),
     "assistant_counts_poles": (

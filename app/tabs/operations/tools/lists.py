@@ -231,6 +231,8 @@ DEVICE_LIST: Final = Tool(
                 "not in normal position", "off normal", "out of position", "not in their normal position",
                 "abnormal state", "abnormally open", "abnormally switched", "switched abnormally", "not normal",
                 "abnormal switch", "switch not in normal position", "switch out of normal position",
+                "open normally closed", "normally closed open", "normally open closed", "closed normally open",
+                "should be closed", "should be open", "not as built", "out of normal",
             ),
             {"state": "abnormal"},
         ),

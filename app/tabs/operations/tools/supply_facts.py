@@ -78,6 +78,11 @@ _FEEDER: Final = (
     ),
     ToolQuantity("headroom_kva", HEADROOM, Column("headroom_kva", "Headroom", "number", 0, "kVA"), "least"),
     ToolQuantity(
+        "headroom_a",
+        (*(f"{one} {unit}" for one in HEADROOM for unit in ("amp", "a")), "amp left", "amp to spare", "spare amp"),
+        Column("headroom_a", "Headroom", "number", 1, "A"), "least",
+    ),
+    ToolQuantity(
         "peak_load_kw", (
             "design peak", "peak design", "design load", "planned peak", "coincident peak", "design peak load",
         ),
@@ -101,7 +106,10 @@ def feeder_row(context: ToolContext, asset: NamedAsset) -> pa.Table:
     table = known(context.live("details_feeder", utility_id=context.utility_id, asset_id=asset.asset_id))
     left = pc.subtract(1.0, pc.divide(table["load_pct"].cast(pa.float64()), 100.0))
     headroom_kva = pc.multiply(table["rated_kva"].cast(pa.float64()), left)
-    return with_values(table, headroom_kva=headroom_kva, is_overloaded=pc.greater(table["load_pct"], 100.0))
+    spare_a = pc.subtract(table["rated_a"].cast(pa.float64()), table["current_a"].cast(pa.float64()))
+    return with_values(
+        table, headroom_kva=headroom_kva, headroom_a=spare_a, is_overloaded=pc.greater(table["load_pct"], 100.0)
+    )
 
 
 FEEDER_FACTS: Final = facts_tool(

@@ -30,9 +30,13 @@ WITH valued AS (
             END AS value
         FROM meter_day AS d
         JOIN feeders AS f ON f.feeder_id = d.feeder_id
+        JOIN meters AS m ON m.meter_id = d.meter_id
         WHERE d.reading_day >= :first_day::date
             AND d.reading_day < :end_day::date
             AND f.utility_id = :utility_id
+            AND (:customer_class = '' OR m.customer_class = :customer_class)
+            AND (:solar = '' OR IFF(m.has_solar, 'having', 'lacking') = :solar)
+            AND (:ev = '' OR IFF(m.has_ev, 'having', 'lacking') = :ev)
             AND (:substation_id = 0 OR f.substation_id = :substation_id)
             AND (:feeder_id = 0 OR f.feeder_id = :feeder_id)
             AND (:transformer_id = 0 OR d.transformer_id = :transformer_id)

@@ -1,6 +1,7 @@
--- One row: meters of a place read in a period, those that left range A (ANSI C84.1), and the extremes in % of nominal.
+-- One row: meters of a place read in a period, those that left range A or B (ANSI C84.1), and the extremes in % of nominal.
 -- A day on which a meter read no voltage at all at any time says nothing of its lowest.
--- result: meters int64, meters_low int64, meters_high int64, meters_outside int64, minutes_low int64, minutes_high int64,
+-- result: meters int64, meters_low int64, meters_high int64, meters_outside int64, meters_low_b int64, meters_high_b int64,
+-- meters_outside_b int64, minutes_low int64, minutes_high int64,
 -- voltage_pct_min float64, voltage_pct_mean float64, voltage_pct_max float64
 -- topics: ami
 SELECT
@@ -8,6 +9,9 @@ SELECT
     COUNT_IF(x.minutes_low > 0) AS meters_low,
     COUNT_IF(x.minutes_high > 0) AS meters_high,
     COUNT_IF(x.minutes_low + x.minutes_high > 0) AS meters_outside,
+    COUNT_IF(x.minutes_low_b > 0) AS meters_low_b,
+    COUNT_IF(x.minutes_high_b > 0) AS meters_high_b,
+    COUNT_IF(x.minutes_low_b + x.minutes_high_b > 0) AS meters_outside_b,
     COALESCE(SUM(x.minutes_low), 0) AS minutes_low,
     COALESCE(SUM(x.minutes_high), 0) AS minutes_high,
     MIN(x.voltage_pct_min) AS voltage_pct_min,
@@ -18,6 +22,8 @@ FROM (
         d.meter_id,
         COALESCE(SUM(d.minutes_below_a), 0) AS minutes_low,
         COALESCE(SUM(d.minutes_above_a), 0) AS minutes_high,
+        COALESCE(SUM(d.minutes_below_b), 0) AS minutes_low_b,
+        COALESCE(SUM(d.minutes_above_b), 0) AS minutes_high_b,
         MIN(IFF(d.voltage_pct_min > 0, d.voltage_pct_min, NULL)) AS voltage_pct_min,
         AVG(d.voltage_pct_mean) AS voltage_pct_mean,
         MAX(d.voltage_pct_max) AS voltage_pct_max

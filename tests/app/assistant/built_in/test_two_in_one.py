@@ -54,7 +54,6 @@ def assistant(demo: PostgresSource) -> Assistant:
             "how many feeders does sub 1 have and how many transformers",
             ["how many feeders does sub 1 have", "how many transformers does sub 1 have"],
         ),
-        ("load of feeder 1 + feeder 2", ["load of feeder 1", "load of feeder 2"]),
         ("how many outages in march and april last year", ["how many outages in march last year", "how many outages in april last year"]),
     ],
 )  # fmt: skip
