@@ -71,8 +71,8 @@ def medians_of(context: ToolContext, args: MediansOf) -> ToolResult:
 
 MEDIANS: Final = Tool(
     "medians",
-    "Medians, and the mean voltage, of the transformers of a place (loading, load, voltage, rating, age, customers) and "
-    "of its poles (age, height).",
+    "Medians, and the mean voltage, of the transformers of a place (loading, load, voltage, rating, age, customers) "
+    "and of its poles (age, height).",
     MediansOf, medians_of, "row", ("transformer", "pole"), _MEDIANS,
     examples=("median transformer loading on F0002",),
 )  # fmt: skip
