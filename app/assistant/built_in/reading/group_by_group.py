@@ -72,7 +72,8 @@ def spread_readings(frame: Frame, vocabulary: Vocabulary) -> list[SpreadReading]
     is_asked = not frame.groups
     words = spoken[0].words
     group = next((one for one in _GROUPS if words in {phrase(text) for text in one.words}), None)
-    if group is None or (is_asked and (group.step or frame.names)):
+    is_of_times = group is not None and bool(group.step) and frame.is_ranked and frame.period is not None
+    if group is None or (is_asked and not is_of_times and (group.step or frame.names)):
         return []
     bare = replace(frame, groups=(), asked_group=None, is_ranked=False, order="", n=None, is_compare=False)
     if is_asked:
@@ -201,7 +202,7 @@ def _result(
     table = pa.table({"name": pa.array(names, pa.string()), key: pa.array(values, _type(first, key))})
     if not frame.groups and not frame.is_ranked:  # which of them has any
         table = table.filter(pc.fill_null(pc.greater(table[key], 0), False))
-    if not group.step:
+    if not group.step or (frame.asked_group is not None and not frame.groups):
         order = "ascending" if quantity is not None and quantity.worst == "least" else "descending"
         if frame.order in ("most", "least"):
             order = "descending" if frame.order == "most" else "ascending"

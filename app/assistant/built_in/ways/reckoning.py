@@ -78,7 +78,8 @@ class Reckoner:
             is_figure = best.how == "row" and best.quantity is not None
             return is_figure and unit_written(best.quantity.column) in _SHARE_UNITS  # type: ignore[union-attr]
         is_mean = best.quantity is not None and "mean" in best.quantity.key
-        return bool(frame.divisor) or bool(frame.groups) or is_mean
+        is_grouped = bool(frame.groups) and best.worded.tool.takes("group")
+        return bool(frame.divisor) or is_grouped or is_mean
 
     def _figure_of(self, question: str, context: ToolContext) -> QuestionReading | None:
         """The reading of a question for one figure; None where it has none."""
