@@ -37,7 +37,6 @@ def assistant(demo: PostgresSource) -> Assistant:
         "outages not restored today",
         "second oldest transformer",
         "feeder with the second most customers",
-        "customers per km",
         "losses by crew",
         "transformers over 80% and older than 40 years",
         "how many outages from April or May",
