@@ -77,8 +77,8 @@ class SeveralQuestions:
             return timed
         of_it = ""
         for texts in parts_of(text, with_commas=may_name):
-            if len(frame.names) == 1 and _ASKS_ITSELF.match(
-                texts[-1]
+            if (
+                len(frame.names) == 1 and not frame.is_ranked and _ASKS_ITSELF.match(texts[-1])
             ):  # "which truck has crew 5 and how many are on it"
                 name = frame.names[0]
                 said = name.name if name.kind not in _NUMBERED else f"{name.kind} {name.name}"
