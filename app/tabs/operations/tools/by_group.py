@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from pydantic import Field
 
 from app.assistant.context import ToolContext
-from app.assistant.grouping import Fold, GroupedRows, grouped
+from app.assistant.grouping import Fold, GroupedRows, group_named, grouped
 from app.assistant.groups import PLACES, ToolGroup
 from app.assistant.naming import place_of
 from app.assistant.results import ToolResult
@@ -69,12 +69,14 @@ class NetworkCounts:
 
     Attributes:
         title: of the rows.
-        statement: that counts them, by everything they can be grouped by.
+        statement: that counts them, by everything they can be grouped by, or by what is asked of it.
         quantities: that are told; each is a column of it.
         groups: by which.
         made: more columns, from those of the statement.
         chosen: rows that the arguments mean.
         note: how it is reckoned.
+        made_of: the statement's column of which another is made, where it is asked to count by some columns only: with
+            all of them there are nearly as many groups as things, which takes seconds at full size.
     """
 
     title: str
@@ -84,16 +86,25 @@ class NetworkCounts:
     made: Callable[[pa.Table], pa.Table] = lambda table: table
     chosen: Callable[[pa.Table, Any], pa.Table] = lambda table, _args: table
     note: str = ""
+    made_of: Mapping[str, str] | None = None
 
     def run(self, context: ToolContext, args: NetworkGrouped) -> ToolResult:
         """Counts by one or two groups."""
         place = place_of(context, args.place)
-        rows = context.live(self.statement, utility_id=context.utility_id, **place.binds)
+        rows = context.live(self.statement, utility_id=context.utility_id, **place.binds, **self._kept(args))
         rows = self.chosen(self.made(rows), args)
         folds: Mapping[str, tuple[str, Fold]] = {one.key: (one.key, "sum") for one in self.quantities}
         return grouped(
             context, self.title, rows, args, self.groups, self.quantities, folds, place=words_of(place), note=self.note
         )
+
+    def _kept(self, args: NetworkGrouped) -> dict[str, str]:
+        """The columns that tell the rows apart: of the groups, and of what is chosen."""
+        if self.made_of is None:
+            return {}
+        groups = [group_named(self.groups, key).source for key in (args.group, args.also) if key]
+        chosen = [key for key, value in args if key in (*self.made_of, *_CHOSEN) and value]
+        return {"kept": ",".join(sorted({self.made_of.get(one, one) for one in (*groups, *chosen)}))}
 
 
 def _count(key: str, title: str, *words: str, unit: str = "", decimals: int | None = None) -> ToolQuantity:
@@ -141,11 +152,15 @@ _CLASS: Final = ToolGroup(
     "customer_class", ("class", "customer class", "type", "customer type", "rate class", "tariff class", "tariff",
                        "kind", "category", "sector", "segment"), "Class",
 )  # fmt: skip
+_CHOSEN: Final = ("material",)
+"""Arguments that are called as the column by which they choose."""
+_MADE_OF_YEAR: Final = {"decade": "installed_year", "year": "installed_year"}
 _POLES: Final = NetworkCounts(
     "Poles", "assistant_poles_grouped", (_count("poles", "Poles", "pole", "number of pole", "pole count"),),
     (ToolGroup("material", ("material", "type", "kind", "species"), "Material"), *PLACES, *_AGES,
      ToolGroup("height", ("height", "size", "length"), "Height")),
     _high, lambda table, args: where(table, material=args.material),
+    made_of={**_MADE_OF_YEAR, "height": "height_m"},
 )  # fmt: skip
 _TRANSFORMERS: Final = NetworkCounts(
     "Transformers", "assistant_transformers_grouped",
@@ -158,6 +173,7 @@ _TRANSFORMERS: Final = NetworkCounts(
      ToolGroup("mounting", ("mounting", "mount", "construction", "installation"), "Mounted on"),
      _PHASES, *PLACES, *_AGES),
     _mounted, lambda table, args: where(table, mounting=args.mounting),
+    made_of={**_MADE_OF_YEAR, "size": "rated_kva", "mounting": "is_underground"},
 )  # fmt: skip
 _METERS: Final = NetworkCounts(
     "Customers and meters", "assistant_meters_grouped",
@@ -198,6 +214,7 @@ _LINES: Final = NetworkCounts(
      ToolGroup("laid", ("overhead or underground", "underground", "overhead", "construction", "kind"), "Laid"),
      ToolGroup("voltage", ("voltage", "voltage level", "kv"), "Voltage, kV", "voltage_kv"), *PLACES, *_AGES),
     _laid, lambda table, args: where(table, laid=args.laid),
+    made_of={**_MADE_OF_YEAR, "laid": "is_underground"},
 )  # fmt: skip
 
 

@@ -221,3 +221,29 @@ def _shown(events: list[Event]) -> Shown:
     declined = [one.sentence for one in events if isinstance(one, Declined | AskedBack)]
     assert not declined
     return next(one for one in events if isinstance(one, Shown))
+
+
+@pytest.mark.parametrize(
+    ("words", "known"),
+    [
+        ("steel poles by height", "SELECT height_m::float8, count(*) FROM flux.poles WHERE utility_id = 1 AND material = 'steel' GROUP BY 1"),
+        ("pad mounted transformers by size", "SELECT rated_kva::float8, count(*) FROM flux.transformers WHERE utility_id = 1 AND is_underground GROUP BY 1"),
+        ("underground lines by conductor", "SELECT conductor, sum(length_m)::float8 / 1000 FROM flux.segments WHERE utility_id = 1 AND is_underground GROUP BY 1"),
+        ("transformers by mounting", "SELECT CASE WHEN is_underground THEN 'ground' ELSE 'pole' END, count(*) FROM flux.transformers WHERE utility_id = 1 GROUP BY 1"),
+        ("line length by voltage", "SELECT voltage_kv::float8::text, sum(length_m)::float8 / 1000 FROM flux.segments WHERE utility_id = 1 GROUP BY 1"),
+        ("poles by decade of installation", "SELECT (installed_year / 10 * 10)::text || 's', count(*) FROM flux.poles WHERE utility_id = 1 GROUP BY 1"),
+    ],
+)  # fmt: skip
+def test_only_what_is_asked_for_tells_rows_apart(
+    assistant: Assistant, demo: PostgresSource, words: str, known: str
+) -> None:
+    """What is chosen and what is made of another column (a decade, a size in words) is among it."""
+    shown = _shown(list(assistant.ask(words, turn(demo).asker)))
+    value = next(one.key for one in shown.result.columns if one.kind in ("count", "number"))
+    told = {row["group"]: row[value] for row in shown.result.table.to_pylist()}
+    unit = {"steel poles by height": "m", "pad mounted transformers by size": "kVA"}.get(words, "")
+    with demo.connection() as connection:
+        rows = connection.execute(known.encode()).fetchall()
+    assert told == pytest.approx({f"{name:g} {unit}" if unit else str(name): count for name, count in rows})
+    query = shown.result.asked[0].query
+    assert demo.fetch(query).num_rows <= 60  # of 2,000; and not a row for each thing, as at full size it would be
