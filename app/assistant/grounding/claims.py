@@ -2,7 +2,8 @@
 
 Not claims: an ordinal such as 3rd, and the title of a standard (IEEE 1366). The number of a list's line is a mark,
 which whoever reads the lines one after the other tells from a number. "One" and "a" are not numbers here: they mostly
-stand for a thing. Words that say a number loosely (dozens, half, twice) are numbers with a wide step.
+stand for a thing. Words that say a number loosely (dozens, half) are numbers with a wide step. Words that compare two
+numbers (doubled, twice the load), and that say something of all things or of none, are claims of their own kinds.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Final, Literal
 
 from app.assistant.grounding.units import UNITS, MeasureUnit, unit_named
 
-ClaimKind = Literal["number", "date", "month", "clock", "name", "mark"]
+ClaimKind = Literal["number", "date", "month", "clock", "name", "mark", "ratio", "none", "all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,12 @@ class Claim:
         end: after the last of them.
         text: as it is written.
         value: of a number or a mark, as written (before its unit); of a clock time minutes after midnight, -1 for one
-            that no clock shows; else 0.
+            that no clock shows; of a ratio how many times the second number the first one is; else 0.
         step: of a number: one in its last written digit.
         unit: of a number, where one follows.
         day: of a date, the year 1 where none is written; the first one of a month.
         name: of an asset, in small letters.
+        ratio: of a number that may be one of two others ("half of its customers"); else 0.
     """
 
     kind: ClaimKind
@@ -44,6 +46,7 @@ class Claim:
     unit: MeasureUnit | None = None
     day: dt.date | None = None
     name: str = ""
+    ratio: float = 0.0
 
 
 _MONTHS: Final = {
@@ -75,11 +78,12 @@ _SHARE: Final = UNITS["%"]
 # Numbers that are said loosely: value, step, unit.
 _LOOSE: Final[dict[str, tuple[float, float, MeasureUnit | None]]] = {
     "a dozen": (12, 1, None), "dozens": (56, 88, None), "hundreds": (550, 900, None),
-    "thousands": (50_500, 99_000, None), "millions": (50_500_000, 99_000_000, None), "twice": (2, 1, None),
-    "thrice": (3, 1, None), "half": (50, 10, _SHARE), "a third": (33, 6, _SHARE), "two thirds": (67, 6, _SHARE),
+    "thousands": (50_500, 99_000, None), "millions": (50_500_000, 99_000_000, None), "twice": (2, 0, None),
+    "thrice": (3, 0, None), "half": (50, 10, _SHARE), "a third": (33, 6, _SHARE), "two thirds": (67, 6, _SHARE),
     "a quarter": (25, 6, _SHARE), "three quarters": (75, 6, _SHARE), "½": (50, 10, _SHARE), "¼": (25, 6, _SHARE),
     "¾": (75, 6, _SHARE), "⅓": (33, 6, _SHARE), "⅔": (67, 6, _SHARE),
 }  # fmt: skip
+_RATIOS: Final = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "halv": 0.5, "twice": 2.0, "thrice": 3.0}
 _LOOSELY = "|".join(rf"{re.escape(word)}" for word in sorted(_LOOSE, key=len, reverse=True))
 # What is counted after a number is no part of a standard's title: "ANSI 250 transformers".
 _COUNTED: Final = (
@@ -105,6 +109,11 @@ _PATTERN: Final = re.compile(
   | (?P<number>(?<![\w.])[-−]?\$?(?:\d{{1,3}}(?:[,\u202f\u00a0]\d{{3}})+|\d+)(?:\.\d+)?(?:e[+-]?\d{{1,2}}(?!\w))?
       (?P<scale>\s?(?:thousand|million|billion)\b|[km](?![\w/]))?
       (?:[\s\u00a0\u202f-]?(?P<unit>{_UNIT})(?![\w/]))?)
+  | (?P<ratio>\b(?:(?:doubl|tripl|trebl|quadrupl|halv)(?:ed|es|ing)
+      |(?:double|triple|quadruple)(?=\s(?:the|that|those|what|its|their|of)\b)
+      |(?:twice|thrice)(?=\s(?:as|the|that|those|what|its|their)\b))(?!\w))
+  | (?P<none>\b(?:nobody|no[\s-]one|none)\b)
+  | (?P<all>(?:\A|(?<=[,;:]\s)|(?<=\sand\s))\W{{0,3}}(?:all|every|each)\b(?=[^.,;:]{{0,40}}?\b(?:{_COUNTED})\b))
   | (?P<loose>(?<!\w)(?:{_LOOSELY})(?!\w)(?!\s?-?\s?(?:an?\b|hour|past\b|way\b|hourly)))
   | (?P<word>\b{_WORD}(?:(?:\s|-|\sand\s){_WORD})*\b)
     """,
@@ -209,12 +218,29 @@ def _rank(match: re.Match[str], _text: str) -> Claim:
 
 def _loose(match: re.Match[str], _text: str) -> Claim:
     value, step, unit = _LOOSE[match[0].lower()]
-    return Claim("number", match.start(), match.end(), match[0], value=value, step=step, unit=unit)
+    ratio = value / 100 if unit is _SHARE else 0.0
+    return Claim("number", match.start(), match.end(), match[0], value=value, step=step, unit=unit, ratio=ratio)
+
+
+def _ratio(match: re.Match[str], _text: str) -> Claim:
+    """`doubled`, `twice the load`; `it tripped twice` counts."""
+    value = next(ratio for word, ratio in _RATIOS.items() if match[0].lower().startswith(word))
+    return _of(match, "ratio", value=value)
+
+
+def _none(match: re.Match[str], _text: str) -> Claim:
+    """`Nobody` is no customer."""
+    return _of(match, "none", name="" if match[0].lower() == "none" else "customer")
+
+
+def _all(match: re.Match[str], _text: str) -> Claim:
+    return _of(match, "all")
 
 
 _READERS: Final = {
     "iso": _iso, "month": _month, "dmy": _spelt_date, "mdy": _spelt_date, "clock": _clock, "half": _clock,
-    "name": _name, "hours": _hours, "rank": _rank, "number": _number, "loose": _loose, "word": _word,
+    "name": _name, "hours": _hours, "rank": _rank, "number": _number, "ratio": _ratio, "none": _none, "all": _all,
+    "loose": _loose, "word": _word,
 }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from app.assistant.grounding.claims import Claim, claims_of
+from app.assistant.grounding.ratios import pair_in_ratio, row_in_ratio
 from app.assistant.grounding.units import MeasureUnit, unit_of_column
 from app.assistant.grounding.wording import counted, is_denied, is_of_the_question, limit_of, nouns_of
 from app.assistant.results import CellRef, ToolResult
@@ -132,14 +133,20 @@ class AnswerEvidence:
         place = claim.start if place is None else place
         known = {name for name in names if name != claim.name}
         results = [(number, one) for number, one in enumerate(self._results) if self._speaks_of(one, claim, known)]
+        if claim.kind in ("ratio", "none", "all"):
+            return _covered_whole(results, claim, names, near, words, place)
         noun = _noun_of(claim, words, place)
         about = _About(frozenset(names), frozenset(near), noun)
         found = list(_cells(results, claim, about, words)) or list(_mentions(results, claim, about))
+        if claim.ratio and (whole := counted(words, place, place + claim.end - claim.start)):  # "half of the customers"
+            found = [one for one in found if whole in nouns_of(one[1]) or "share" in one[1].lower()]
         if found:
             best = max(found, key=lambda one: (_likeness(one[1], words), -one[0].result))
             return Covered(best[0])
         if claim.kind == "name":
             return Covered(None) if self._is_known(claim.name) else None
+        if claim.ratio and (part := _part_of(results, claim, about, words, place)) is not None:
+            return Covered(part)
         if any(_is_same(claim, one, is_loose=True) for one in self._given) and (
             _is_taken_up(claim, words, place) or _is_passed(results, claim, near or names, words, place)
         ):
@@ -382,6 +389,76 @@ def _is_passed(results: _Results, claim: Claim, near: Collection[str], words: st
                 if bool(((values >= claim.value) if side == "above" else (values <= claim.value)).any()):
                     return True
     return False
+
+
+def _covered_whole(
+    results: _Results, claim: Claim, names: Collection[str], near: Collection[str], words: str, place: int
+) -> Covered | None:
+    """What covers a word that compares two numbers, or speaks of all things or of none; None where it is not known."""
+    if claim.kind == "ratio":
+        pair = _row_in_ratio(results, claim.value, names, words)
+        return None if pair is None else Covered(pair)
+    end = place + claim.end - claim.start
+    if (limit := _limit_after(words, end)) is not None:
+        return Covered(None) if _holds(results, claim.kind == "all", *limit, words, end) else None
+    if claim.kind == "all":  # nothing but a list says it of all: what it says of them is not read
+        return Covered(None) if is_of_the_question(words) else None
+    noun = claim.name or counted(words, place, end)
+    zero = Claim("number", claim.start, claim.end, claim.text, step=0.0)
+    about = _About(frozenset(names), frozenset(near), noun)
+    cells = [cell for cell, _ in _cells(results, zero, about, words)] if noun else []
+    if cells:
+        return Covered(cells[0])
+    return Covered(None) if any(_is_none_of(one.result, noun) for _, one in results) else None
+
+
+def _limit_after(words: str, place: int) -> tuple[Claim, str] | None:
+    """The limit that the rest of a sentence speaks of, and on which side of it things are said to be."""
+    for claim in claims_of(words[place:]):
+        if claim.kind == "number" and (side := limit_of(words, place + claim.start)):
+            return claim, side
+    return None
+
+
+def _holds(results: _Results, is_all: bool, limit: Claim, side: str, words: str, end: int) -> bool:
+    """Whether all rows of a list, or none of them, are beyond a limit; never of one that is cut, or not all known."""
+    noun = counted(words, end, end)
+    for _, one in results:
+        if one.result.is_cut or not one.result.table.num_rows or not _lists(one.result, noun):
+            continue
+        for column in one.numbers:
+            values = _in_unit_of(column, limit, "")
+            if limit.unit is None or not np.isfinite(values).all():
+                continue
+            beyond = values > limit.value if side == "above" else values < limit.value
+            if bool(beyond.all() if is_all else not beyond.any()):
+                return True
+    return False
+
+
+def _row_in_ratio(results: _Results, ratio: float, names: Collection[str], words: str) -> CellRef | None:
+    """The cell of the thing that is named first, where it is so many times that of the other one that is named."""
+    for number, one in results:
+        named = sorted((name for name in names if name in one.names), key=words.find)
+        rows = [row for name in named for row, _ in one.names[name][:1]]
+        for column in one.numbers:
+            if (row := row_in_ratio(column.values, rows, ratio)) is not None:
+                return CellRef(number, row, column.key)
+    return None
+
+
+def _part_of(results: _Results, claim: Claim, about: _About, words: str, place: int) -> CellRef | None:
+    """The cell that is such a part of another one: of the same row, or of the thing that is named second."""
+    if (row := _row_in_ratio(results, claim.ratio, about.names, words)) is not None:
+        return row
+    noun = counted(words, place, place + claim.end - claim.start)
+    for number, one in results if noun else []:
+        rows = about.rows(one, claim) or ({0} if one.result.table.num_rows == 1 else set())
+        alike = [column for column in one.numbers if noun in column.nouns]
+        for at in rows if len(rows) == 1 else ():
+            if (found := pair_in_ratio([column.values for column in alike], at, claim.ratio)) is not None:
+                return CellRef(number, at, alike[found].key)
+    return None
 
 
 def _is_none_of(result: ToolResult, noun: str) -> bool:

@@ -144,9 +144,9 @@ def test_marks_of_lists_ordinals_and_titles_of_standards_are_no_claims() -> None
         ("F0001 has 999 customers out.", ["999"]),
         ("The load is 999 kW.", ["999"]),
         ("There are not 999 customers but 77.", []),
-        ("None has more than 999 customers.", []),
+        ("None has more than 999 customers.", ["None"]),
         ("Outage 999 is over.", []),
-        ("Feeders above 999: none.", []),
+        ("Feeders above 999: none.", ["none"]),
     ],
 )
 def test_a_number_of_the_question_is_no_answer_to_it(text: str, flagged: list[str]) -> None:
@@ -226,7 +226,7 @@ def test_a_number_is_of_its_own_row_and_of_what_it_counts(text: str, flagged: li
         ("F0002 carries no more than 999 kW.", []),
         ("F0002 carries less than 999 kW.", []),
         ("More than 999 customers are on F0001 and 999 are out.", ["999"]),
-        ("Nobody is above 999 kW.", []),
+        ("Nobody is above 999 kW.", ["Nobody"]),
         ("You asked for feeders above 999 kW.", []),
     ],
 )
@@ -345,3 +345,57 @@ def test_an_altered_digit_is_flagged(value: int, data: st.DataObject, before: li
     made = AnswerEvidence(CHICAGO, lambda name: False)
     made.add(ToolResult("Customers", pa.table({"n": [value]}), (Column("n", "Customers", "count"),)))
     assert [one.text for one in stated(around(before, altered, after), made) if one.is_uncovered] == [altered]
+
+
+# One feeder carries 500 kW, the other 250 kW; of 100 customers 50 are out on the first, of 40 none on the second.
+OF_TWO = ToolResult(
+    "Feeders", pa.table({
+        "name": ["F0001", "F0002"], "load_kw": [500.0, 250.0], "customers_out": [50, 0], "customers": [100, 40],
+        "load_pct": [96.0, 48.0],
+    }),
+    (Column("name", "Feeder"), Column("load_kw", "Load", "number", 0, "kW"),
+     Column("customers_out", "Customers out", "count"), Column("customers", "Customers", "count"),
+     Column("load_pct", "Loading", "number", 1, "%")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        ("F0001 carries twice the load of F0002.", []),
+        ("F0002 carries twice the load of F0001.", ["twice"]),
+        ("F0001 carries double the load of F0002.", []),
+        ("F0001 carries triple the load of F0002.", ["triple"]),
+        ("The load of F0001 doubled.", ["doubled"]),  # since when, no result says
+        ("Half of the customers of F0001 are out.", []),
+        ("Half of the customers of F0002 are out.", ["Half"]),
+        ("Nobody is out on F0002.", []),
+        ("Nobody is out on F0001.", ["Nobody"]),
+        ("None of the customers of F0002 is out.", []),
+        ("None of the customers of F0001 is out.", ["None"]),
+        ("None of the poles is cracked.", ["None"]),
+        ("All feeders are above 40 %.", []),
+        ("All feeders are above 50 %.", ["All"]),
+        ("None of the feeders is above 97 %.", []),
+        ("None of the feeders is above 90 %.", ["None"]),
+        ("All feeders are fine.", ["All"]),
+        ("All feeders by load:", []),
+        ("The sum over all feeders is 750 kW.", ["750"]),
+        ("It is a double circuit with a double-acting breaker.", []),
+    ],
+)
+def test_a_number_that_a_word_says_is_held_against_the_rows(text: str, flagged: list[str]) -> None:
+    given = "what is above 40 %, 50 %, 90 % and 97 %"
+    made = AnswerEvidence(CHICAGO, lambda _name: False)
+    made.give(given)
+    made.add(OF_TWO)
+    assert [piece.text for piece in stated(text, made) if piece.is_uncovered] == flagged
+
+
+def test_nobody_is_an_empty_list_of_customers() -> None:
+    made = AnswerEvidence(CHICAGO, lambda _name: False)
+    made.add(ToolResult("Customers out", OF_TWO.table.slice(0, 0), (Column("name", "Customer"),)))
+    assert not [piece for piece in stated("Nobody is out.", made) if piece.is_uncovered]
+    made = AnswerEvidence(CHICAGO, lambda _name: False)
+    made.add(ToolResult("Poles", OF_TWO.table.slice(0, 0), (Column("name", "Pole"),)))
+    assert [piece.text for piece in stated("Nobody is out.", made) if piece.is_uncovered] == ["Nobody"]
