@@ -70,6 +70,11 @@ _WHICH: Final = re.compile(
 )
 
 
+_ANOTHER: Final = re.compile(
+    r"^\W*(?:(?:and|what\s+about|how\s+about|also|plus|now|just|only|ok)\b\W*)+\S|\bonly\W*$"
+    r"|^\W*(?:and\s+)?(?:the\s+)?same\b",
+    re.I,
+)
 _ASKS_OTHERWISE: Final = re.compile(
     r"^\W*(?:(?:and|so|but|ok)\W+)*(?:who|whom|whose|when|where|how\s+(?:long|old|far|big|often))\b", re.I
 )
@@ -118,12 +123,17 @@ def followed(
     limited = _limited(frame, worded, quantity)
     named = _words_of(limited, worded, frame) if frame.limits and limited is not quantity else frozenset()
     rest = [word for word in (*frame.words, *frame.unknown) if word.lower() not in _LIGHT and word not in named]
-    if worded.tool.shape in ("proposal", "document", "go") or rest:
+    if worded.tool.shape in ("proposal", "document", "go"):
         return None
+    if rest:
+        other = _other_quantity(frame, rest, worded, quantity)
+        return None if other is None else _of_quantity(other, worded, arguments)
     is_counting = bool(_MANY.match(frame.text)) and worded.tool.takes("is_count")
     is_listing = bool(_WHICH.match(frame.text)) and bool(arguments.get("is_count"))
     is_numbered = bool(frame.n or frame.is_ranked) and worded.tool.takes("n")
     is_measured = frame.is_unit_said and quantity is not None
+    if frame.unit_word and quantity is None and not frame.limits:  # "its kVA" of what had no quantity
+        return None
     changes = frame.names or frame.period or frame.limits
     if not (changes or is_numbered or is_counting or is_listing or is_measured):
         return None
@@ -136,6 +146,23 @@ def followed(
     if is_counting or is_listing:
         changed["is_count"] = is_counting
     return QuestionReading(worded, changed, quantity, 0.0, how=_how(worded, changed), unit=unit)
+
+
+def _other_quantity(frame: Frame, rest: list[str], worded: Worded, before: ToolQuantity | None) -> ToolQuantity | None:
+    """Another figure of the same answer, where that is all that a piece names: "and SAIFI", "peak only"."""
+    if not _ANOTHER.match(frame.text) or frame.names or frame.period is not None or frame.limits or frame.unknown:
+        return None
+    if not worded.tool.takes("quantity"):
+        return None
+    said = frozenset(rest)
+    found = [one for one in worded.phrases if one.quantity is not None and one.is_in(frame.vocabulary)]
+    whole = [one.quantity for one in found if said <= one.content | _LIGHT and one.quantity is not before]
+    return whole[0] if whole and len({one.key for one in whole if one is not None}) == 1 else None
+
+
+def _of_quantity(quantity: ToolQuantity, worded: Worded, arguments: dict[str, Any]) -> QuestionReading:
+    changed = {**arguments, "quantity": quantity.key}
+    return QuestionReading(worded, changed, quantity, 0.0, how=_how(worded, changed))
 
 
 def is_whole_of_last(text: str) -> bool:

@@ -40,6 +40,10 @@ _IDIOMS: Final = (
     (r"^\W*how\s+(?:did|has|was|is)\s+(?P<o>outage\s*#?\d+)\s+(?:start|begin|happen|come\s+about|caused|occur|started|begun|happened)\w*\W*$", r"what is the cause of \g<o>"),
     (r"^\W*how\s+many\s+(?:(?:are|customers?|people|homes?)\s+)*(?:still\s+|currently\s+)?(?:out|off|affected|without\s+(?:power|supply)|in\s+the\s+dark)(?:\s+(?:on|in|at|of|for|because\s+of|due\s+to|from|by))?\s+(?P<o>outage\s*#?\d+|here|this\s+(?:one|outage))\W*$", r"customers out of \g<o>"),
     (r"\bthe\s+#?(?P<n>\d{1,9})\s+(?P<k>outage|alarm|work\s+order)\b(?!\s*#?\d)", r"\g<k> \g<n>"),
+    (r"^\W*(?:move|transfer|re-?assign|shift|switch|pull|take|bring|send)\s+(?:the\s+)?(?P<c>crew[\s-]*#?\s*\d+)\s+(?:off|from|away\s+from)\s+(?:outage\s*)?#?\d+\s+(?:and\s+)?(?:over\s+)?(?:to|onto|on\s+to|put\s+(?:it|them)\s+on)\s+(?:outage\s*)?#?(?P<n>\d+)\W*$", r"send \g<c> to outage \g<n>"),
+    (r"^\W*when\s+(?:did|was|has)\s+(?P<o>outage\s*#?\d+)\s+(?:go(?:ne)?\s+out|start(?:ed)?|beg[aiu]n|happen(?:ed)?|occur(?:red)?|trip(?:ped)?|come\s+in|reported|first\s+\w+)\W*$", r"when did \g<o> begin"),
+    (r"^\W*(?:(?:are\s+there|is\s+there|we\s+got|got|have\s+we(?:\s+got)?|do\s+we\s+have|we\s+have)\s+)?any\s+(?:active\s+|current\s+)?(?:outages?|interruptions?)(?:\s+(?:now|right\s+now|currently|at\s+the\s+moment|going(?:\s+on)?|out\s+there|at\s+present))*\W*$", r"are there any active outages"),
+    (r"\b(?:(?:that|which|who)\s+)?(?:do|does)(?:\s+not|n'?t)\s+(?:yet\s+|still\s+)?have\s+(?=(?:an?|any)\s+(?:crew|etr|estimate|cause)\b)", "without "),
     # An estimate and a time are an order to set it.
     (r"^\W*(?:new\s+|the\s+)?(?:etr|eta)\s*(?:is|to|now|at|:|=)?\s*(?P<t>(?:\d{1,2}(?::\d\d)?\s*(?:am|pm)|\d{1,2}:\d\d|noon|midnight)(?:\s+(?:today|tonight|tomorrow))?)\W*$", r"set etr to \g<t>"),
     # What happened, not what would.

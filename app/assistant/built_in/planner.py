@@ -129,30 +129,26 @@ class BuiltInPlanner:
         yield Finished(next_)
 
     def _asking(self, back: AskedBack, context: ToolContext) -> Iterator[Event]:
-        """A question back with the choices that can be read; what only one of them can be is what is meant."""
-        choices = tuple(one for one in back.choices if self._is_read(one[1], context))
-        if len(choices) == 1 and len(back.choices) > 1:
-            with suppress(AskBack, NoAnswer):
-                yield from list(self._alone(choices[0][1], context))
-                return
+        """A question back, with those of its choices that can be read; where none can, that is said."""
+        asked = frozenset((back.sentence,))
+        choices = tuple(one for one in back.choices if self._is_read(one[1], asked, context))
         if not choices and back.choices:
-            what = back.sentence.rstrip(" ?")
-            yield Declined(
-                RefusalReason.NOT_UNDERSTOOD, f"{what}? Nothing is told of any of them so: ask the whole question."
-            )
+            why = f"{back.sentence.rstrip(' ?')}? Nothing is told of any of them so: ask the whole question."
+            yield Declined(RefusalReason.NOT_UNDERSTOOD, why)
             return
         yield replace(back, choices=choices)
 
-    def _is_read(self, words: str, context: ToolContext) -> bool:
-        """Whether some reading covers a question, or asks back in its turn; no tool is called."""
+    def _is_read(self, words: str, asked: frozenset[str], context: ToolContext) -> bool:
+        """Whether some reading covers a choice, or asks something else back with such choices; no tool is called."""
         text = plainly(plain(words).strip())
         try:
             frame, other = self._framer.frame(text, context)
             is_other = other is not None or bool(refusing.command_in(text))
             if not is_other and documents.opened(text, self._vocabulary, context) is None:
                 self._decider.chosen(frame)
-        except AskBack:
-            return True
+        except AskBack as again:
+            back, then = again.back, asked | {again.back.sentence}
+            return back.sentence not in asked and any(self._is_read(one, then, context) for _, one in back.choices)
         except NoAnswer:
             is_told = documents.taken_whole(frame, self._vocabulary, context) is not None
             return is_told or bool(readings_beside(frame, None, self._vocabulary))

@@ -49,7 +49,12 @@ _HOW_IS_IT: Final = re.compile(
 """Where it stands for nothing unless the answer before was of one thing."""
 _JOINED: Final = re.compile(r"(.*)(?:\b(?:and|with|whose|by)\b|,)", re.IGNORECASE | re.DOTALL)
 _AFTER_A_WORD: Final = re.compile(r"\b(?:on|of|in|at|behind|under|for|to|from)\s+$", re.IGNORECASE)
-_ANY_ONE: Final = re.compile(r"\b(?:an?|any|each|every)\s+([^\W\d_]+)", re.IGNORECASE)
+_ANY_ONE: Final = re.compile(
+    r"\b(?:an?|any|each|every)\s+([^\W\d_]+)\b"
+    r"(?!\s+(?:(?:is|are|was|were|still|now)\s+)*(?:on|at|in|of|for|near|from|to)\s*$)",
+    re.IGNORECASE,
+)
+"""What "it" may be in the question itself; "any outages on it" are none of it."""
 _ONE_ROW: Final = re.compile(r": 1; the first is ")
 MOST_CHOICES: Final = 6
 

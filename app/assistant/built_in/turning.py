@@ -78,7 +78,18 @@ _TWICE: Final = re.compile(
 
 
 _NEEDED: Final = re.compile(r"^\W*what\b.*\b(?:would|do|does|will|might)\s+(?:\S+\s+){1,2}need\W*$", re.IGNORECASE)
+_CALLED: Final = re.compile(
+    r"^\W*whom?\s+(?:do|should|can|must|would|shall)\s+(?:i|we|you)\s+(?:call|ask|contact|phone|tell|notify|ring|talk|speak)\b",
+    re.IGNORECASE,
+)
+_TAKES_LONG: Final = re.compile(r"\bwhy\b.*\btak(?:e|es|en|ing)\b.*\b(?:long|forever|while|ages)\b", re.IGNORECASE)
 _TURNED: Final = (
+    (
+        _TAKES_LONG,
+        "why",
+        "Why a repair takes long is not recorded: ask for the cause or the crew of an outage.",
+    ),
+    (_CALLED, "", "Who is to be called is not kept here: ask which crew is there, or what a procedure says."),
     (_NEEDED, "need", "What a job needs is not reckoned here: ask for the crews with a skill."),
     (_EXCEPT, "", "Nothing is left out here: ask of each place, or of all of them."),
     (_RECORD, "", "Ask for the highest of a period: this year, last year."),

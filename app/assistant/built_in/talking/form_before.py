@@ -18,6 +18,11 @@ _KINDS: Final = (
     ("time", _TIME),
     ("span", _SPAN),
 )  # fmt: skip
+_SOME_CREW: Final = re.compile(r"\b(?:the\s+)?(?:nearest|closest|next|free|available|first)\s+(?:\w+\s+)?crew\b", re.I)
+_REASON: Final = re.compile(
+    r"^\W*(?:and\s+|the\s+)*(?:reason|because)\b\s*(?:is\b|:|that\b|of\b)?\s*(?P<why>\S.*?)\W*$", re.I
+)
+_HAS_REASON: Final = re.compile(r"\bbecause\b", re.I)
 
 
 def form_again(text: str, last: LastAnswer) -> str | None:
@@ -30,11 +35,15 @@ def form_again(text: str, last: LastAnswer) -> str | None:
     words = str(last.arguments.get("words") or "")
     if last.worded.tool.shape != "proposal" or not words:
         return None
-    for _, pattern in _KINDS:
+    if (reason := _REASON.match(text)) is not None and not _HAS_REASON.search(words):
+        return f"{words.rstrip(' .')} because {reason['why']}"
+    for kind, pattern in _KINDS:
         said = re.match(rf"{_LEAD}(?P<value>{pattern})\W*$", text, re.I)
         if said is None:
             continue
         olds = list(re.finditer(rf"\b{pattern}(?!\w)", words, re.I))
+        if kind == "crew" and not olds:
+            olds = list(_SOME_CREW.finditer(words))
         if len(olds) == 1:
             return f"{words[: olds[0].start()]}{said['value']}{words[olds[0].end() :]}"
     return None

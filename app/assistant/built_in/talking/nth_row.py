@@ -19,7 +19,7 @@ _PLACES: Final = {
 }  # fmt: skip
 _NTH: Final = re.compile(
     rf"\b(?:the\s+)?(?P<nth>{'|'.join(_PLACES)})\s+(?:ones?\b|of\s+(?:them|those|these|the\s+list)\b|in\s+the\s+list\b|on\s+the\s+list\b|row\b)"
-    r"(?:\s+(?:of|from)\s+(?:them|those|these))?|\bthe\s+(?P<bare>first|second|third|fourth|fifth|last|top)(?=\W*$|\s+(?:there|again|please)\b)"
+    r"(?:\s+(?:of|from)\s+(?:them|those|these))?|\bthe\s+(?P<bare>first|second|third|fourth|fifth|last|top)(?=\W*$|\s+(?:there|again|please|for|until|till|with|because)\b)"
     r"|(?:\bnumber\s+|\bno\.?\s*|#)(?P<number>one|two|three|1|2|3)\b(?=\W*$|\s+(?:on|in)\s+the\s+list)",
     re.IGNORECASE,
 )
@@ -71,7 +71,7 @@ def with_named_rows(text: str, said: Sequence[Said], vocabulary: Vocabulary, con
     return f"{text[: found.start()]}{name}{text[found.end() :]}" if name else text
 
 
-_MOST_WORDS: Final = 9
+_MOST_WORDS: Final = 12
 
 
 def _of_rows(said: Sequence[Said], vocabulary: Vocabulary) -> LastAnswer | None:

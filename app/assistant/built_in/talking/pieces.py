@@ -24,7 +24,7 @@ from app.assistant.planner import Said
 from app.assistant.refusals import NoAnswer, RefusalReason
 
 _LEAD: Final = r"^\W*(?:(?:and|so|ok(?:ay)?|now|then|or|but|also|what\s+about|how\s+about|same\s+(?:thing\s+)?for|what\s+of|tell\s+me)\b\W*)*"
-_BE: Final = r"(?:has|have|had|is|are|was|were|does|do|did|got|needs?|serves?|feeds?|will|can|affects?|hit|took|take|lost|comes?|came)"
+_BE: Final = r"(?:has|have|had|is|are|was|were|does|do|did|got|needs?|serves?|feeds?|will|can|affects?|hit|took|take|lost|comes?|came|don'?t|do\s+not|doesn'?t|aren'?t|isn'?t|haven'?t|hasn'?t|weren'?t|wasn'?t|ha[sd]n'?t)"
 _OF_THEM: Final = r"(?:\s+(?:of|among|out\s+of|from)\s+(?:all\s+(?:of\s+)?)?(?:them|those|these|the\s+(?:two|three|four|five|lot))(?:\s+(?:two|three|ones))?)"
 _HOW_MANY: Final = re.compile(
     rf"{_LEAD}(?P<ask>how\s+many|any|are\s+any|is\s+any|do\s+any|does\s+any|did\s+any|have\s+any){_OF_THEM}\s+(?P<rest>\S.*)$",
@@ -40,6 +40,14 @@ _WHICH: Final = re.compile(
 )
 _SUPERLATIVE: Final = "|".join(
     sorted((re.escape(one) for one in SUPERLATIVES - {"main", "lest"}), key=len, reverse=True)
+)
+_WHO_MOST: Final = re.compile(
+    rf"{_LEAD}(?:who|which\s+crew)\s+(?:has|have|had|got)\s+(?:the\s+)?(?P<most>most|fewest|least)(?:\s+of\s+(?:them|those|these))?\W*$",
+    re.I,
+)
+_MOST_OF_THEM: Final = re.compile(
+    rf"{_LEAD}(?:(?:which|what)\s+(?P<kind>\w+)\s+(?:has|have|had|got)\s+(?:the\s+)?(?P<most>most|fewest|least)\s+(?:of\s+)?(?:them|those|these)|(?:on|in|at)\s+(?:which|what)\s+(?P<kind2>\w+)\s+(?:are|were)\s+(?:the\s+)?most(?:\s+of\s+(?:them|those|these))?)\W*$",
+    re.I,
 )
 _THE_MOST: Final = re.compile(
     rf"{_LEAD}(?:(?:show|give|list|tell|get|find|see)(?:\s+me)?\s+|(?:which|what)(?:\s+ones?)?(?:{_OF_THEM})?(?:'s|\s+is|\s+was|\s+are|\s+were)(?:\s+the)?\s+|who(?:'s|\s+is)\s+)?(?:just\s+|only\s+)?(?:the\s+)?"
@@ -120,6 +128,38 @@ _WHERE: Final = re.compile(
 _PAST: Final = re.compile(r"\b(?:was|were|did|had)\b", re.I)
 """Asks of the past: of the time that the last answer was of, unless it says one."""
 _SHORT: Final = 8
+_WARM_END: Final = re.compile(r"\b(?:hottest|coldest|warmest|coolest)\b", re.I)
+_ONLY_THAT: Final = re.compile(
+    r"^\W*(?:(?:just|only)\s+(?:the\s+)?(?P<a>peak|mean|average|energy|least|minimum)|(?:the\s+)?(?P<b>peak|mean|average|energy|least|minimum)\s+only)\W*$",
+    re.I,
+)
+_SAME_FOR: Final = re.compile(
+    r"^\W*(?:and\s+|now\s+)*(?:the\s+)?same(?:\s+thing)?\s+(?:for|with|of|on)\s+(?P<what>(?!here\b|this\b|that\b|the\s+other\b)\S.*)$",
+    re.I,
+)
+_WHEN: Final = re.compile(
+    r"^\W*(?:and\s+|so\s+)*(?:when|what\s+time|at\s+what\s+time)(?:\s+(?:is|was|does|did)\s+(?:that|it|this)(?:\s+(?:be|happen|occur))?|'s\s+that)?\W*$",
+    re.I,
+)
+_OF_ALL: Final = re.compile(
+    r"^\W*(?:(?:and|what\s+about|how\s+about|for|of)\s+)+(?:the\s+|our\s+)?(?:(?:whole|entire|total)\s+)?(?:system|utility|network|grid|everything|all\s+of\s+(?:it|them))(?:\s+(?:as\s+a\s+whole|overall|in\s+total|altogether|together))?\W*$",
+    re.I,
+)
+_HOW_WARM: Final = re.compile(
+    r"^\W*(?:and\s+)*(?:how\s+(?:hot|cold|warm|cool|windy|humid)|(?:the\s+)?(?:hottest|coldest|warmest|coolest|windiest|wind|temperature|humidity)|how\s+about\s+(?:the\s+)?(?:wind|humidity|temperature))(?:\s+(?:day|hour|one|was\s+it|did\s+it\s+get))?\W*$",
+    re.I,
+)
+_WERE_HIT: Final = re.compile(
+    rf"{_LEAD}how\s+many\s+(?:(?:customers?|people|homes?)\s+)?(?:was|were|got)\s+(?:hit|affected|out|interrupted|impacted|without\s+power)\W*$",
+    re.I,
+)
+_IN_UNIT: Final = re.compile(
+    r"^\W*(?:(?:can\s+you|please|and|now)\s+)*(?:convert|change|switch|translate|express|show|give|put)(?:\s+me)?(?:\s+(?:it|that|this|them))?\s+(?:in|to|into|as)\s+(?P<unit>[a-z%°]+)\W*$",
+    re.I,
+)
+_TOTAL: Final = re.compile(
+    r"^\W*(?:(?:and|so|what's|whats|what\s+is|in|the)\s+)*(?:total|sum|altogether|both|average|difference)\W*$", re.I
+)
 _LONGEST: Final = 14
 """Words of a piece; what is longer says itself what it is of."""
 
@@ -167,6 +207,32 @@ def completed(
         return Completed(text)
     if (again := form_again(text, last)) is not None:
         return Completed(again)
+    if _TOTAL.match(text):
+        raise NoAnswer(
+            RefusalReason.NOT_UNDERSTOOD, f"“{text.strip()}” of what? Ask the whole question, with what it is of."
+        )
+    if (found := _IN_UNIT.match(text)) is not None:
+        return Completed(f"in {found['unit']}")
+    if (found := _SAME_FOR.match(text)) is not None:
+        text = f"and {found['what']}"
+    if _WHEN.match(text):
+        return _when(text, last)
+    if _OF_ALL.match(text) and (of_all := last.worded.quantity_of(last.arguments.get("quantity"))) is not None:
+        return Completed(f"{of_all.words[0]} of the system", "", period_before(last))
+    if last.worded.tool.name == "weather_of_period" and _HOW_WARM.match(text):
+        end = _WARM_END.search(text)
+        warmest = (
+            ""
+            if end is None
+            else "lowest temperature"
+            if end[0].lower() in ("coldest", "coolest")
+            else "highest temperature"
+        )
+        return Completed(warmest or text, "", period_before(last))
+    if last.arguments.get("ahead") and (only := _ONLY_THAT.match(text)) is not None:
+        of = str(last.arguments.get("place") or "the system")
+        ahead = str(last.arguments["ahead"]).replace("_", " ")
+        return Completed(f"forecast {only['a'] or only['b']} of {of} {ahead}")
     text = with_shifted_period(text, last.arguments, today)
     text = _with_kind(text, last, kind_of)
     if (two := _of_two(text, said, vocabulary)) is not None:
@@ -177,6 +243,8 @@ def completed(
     if (of_cause := _of_cause(text, last, about)) is not None:
         return of_cause
     rows = rows_before(last)
+    if rows is not None and (most := _WHO_MOST.match(text)) is not None and rows.one.endswith("order"):
+        return Completed(f"which crew has the {most['most']} orders")
     whole = None if rows is None else _of_rows(text, rows, last, vocabulary)
     if rows is not None and whole is not None:
         return Completed(whole + rows.rest, rows.place, rows.period)
@@ -185,8 +253,24 @@ def completed(
             RefusalReason.NOT_UNDERSTOOD,
             f"“{text.strip()}”: which of what? Say the kind: which feeder, outage or order.",
         )
-    period = period_before(last) if _PAST.search(text) and len(text.split()) <= _SHORT else ""
-    return Completed(text, "", period)
+    is_past = _PAST.search(text) is not None and len(text.split()) <= _SHORT
+    if is_past and (one := about()).startswith("outage "):
+        return Completed(f"how many customers did {one} interrupt" if _WERE_HIT.match(text) else text)
+    return Completed(text, "", period_before(last) if is_past else "")
+
+
+def _when(text: str, last: LastAnswer) -> Completed:
+    """When the highest was that the last answer told.
+
+    Raises:
+        NoAnswer: it told nothing that has a time.
+    """
+    key = str(last.arguments.get("quantity") or "peak_kw")
+    of = str(last.arguments.get("name") or last.arguments.get("place") or "")
+    at = last.worded.quantity_of(re.sub(r"_(?:kw|kva|pct|c|mps|v)$", "_at", key))
+    if at is None or at.key == key or last.arguments.get("ahead"):
+        raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, f"“{text.strip()}”: when what? Ask the whole question.")
+    return Completed(f"{at.words[0]} of {of}" if of else at.words[0], "", period_before(last))
 
 
 def _of_two(text: str, said: Sequence[Said], vocabulary: Vocabulary) -> str | None:
@@ -222,6 +306,8 @@ def _with_kind(text: str, last: LastAnswer, kind_of: KindOf) -> str:
     kind = kind or (kind_of(name) if name else "")
     if not kind:
         return text
+    if "-" in name and kind_of(longer := re.sub(r"\d+$", lambda old: found["one"].zfill(len(old[0])), name)) == kind:
+        return f"{text[: found.start('one')].rstrip('#')}{longer}"  # the last part of a name alone
     more = re.sub(r"#?(\d)", rf"{kind} \1", found["more"] or "", count=1)
     return f"{text[: found.start('one')].rstrip('#')}{kind} {found['one']}{more}"
 
@@ -251,6 +337,8 @@ def _of_cause(text: str, last: LastAnswer, about: About) -> Completed | None:
     """Why there were so many, or why they took so long: outages by cause of the same place and time."""
     if last.worded.tool.name not in _OF_THE_PAST or not _WHY.match(text):
         return None
+    if (one := about()).startswith("outage "):
+        return Completed(f"what is the cause of {one}")
     rows = rows_before(
         LastAnswer(last.worded, {key: last.arguments.get(key) for key in ("place", "period")}, last.text)
     )
@@ -272,6 +360,8 @@ def _of_rows(text: str, rows: RowsBefore, last: LastAnswer, vocabulary: Vocabula
     if (found := _HOW_MANY.match(text)) is not None:
         ask = found["ask"].lower()
         return f"{ask} {rows.many} {found['rest']}"
+    if (found := _MOST_OF_THEM.match(text)) is not None:
+        return f"which {found['kind'] or found['kind2']} has the {found['most'] or 'most'} {rows.many}"
     if (found := _NEAREST.match(text)) is not None:
         return f"{found['near']} {rows.one} to {found['rest']}"
     if (found := _THE_MOST.match(text)) is not None:
@@ -282,6 +372,10 @@ def _of_rows(text: str, rows: RowsBefore, last: LastAnswer, vocabulary: Vocabula
         by = f" by {quantity.words[0]}" if is_of_last and quantity is not None else ""
         return f"{n} {found['sup']} {rows.many if many else rows.one}{by}".strip()
     if (found := _WHICH.match(text)) is not None:
+        if re.match(r"(?:is|are|was|were)\s+(?:the\s+)?(?:last|first|next)\W*$", found["rest"], re.I):
+            raise NoAnswer(
+                RefusalReason.NOT_UNDERSTOOD, f"“{text.strip()}”: by what? Say it: the latest ETR, the oldest."
+            )
         is_several = (found["ones"] or found["which"] or "").strip().lower() == "ones" or bool(
             re.match(r"(?:are|were|have|do)\b", found["rest"], re.I)
         )

@@ -65,7 +65,8 @@ def rows_before(last: LastAnswer) -> RowsBefore | None:
             quantity = last.worded.quantity_of(last.arguments.get("by"))
             if quantity is None or quantity.column.factor != 1:
                 return None
-            rest += f" with {quantity.words[0]} {'over' if key == 'above' else 'under'} {value:g} {quantity.column.unit}".rstrip()
+            unit = "" if quantity.column.unit == "of 100" else quantity.column.unit
+            rest += f" with {quantity.words[0]} {'over' if key == 'above' else 'under'} {value:g} {unit}".rstrip()
             continue
         word = next((min(one.words, key=len) for one in last.worded.tool.choices if dict(one.sets) == {key: value}), "")
         if not word:

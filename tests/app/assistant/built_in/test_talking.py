@@ -92,6 +92,13 @@ def test_small_words_are_spelled_as_they_are_meant(typed: str, meant: str) -> No
         (["load of feeder 3", "and of feeder 4", "which of those two has more"], "compare", {"quantity": "load_kw"}),
         (["top 3 transformers by age", "how old is the second one"], "transformer_facts", {"quantity": "age_years"}),
         (["any alarms open now", "ok what about work orders"], "open_orders", {}),
+        (["saidi on feeder 3 last year", "and the same for saifi"], "reliability_indices", {"place": "F0003", "period": "last_year", "quantity": "saifi"}),
+        (["saidi on feeder 3 last year", "and caidi"], "reliability_indices", {"place": "F0003", "period": "last_year", "quantity": "caidi_minutes"}),
+        (["how many meters on TX-0003-040", "and on 041?"], "meter_list", {"name": "TX-0003-041"}),
+        (["longest outage last year", "what caused it"], "outage_facts", {"quantity": "cause"}),
+        (["transformers above 10 percent", "which feeder has most of them"], "transformers_between", {"by": "load_pct", "above": 10.0}),
+        (["load of feeder 3", "and the system as a whole"], "system_now", {"quantity": "load_kw"}),
+        (["any outages?"], "active_outages", {}),
         (["go to the relaibility view"], "open_page", {"page": "Reliability"}),
     ],
 )  # fmt: skip
@@ -110,7 +117,8 @@ def test_a_piece_is_of_what_was_asked(
         ["how many poles on feeder 6 are older than 40 years", "show them on the map"],
         ["outage 601", "what would they need"],
         ["assign crew 2 to 602 and set the etr of 602 to 10 pm"],
-        ["ack the first one"],
+        ["ack the first one"], ["acknowledge"], ["who do i call"], ["why is it taking so long"],
+        ["customers on feeder 6", "and 3?", "total"], ["load of feeder 3", "when is that"],
     ],
 )  # fmt: skip
 def test_what_cannot_be_told_whole_is_not_told(assistant: Assistant, demo: PostgresSource, asked: list[str]) -> None:

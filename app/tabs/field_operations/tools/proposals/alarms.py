@@ -39,6 +39,9 @@ _ONE: Final = re.compile(
     r"\b(?:first|second|third|last|next|oldest|newest|latest|one|it|this|that)\b(?!\s+alarms\b)|\bthe\s+alarm\b", re.I
 )
 """One alarm is meant, and nothing says which."""
+_SEVERAL: Final = re.compile(
+    r"\b(?:all|every\w*|each|both|alarms|alerts|them|these|those|critical|high|medium|low|unack\w*)\b", re.I
+)
 MOST: Final = 1000  # alarms that one command acknowledges
 _ALARMS: Final = Go("Open alarms", ways.FIELD, texts=(("view", "alarms"),))
 
@@ -65,7 +68,8 @@ def propose_acknowledge(context: ToolContext, args: ChangeAsked) -> ToolResult:
     rows, at = _alarms(context, args, AcknowledgeAlarm)
     if not rows:
         raise by_hand(f"There is no alarm{at} that waits to be acknowledged.")
-    if len(rows) > 1 and _ONE.search(args.words):
+    is_open = not at and not _SEVERAL.search(args.words)
+    if len(rows) > 1 and (is_open or _ONE.search(args.words)):
         raise by_hand(f"There are {len(rows):,} alarms{at} that it could be: say which by its number, or ask for all.")
     if len(rows) == 1:
         return _of_alarm(context, AcknowledgeAlarm, rows[0], "Acknowledge", {}, {})
@@ -82,7 +86,7 @@ def propose_shelve(context: ToolContext, args: ChangeAsked) -> ToolResult:
     rows, at = _alarms(context, args, ShelveAlarm)
     hours = hours_in(args.words)
     until = context.now + dt.timedelta(hours=hours) if hours else moment_in(args.words, context.now, context.zone)
-    reason = text_in(args.words, "because")
+    reason = text_in(args.words, "because") or _after_comma(args.words)
     values = ({"until": until.isoformat()} if until else {}) | ({"reason": reason} if reason else {})
     told = {}
     if until:
@@ -90,6 +94,13 @@ def propose_shelve(context: ToolContext, args: ChangeAsked) -> ToolResult:
         told = {"Until": f"{formats.date_and_clock(until, context.zone.key)}{day}"}
     return _of_alarm(context, ShelveAlarm, _one_alarm(rows, at, "shelve"), "Shelve", values,
                      told | ({"Reason": reason} if reason else {}))  # fmt: skip
+
+
+def _after_comma(words: str) -> str:
+    """Why, where it stands behind a comma and is no time: `shelve alarm 2 for 2 hours, crew on site`."""
+    found = re.search(r"[,;]\s*(?:reason\s*:?\s*|as\s+|since\s+)?([^\W\d_][^,;]*)$", words)
+    text = found[1].strip().rstrip(".") if found else ""
+    return "" if not text or re.match(r"(?:for|until|till|please|pls|thanks?)\b", text, re.I) else text
 
 
 def propose_unshelve(context: ToolContext, args: ChangeAsked) -> ToolResult:

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any, Final
 
 from app import formats
 from app.assistant.context import ToolContext
-from app.assistant.proposing import ChangeAsked, proposal_tool
+from app.assistant.proposing import ChangeAsked, by_hand, proposal_tool
 from app.assistant.results import ToolResult
-from app.assistant.spoken_values import day_told, moment_in, text_in
+from app.assistant.spoken_values import day_told, hours_in, moment_in, text_in
 from app.assistant.tools import Tool
 from app.tabs.outage_management.tools.proposals.form import form_of
-from app.tabs.outage_management.tools.proposals.meant import outage_meant
+from app.tabs.outage_management.tools.proposals.meant import Row, outage_meant
 from app.tabs.outage_management.tools.words import cause_named, plain
 from data_sources.outages.life import AddNote, SetCause, SetEstimate, SetPriority
+
+_LATER: Final = re.compile(
+    r"\b(?:by|another|additional|further)\s+((?:an?|half|one|two|three|\d[\d.]*)\b[\w\s.]*)", re.IGNORECASE
+)
 
 
 def propose_estimate(context: ToolContext, args: ChangeAsked) -> ToolResult:
     """Say when supply will be back."""
     row = outage_meant(context, SetEstimate, args)
-    at = moment_in(args.words, context.now, context.zone)
+    at = _later_by(context, args, row) or moment_in(args.words, context.now, context.zone)
     reason = text_in(args.words, "because")
     values = ({"estimated_restoration_at": at.isoformat()} if at else {}) | ({"reason": reason} if reason else {})
     told = {}
@@ -29,6 +34,28 @@ def propose_estimate(context: ToolContext, args: ChangeAsked) -> ToolResult:
         told = {"Supply back": f"{formats.date_and_clock(at, context.zone.key)}{day}"}
     title = f"Set the estimate of outage {row['outage_id']}"
     return form_of(context, SetEstimate, row, title, values, told | ({"Reason": reason} if reason else {}))
+
+
+def _later_by(context: ToolContext, args: ChangeAsked, row: Row) -> dt.datetime | None:
+    """Its estimate and as much again as is said: `extend it by an hour`; None where no length is said so.
+
+    Raises:
+        NoAnswer: it has no estimate, or that is past already.
+    """
+    said = _LATER.search(args.words)
+    hours = hours_in(said[1]) if said is not None else None
+    if not hours:
+        return None
+    before = row["estimated_restoration_at"]
+    if before is None:
+        raise by_hand(f"Outage {row['outage_id']} has no estimate yet: say the time.")
+    at: dt.datetime = before + dt.timedelta(hours=hours)
+    if at <= context.now:
+        until = formats.date_and_clock(before, context.zone.key)
+        raise by_hand(
+            f"Outage {row['outage_id']} was to be back at {until}; that and so much again is past: say a time."
+        )
+    return at
 
 
 def propose_cause(context: ToolContext, args: ChangeAsked) -> ToolResult:
@@ -73,7 +100,7 @@ SAID_PROPOSALS: Final[tuple[Tool[Any], ...]] = (
             "move etr", "extend etr",
         "post etr",
             "change estimate", "push etr", "push back etr", "shift etr", "delay etr", "bump etr", "update estimate",
-            "push outage", "push back outage", "extend outage", "delay outage", "bump outage", "move outage",
+            "push outage", "push back outage", "extend outage", "delay outage", "bump outage",
             "estimate"),
         "set the ETR of F0003 to 6 pm",
     ),
