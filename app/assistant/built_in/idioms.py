@@ -193,6 +193,10 @@ _IDIOMS: Final = (
     (r"\b(spans?|line\s+sections?)\s+(?:that\s+are\s+|are\s+)?(over|above|more\s+than|longer\s+than)\s+(?=\d[\d.,]*\s*(?:m|met(?:er|re)s?|km|ft|feet)\b)", r"\1 with length \2 "),
     (r"^\W*who\s+(?:has\s+)?(?:completed|finished|did|closed|carried\s+out|worked\s+on)\s+(?=(?:the\s+)?(?:wo|work\s+order|order)\s*#?\s*\d)", "crew of "),
     (r"\bmost\s+recent\s+(alarms?|alerts?)\b", r"latest \1"),
+    (r"\b(alarms?)\b(.{0,30}?)\b(?:open|standing|active|up|unacknowledged|there)\s+(?:for\s+)?(?:the\s+)?longest\b", r"oldest \1\2"),
+    (r"\blongest[\s-]+(?:open|standing|active|lasting|running)\s+(alarms?)\b", r"oldest \1"),
+    (r"\bfirst\s+((?:(?:shift|log|safety|weather|switching|operation|equipment|pole|transformer)\s+)*(?:note|entry|failure)s?)\b", r"earliest \1"),
+    (r"\b((?:oldest|earliest|latest|newest)\s+(?:\w+\s+){0,2}(?:note|entry|entries|notes))\s+(?:of|in|on|from|during)\s+(?:this|our|the\s+current)\s+shift\b", r"\1 of the ongoing shift"),
     # Who can do some work is a crew that has the skill; who may is a rule.
     (r"^\W*(?:who|anyone|anybody)(?:\s+(?:all|else))?\s+(?:can|could|is\s+able\s+to|knows\s+how\s+to)\s+(?:do|handle|take|perform)\s+(?:the\s+|an?\s+|some\s+)?(line|transformer|underground|cable|vegetation|tree|tree\s+trimming|inspection|switching)\s+(?:work|jobs?|orders?|tasks?)\b", r"which crews can do \1 work"),
     # How far, what news.

@@ -58,8 +58,8 @@ _LATEST: Final = (
     ToolQuantity(
         "failed_at",
         ("last failure", "latest failure", "recent failure", "last failed", "failed last", "newest failure",
-            "first failure",
-         "oldest failure", "latest failed", "recently failed", "fail last", "last fail", "last break", "broke last"),
+            "earliest failure", "oldest failure", "latest failed", "recently failed", "fail last", "last fail",
+            "last break", "broke last"),
         FAILURE_COLUMNS[0],
     ),
     ToolQuantity(

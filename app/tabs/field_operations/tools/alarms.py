@@ -61,7 +61,7 @@ _QUANTITIES: Final = (
         Column("annunciations", "Annunciated", "count"), "most",
     ),
     ToolQuantity(
-        "held_until", ("until", "until when", "expire", "run out", "back from shelf", "end", "how long"),
+        "held_until", ("until", "until when", "expire", "run out", "back from shelf", "run over"),
         Column("held_until", "Shelved until", "datetime"), "least",
     ),
     ToolQuantity("held_reason", ("reason", "why"),

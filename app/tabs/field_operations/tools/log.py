@@ -62,6 +62,7 @@ class LatestNotes(BaseModel):
     order: Literal["most", "least"] = Field("most", description="most: the latest first")
     n: Rows = 5
     period: PeriodOrNone = Field("", description="as in other tools; empty for the last 30 days")
+    shift: Literal["", "this"] = Field("", description="this: of the shift that lasts, instead of a period")
     kind: Literal["", "operation", "switching", "safety", "weather", "equipment", "other"] = ""
 
 
@@ -145,12 +146,12 @@ def notes_grouped(context: ToolContext, args: NotesGrouped) -> ToolResult:
 
 def latest_notes(context: ToolContext, args: LatestNotes) -> ToolResult:
     """The latest notes, or the first ones."""
-    span = context.span(args.period or "last_30_days")
+    span, words = _span(context, args.period or ("" if args.shift else "last_30_days"))
     table = context.live("shift_notes", utility_id=context.utility_id, from_at=span.from_at, to_at=span.to_at)
     table = where(table.filter(table["corrected_by_id"].is_null()), category=args.kind)
     rows = ordered(table, args.by, args.order, args.n, ("note_id",))
     return result_of(
-        context, "Latest shift notes" if args.order == "most" else "First shift notes", rows, _NOTE, period=span.words,
+        context, "Latest shift notes" if args.order == "most" else "First shift notes", rows, _NOTE, period=words,
         as_of=context.now, goes=(_GO,), note="A note is what a person wrote, as corrected.", in_all=table.num_rows,
     )  # fmt: skip
 
@@ -211,7 +212,7 @@ _SHIFTS: Final = (
 )  # fmt: skip
 _LATEST: Final = ToolQuantity(
     "happened_at",
-    tuple(f"{end} {what}" for end in ("last", "latest", "newest", "recent", "first")
+    tuple(f"{end} {what}" for end in ("last", "latest", "newest", "recent", "oldest", "earliest")
           for what in ("note", "log entry", "entry", "log", "shift note", "shift log")),
     _NOTE[0],
 )  # fmt: skip
@@ -223,7 +224,8 @@ SHIFT_NOTES: Final = Tool(
             f"{kind} issue", f"{kind} incident", f"{kind} event", f"{kind} concern", f"{kind} item"), {"kind": kind})
         for kind in ("operation", "switching", "safety", "weather", "equipment")
     ),
-    words=("shift log", "log", "logbook", "this shift", "shift", "written down", "logged", "log about", "note about",
+    words=("shift log", "log", "logbook", "this shift", "note shift", "entry shift", "written down", "logged",
+        "log about", "note about",
         "note on", "wrote"),
     examples=("notes of this shift", "what was logged yesterday"),
 )  # fmt: skip
@@ -235,7 +237,8 @@ SHIFT_HANDOVER: Final = Tool(
 )  # fmt: skip
 LATEST_NOTES: Final = Tool(
     "latest_notes", "The latest notes of the shift log, by what they are about.",
-    LatestNotes, latest_notes, "ranking", ("note", "shift note", "log entry"), (_LATEST,), choices=SHIFT_NOTES.choices,
+    LatestNotes, latest_notes, "ranking", ("note", "shift note", "log entry"), (_LATEST,),
+    choices=(*SHIFT_NOTES.choices, ToolChoice(("ongoing shift",), {"shift": "this"})),
     words=("shift log", "logbook", "log"), examples=("last note in the shift log",),
 )  # fmt: skip
 NOTES_GROUPED: Final = Tool(
