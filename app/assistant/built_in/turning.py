@@ -255,6 +255,10 @@ _SHARE: Final = re.compile(
 )
 _DROPPED: Final = (
     _dropped(
+        r"\b(?:last|previous|prior)\s+shift\b(?!\s+(?:log|note))", "latest_notes shift_notes notes_grouped",
+        "Notes are told of this shift or of a time: ask for yesterday's, or what the previous shift handed over.",
+    ),
+    _dropped(
         r"\b(?:max(?:imum)?|longest|most)\s+(?:time|hours?)\b", "queued_hours queued crew_people",
         "How long a crew may work is a rule: ask how many hours a crew may work in a row.",
     ),
