@@ -182,7 +182,9 @@ def _share(text: str, names: Sequence[FoundName], when: str) -> Reckoning | None
     some = f"how many {noun} {rest[predicate.start() :]}"
     if not noun or not (words := re.findall(r"[^\W\d_]+", re.split(r"\b(?:on|at|in|of|from)\b", noun)[0])):
         return None
-    return Reckoning("share", (_tidy(some), f"how many {noun}"), is_sure=False, noun=normal(words[-1]))
+    counted = normal(words[-1])
+    whole = f"how many {noun}{' expected' if counted in ('read', 'reading') else ''}"
+    return Reckoning("share", (_tidy(some), whole), is_sure=False, noun=counted)
 
 
 def _of_whole(part: str, whole: str, names: Sequence[FoundName], when: str) -> Reckoning | None:

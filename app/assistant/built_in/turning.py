@@ -26,6 +26,9 @@ _ORDINAL: Final = re.compile(
     rf"\b(?:second|third|fourth|fifth|2nd|3rd|4th|5th|next)[\s-]+{_SUPERLATIVE}", re.IGNORECASE
 )
 _EVERY: Final = re.compile(r"^\W*(?:is|are|was|were|did|do|does|has|have|had)\b.*\b(?:every|each|all)\b", re.IGNORECASE)
+_MORE_OF: Final = re.compile(
+    r"^\W*(?:are|is|were)\s+there\s+(?:more|fewer|less)\s+[^\W\d_]+(?:\s+[^\W\d_]+)?\s+or\s+[^\W\d_]+", re.IGNORECASE
+)
 _NTH: Final = re.compile(
     r"\b(?:second|third|fourth|fifth|sixth|2nd|3rd|[4-9]th)\b(?!\s+(?:part(?:y|ies)|shift)\b)", re.IGNORECASE
 )
@@ -93,6 +96,7 @@ _TURNED: Final = (
     (_NEEDED, "need", "What a job needs is not reckoned here: ask for the crews with a skill."),
     (_EXCEPT, "", "Nothing is left out here: ask of each place, or of all of them."),
     (_RECORD, "", "Ask for the highest of a period: this year, last year."),
+    (_MORE_OF, "", "Ask how many there are of each."),
     (_EVERY, "all", "Ask how many there are, and how many of them are otherwise."),
     (_NEGATED, "", "Ask without saying it twice over."),
     (_BY_AGE, "", "Orders are not told by their age: ask for those overdue, or created in a period."),

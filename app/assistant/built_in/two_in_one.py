@@ -24,7 +24,9 @@ _ASKS: Final = re.compile(
     r"\W*(?:how|what|which|who|when|where|is|are|was|were|does|do|did|has|have|list|show|give|tell)\b", re.IGNORECASE
 )
 _ASKING: Final = re.compile(r"\b(?:how|what|which|who|when|where)\b", re.IGNORECASE)
-_HOW_MANY: Final = re.compile(r"\W*how\s+(?:many|much)\b", re.IGNORECASE)
+_HOW_MANY: Final = re.compile(r"\W*(?:how\s+(?:many|much)|(?:the\s+)?number\s+of)\b", re.IGNORECASE)
+_HAVE: Final = re.compile(r"(?P<who>\W*how\s+many\s+.+?)\s+(?:have|has|had|are|is|were|was)\b", re.IGNORECASE)
+_HAVE_TOO: Final = re.compile(r"\W*how\s+many\s+(?P<what>(?:have|has|had|are|is|were|was)\b.+?)\W*$", re.IGNORECASE)
 _OF_ONE: Final = re.compile(
     r"\W*how\s+many\s+\w+(?:\s+\w+)??\s+(?P<rest>(?:does|do|did|are|is|were|was|has|have|had|on|in|of|at|behind)\b.+)$",
     re.IGNORECASE,
@@ -78,6 +80,9 @@ def parts_of(text: str, *, with_commas: bool = False) -> Iterator[tuple[str, ...
 
 def _shared_end(before: str, after: str) -> str | None:
     """The second question with what only the first one says: "how many feeders does sub 1 have and how many meters"."""
+    if (too := _HAVE_TOO.match(after)) is not None:
+        who = _HAVE.match(before)
+        return f"{who['who'].strip()} {too['what']}" if who else None
     whole, short = _OF_ONE.match(before), _SHORT.match(after)
     return f"how many {short[1]} {whole['rest'].strip()}" if whole and short else None
 

@@ -84,7 +84,7 @@ class SeveralQuestions:
                 said = name.name if name.kind not in _NUMBERED else f"{name.kind} {name.name}"
                 texts = (*texts[:-1], _ONE_OF_IT.sub(said, texts[-1]))
             try:
-                as_typed, texts = texts, self._with_its_thing(texts, context)
+                as_typed, texts = texts, self._with_its_thing(texts, text, context)
                 frames = [self._framer.frame(one, context)[0] for one in texts]
                 texts, frames = self._with_period(texts, frames, context)
                 if _HOW_MANY_ALONE.match(texts[-1]) and not _HOW_MANY_ALONE.match(texts[0]):
@@ -114,9 +114,10 @@ class SeveralQuestions:
         except (NoAnswer, AskBack):
             return False
 
-    def _with_its_thing(self, texts: tuple[str, ...], context: ToolContext) -> tuple[str, ...]:
+    def _with_its_thing(self, texts: tuple[str, ...], text: str, context: ToolContext) -> tuple[str, ...]:
         """The parts with what "it" means, where the first of them names one thing: "and what's its rating"."""
-        if not _is_of_it(texts):
+        is_cut_between = text.startswith(texts[0]) and text.rstrip(" ?.!").endswith(texts[-1].rstrip(" ?.!"))
+        if not _is_of_it(texts) or not is_cut_between:
             return texts
         first = self._framer.frame(texts[0], context)[0]
         if len(first.names) == 1 and not first.is_ranked:
@@ -126,7 +127,7 @@ class SeveralQuestions:
             name = self._first_of(first, context)
         if not name:
             return texts
-        rest = (_IT.sub(name, _ITS.sub(lambda found: f"the {found['what']} of {name}", text)) for text in texts[1:])
+        rest = (_IT.sub(name, _ITS.sub(lambda found: f"the {found['what']} of {name}", part)) for part in texts[1:])
         return (texts[0], *rest)
 
     def _and_when(self, text: str, context: ToolContext) -> tuple[str, ...] | None:

@@ -1,4 +1,4 @@
-"""Middle values of a place's transformers and poles: half of them have less, half have more."""
+"""Middle values of what a place's transformers carry now; those of their assessment stand with Asset Health."""
 
 from __future__ import annotations
 
@@ -38,14 +38,6 @@ _MEDIANS: Final = (
     _median("median_load_kw", "Median load of transformers", "kW", 1, "transformer load", "load of transformer"),
     _median("median_voltage_v", "Median voltage of transformers, 120 V base", "V", 1, "transformer voltage",
             "voltage of transformer", "secondary voltage"),
-    _median("median_rated_kva", "Median rating of transformers", "kVA", 1, "transformer size", "transformer rating",
-            "transformer kva", "kva of transformer", "transformer rated"),
-    _median("median_age_years", "Median age of transformers", "years", 1, "transformer age", "age of transformer",
-            "transformer old"),
-    _median("median_customers", "Median customers of a transformer", "", 1, "customer per transformer",
-            "transformer customer"),
-    _median("median_pole_age_years", "Median age of poles", "years", 1, "pole age", "age of pole", "pole old"),
-    _median("median_pole_height_m", "Median height of poles", "m", 1, "pole height", "height of pole", "pole tall"),
     ToolQuantity(
         "mean_voltage_v",
         ("average voltage of transformer", "average transformer voltage", "average secondary voltage",
@@ -58,9 +50,7 @@ _MEDIANS: Final = (
 def medians_of(context: ToolContext, args: MediansOf) -> ToolResult:
     """The middle values of a place, one row."""
     place = place_of(context, args.place)
-    table = known(
-        context.live("assistant_medians", utility_id=context.utility_id, **place.binds, year=context.today.year)
-    )
+    table = known(context.live("assistant_medians", utility_id=context.utility_id, **place.binds))
     columns = tuple(one.column for one in _MEDIANS)
     return result_of(
         context, f"Medians of {words_of(place)}", only(table, columns), columns, place=words_of(place),
@@ -71,8 +61,7 @@ def medians_of(context: ToolContext, args: MediansOf) -> ToolResult:
 
 MEDIANS: Final = Tool(
     "medians",
-    "Medians, and the mean voltage, of the transformers of a place (loading, load, voltage, rating, age, customers) "
-    "and of its poles (age, height).",
-    MediansOf, medians_of, "row", ("transformer", "pole"), _MEDIANS,
+    "Medians of the load, loading and voltage of the transformers of a place now, and their mean voltage.",
+    MediansOf, medians_of, "row", ("transformer",), _MEDIANS,
     examples=("median transformer loading on F0002",),
 )  # fmt: skip

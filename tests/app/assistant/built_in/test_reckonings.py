@@ -121,8 +121,7 @@ def test_who_has_several_traits_is_counted_once(
     ("words", "column", "known"),
     [
         ("median transformer loading now", "median_load_pct", "load_pct) FROM flux.transformer_status"),
-        ("median pole height", "median_pole_height_m", "height_m) FROM flux.poles"),
-        ("median transformer size", "median_rated_kva", "rated_kva) FROM flux.transformers"),
+        ("median transformer voltage", "median_voltage_v", "voltage_v) FROM flux.transformer_status"),
     ],
 )  # fmt: skip
 def test_medians_are_told(assistant: Assistant, demo: PostgresSource, words: str, column: str, known: str) -> None:
@@ -144,6 +143,20 @@ def test_it_in_a_question_is_the_thing_before_it(
 ) -> None:
     shown = [one for one in assistant.ask(words, turn(demo).asker) if isinstance(one, Shown)]
     assert [one.tool for one in shown] == tools
+
+
+@pytest.mark.parametrize(
+    ("words", "keys"),
+    [
+        ("how many homes on F0001 have an EV and how many have solar", ["ev", "solar"]),
+        ("length of feeder 1 and number of poles on it", ["length_km", "poles"]),
+    ],
+)  # fmt: skip
+def test_the_second_of_two_is_of_the_same_place(
+    assistant: Assistant, demo: PostgresSource, words: str, keys: list[str]
+) -> None:
+    shown = [one for one in assistant.ask(words, turn(demo).asker) if isinstance(one, Shown)]
+    assert [one.arguments for one in shown] == [f'{{"place": "F0001", "quantity": "{key}"}}' for key in keys]
 
 
 def test_amps_to_spare_are_told(assistant: Assistant, demo: PostgresSource) -> None:
