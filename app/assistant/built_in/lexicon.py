@@ -172,3 +172,11 @@ NOT_BENT: Final = frozenset({"loaded", "loading", "rated", "rating"})
 COMPARING: Final = frozenset(
     ("compare", "compared", "comparing", "comparison", "versus", "vs", "difference", "between", "against", "than")
 )
+
+WHOLE_WORDS: Final = frozenset(("system", "utility", "network", "grid", "weather", "place"))
+"""What is there once: a tool about one of these is about all of it."""
+OVERVIEW_WORDS: Final = frozenset(
+    ("detail", "information", "summary", "situation", "record", "data", "full", "present", "current", "time", "real",
+     "live")
+)  # fmt: skip
+"""Words that ask for all that is known of a thing."""

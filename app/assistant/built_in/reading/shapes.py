@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from app.assistant.built_in.frames.frame import Frame
-from app.assistant.built_in.lexicon import RANKING_VERBS, SOFT, SUPERLATIVES
+from app.assistant.built_in.lexicon import OVERVIEW_WORDS, RANKING_VERBS, SOFT, SUPERLATIVES
 from app.assistant.built_in.reading.order import is_one_asked, limited_by, unit_points
 from app.assistant.built_in.reading.question_reading import ROW_SHAPES, TIMES, How
 from app.assistant.built_in.reading.units import same_family, unit_of
@@ -15,10 +15,6 @@ from app.assistant.built_in.vocabulary import Worded
 from app.assistant.built_in.words import normal, phrase
 from app.assistant.tools import ToolQuantity
 
-OVERVIEW_WORDS: Final = frozenset(
-    ("detail", "information", "summary", "situation", "record", "data", "full", "present", "current", "time", "real",
-     "live")
-)  # fmt: skip
 HAPPENED: Final = re.compile(
     r"^(?!.*\b(?:if|suppose|supposing|would|could|might|what\s+happens?)\b)"
     r".*\b(?:did|has|have|had|was|were|lost|tripped|failed|went|today|yesterday|since|ago)\b", re.I | re.S
@@ -227,24 +223,45 @@ def _rows_shape(
     elif is_narrow and not has_words and not is_chosen:
         points -= 0.6
     is_all = is_chosen or has_words or bool(arguments.get("period"))
+    points = _listed(
+        frame, worded, quantity, points, is_all=is_all, has_noun=bool(chosen_nouns & frame.kinds.of.keys())
+    )
+    if frame.is_when:
+        if quantity is not None and quantity.column.kind in TIMES:
+            return "rows", points
+        return "both" if tool.takes("is_count") else "rows", points - 1.0
+    return _counted(frame, worded, quantity, _ranked(frame, worded, quantity, points), is_asked_for=is_asked_for)
+
+
+def _listed(
+    frame: Frame, worded: Worded, quantity: ToolQuantity | None, points: float, *, is_all: bool, has_noun: bool
+) -> float:
+    """Points with what it is worth that a tool lists all, or some, of what is asked for.
+
+    Args:
+        frame: what the question says.
+        worded: the tool.
+        quantity: asked for.
+        points: so far.
+        is_all: whether all of the tool's rows are asked for, by its words, a choice or a period.
+        has_noun: whether a choice names the things.
+    """
+    tool = worded.tool
     if tool.shape == "filter" and not (is_all or frame.limits or frame.is_ranked):
         is_whole = frame.is_list and set(frame.words) <= set(phrase(tool.subjects[0])) and not tool.takes("period")
         points += 1.5 if is_whole and _names_first(frame, worded) else -1.0  # "list poles": all of them
-    points += 0.8 * bool(chosen_nouns & frame.kinds.of.keys())
+    points += 0.8 * has_noun
     if tool.shape == "list" and tool.takes("is_count") and not frame.is_count:
         points += 1.6 if frame.is_list else 1.0
     if frame.is_count and quantity is not None and not (frame.limits or frame.is_ranked):
         about = {word for one in worded.phrases if one.of == "subject" for word in one.content}
         points -= 0.0 if any(phrase(one)[-1] in about for one in quantity.words) else 1.5
-    if frame.is_when:
-        return (
-            ("rows", points)
-            if quantity is not None and quantity.column.kind in TIMES
-            else (
-                "both" if tool.takes("is_count") else "rows",
-                points - 1.0,
-            )
-        )
+    return points
+
+
+def _ranked(frame: Frame, worded: Worded, quantity: ToolQuantity | None, points: float) -> float:
+    """Points with what it is worth that a tool ranks, or filters by limits, where that is asked for."""
+    tool = worded.tool
     if frame.is_ranked:
         points += 1.0 if tool.shape == "ranking" else 0.4 if tool.takes("order") else -1.5
     elif tool.shape == "ranking":
@@ -253,6 +270,14 @@ def _rows_shape(
             points -= 1.5
     if frame.limits:
         points += 1.0 if tool.shape == "filter" else 0.2
+    return points
+
+
+def _counted(
+    frame: Frame, worded: Worded, quantity: ToolQuantity | None, points: float, *, is_asked_for: bool
+) -> tuple[How, float]:
+    """Whether rows, how many there are, or both are told; with the points of it."""
+    tool = worded.tool
     is_of_first = frame.is_ranked and quantity is not None and is_one_asked(frame, worded)  # customers of the biggest
     if frame.is_count and tool.takes("is_count") and not is_of_first:
         points += 0.8

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from app.assistant.built_in.frames.frame import Frame
+from app.assistant.built_in.lexicon import WHOLE_WORDS
 from app.assistant.built_in.reading.question_reading import ROW_SHAPES
 from app.assistant.built_in.vocabulary import Phrase, Vocabulary, Worded
 from app.assistant.built_in.words import phrase
 
-WHOLE: Final = frozenset(("system", "utility", "network", "grid", "weather", "place"))
 DERIVED: Final = 1.5
 """What a phrase out of a description says less than one that a tool brings, where the question does not say it so."""
 
@@ -62,6 +62,6 @@ def subject_points(worded: Worded, subjects: list[Phrase]) -> float:
     if subjects:
         return 0.5
     if worded.tool.shape == "row":
-        is_of_all = worded.tool.takes("name") or bool(WHOLE & {phrase(one)[-1] for one in worded.tool.subjects})
+        is_of_all = worded.tool.takes("name") or bool(WHOLE_WORDS & {phrase(one)[-1] for one in worded.tool.subjects})
         return -0.2 if is_of_all else -1.2
     return -1.0
