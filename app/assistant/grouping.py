@@ -16,7 +16,7 @@ from app.assistant.context import ToolContext
 from app.assistant.groups import ToolGroup
 from app.assistant.periods import LocalSpan
 from app.assistant.refusals import NoAnswer, RefusalReason
-from app.assistant.results import ChartSpec, ToolResult
+from app.assistant.results import MOST_ROWS, ChartSpec, ToolResult
 from app.assistant.rows import ordered
 from app.assistant.tools import Rows, ToolQuantity
 from app.widgets.column import Column
@@ -211,4 +211,8 @@ def _sorted(sums: pa.Table, by: str, args: GroupedRows, chosen: Sequence[ToolGro
     names = [name for name in ("group", "also") if name in sums.column_names]
     if not args.order and chosen[0].step:
         return sums.sort_by([(name, "ascending") for name in names]).slice(0, args.n)
-    return ordered(sums, by, args.order or "most", args.n, names)
+    rows = ordered(sums, by, args.order or "most", MOST_ROWS, names)
+    is_none = pc.equal(rows["group"], chosen[0].nothing) if not chosen[0].step else None
+    if args.order and is_none is not None:  # what belongs to none is never the first of them
+        rows = pa.concat_tables([rows.filter(pc.invert(is_none)), rows.filter(is_none)])
+    return rows.slice(0, args.n)

@@ -10,7 +10,7 @@ from typing import Final
 from app.assistant.built_in import asking_back, refusing
 from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.frames.reworded import with_endings
-from app.assistant.built_in.lexicon import UNITS
+from app.assistant.built_in.lexicon import SUPERLATIVES, UNITS
 from app.assistant.built_in.names import LostName, NameFinder
 from app.assistant.built_in.reading.choose import readings_of
 from app.assistant.built_in.reading.question_reading import PLACES, QuestionReading
@@ -80,6 +80,8 @@ class Decider:
                 raise refusing.not_known_yet()
         near = [one for one in whole if one.score > whole[0].score - BEHIND]
         no_quantity = not any(one.quantity is not None and one.lacks in ((), ("period",)) for one in near)
+        ranks = {word for word in frame.all_words if word in SUPERLATIVES}  # "shortest outage" says by what itself
+        no_quantity = no_quantity and not (ranks and whole and ranks <= whole[0].covered)
         is_open = (frame.is_ranked and no_quantity) or (bool(whole) and whole[0].is_unranked)
         has_more = bool(set(frame.words) - self._vocabulary.subject_words)
         is_open = is_open and not any(_is_grouped(frame, one) for one in whole)

@@ -227,6 +227,8 @@ def _whole(
         if _SEVERAL.search(text) and (len(named) != 1 or arguments.get("is_count")):
             return None
         about = named[0].name if named else ""
+        if about.isdecimal() and "outage" in worded.kinds and not _WHY.match(text):
+            return AskedAgain(f"where is outage {about}")
     about = about or str(arguments.get("place") or "")
     if not about:
         return None

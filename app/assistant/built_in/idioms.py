@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from app.assistant.built_in.as_typed.outage_turns import OUTAGE_TURNS
+
 _THING: Final = r"(?P<thing>(?:(?:feeder|fdr|circuit|ckt|sub|substation|ss|transformer|tx|xfmr)\s*)?[\w\-]*\d[\w\-]*|(?:this|that|the)\s+\w+)"
 _ANYBODY: Final = (
     r"(?:any\s?(?:body|one)|any\s+(?:people|customers?|homes?|houses)|some\s?(?:body|one)|people|customers|folks)"
@@ -293,7 +295,7 @@ def in_plain_words(text: str) -> str:
     """A question with its turns of speech said plainly; most questions stay as they are."""
     if _ORDERED.match(text):  # of an order it is the reason
         text = re.sub(r"\bdue\s+to\b", "because of", text, flags=re.I)
-    for pattern, plain in (*_DUE_TO, *_COMPILED):
+    for pattern, plain in (*_DUE_TO, *OUTAGE_TURNS, *_COMPILED):
         text = pattern.sub(plain, text)
     return _with_what_is_due(text)
 

@@ -41,7 +41,7 @@ from app.assistant.built_in.turning import (
 )
 from app.assistant.built_in.two_in_one import by_period
 from app.assistant.built_in.vocabulary import Vocabulary
-from app.assistant.built_in.ways.fragments import whole_of
+from app.assistant.built_in.ways.fragments import of_a_kind, whole_of
 from app.assistant.built_in.ways.framing import Framer, plainly, with_names
 from app.assistant.built_in.ways.offering import Offers
 from app.assistant.built_in.ways.reckoning import Reckoner
@@ -100,7 +100,7 @@ class BuiltInPlanner:
         self._framer = Framer(self._vocabulary, self._names)
         self._referring = Referring(self._vocabulary, self._names)
         self._runner = ReadingRunner(self._vocabulary, self._names, self._decider, self._suggestions)
-        self._several = SeveralQuestions(self._framer, self._decider, self._alone)
+        self._several = SeveralQuestions(self._framer, self._decider, self._answer)
         self._reckoner = Reckoner(self._framer, self._decider)
         self._offers = Offers(self._suggestions, self._framer, self._alone)
         self._ways = (
@@ -192,9 +192,12 @@ class BuiltInPlanner:
             yield Stated(greeting)
             yield Finished(() if greeting in PARTING else self._suggestions.opening()[:KINDS_SHOWN])
             return
-        text = self._completed(text, said, context)
+        text = of_a_kind(text, said) or self._completed(text, said, context)
         if (handling := self._of_handling(text, context)) is not None:
             yield from handling
+            return
+        if not refusing.command_in(text) and (both := self._several.going_on(plainly(text), said, context)) is not None:
+            yield from both
             return
         in_words = self._with_names(with_year_each(plainly(text), context.today), said, context)
         frame, other = self._framer.frame(in_words, context)

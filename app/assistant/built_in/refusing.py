@@ -180,7 +180,8 @@ RULES: Final = (
 _OFF_TOPIC = _rule(
     _R.OFF_TOPIC,
     "That is not a matter of the grid; ask about its network, outages, meters, assets or crews.",
-    r"\b(?:weather in (?!the)\w+|capital of|president|prime minister|world cup|super bowl|football|soccer"
+    r"\b(?:(?<!by )(?<!from )(?<!to )(?<!of )weather in (?!the\b|this\b|last\b|20\d\d)\w+"
+    r"|capital of|president|prime minister|world cup|super bowl|football|soccer"
     r"|basketball|baseball|olympics?|movie|film|song|music|poem|haiku|limerick|joke|recipe|cook|restaurant"
     r"|pizza|dinner|lunch|flight|hotel|book me|vacation|lottery|horoscope|stock market|bitcoin|crypto"
     r"|girlfriend|boyfriend|wife|husband|love you|marry|meaning of life|essay|homework|novel"

@@ -257,7 +257,7 @@ def _back(match: re.Match[str], count: int, unit: str, is_full: bool, today: dt.
 _NAMES = (
     (r"day before yesterday", "-2"),
     (r"yesterday(?:'?s)?", "yesterday"),
-    (r"last night", "yesterday"),
+    (r"last night|over\s?night", "yesterday"),
     (r"year to date|ytd|so far this year|this year(?: so far)?|(?:the )?current year", "this_year"),
     (r"month to date|mtd|so far this month|this month(?: so far)?|(?:the )?current month", "this_month"),
     (r"week to date|wtd|so far this week|this week(?: so far)?|(?:the )?current week", "this_week"),

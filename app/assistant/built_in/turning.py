@@ -55,7 +55,11 @@ _PRESENT: Final = re.compile(
     r"\b(?:right\s+now|now|at\s+(?:the|this)\s+(?:very\s+)?moment|at\s+present|presently|this\s+(?:instant|minute|second))\b",
     re.IGNORECASE,
 )
-_NIGHT: Final = re.compile(r"\blast\s+night\b", re.IGNORECASE)
+_NIGHT: Final = re.compile(r"\b(?:last\s+night|over\s?night)\b", re.IGNORECASE)
+_HERE: Final = re.compile(
+    r"\b(?:(?:a)?round|near|close\s+to|by|in)\s+here\b|\bin\s+(?:this|my)\s+(?:area|neighbou?rhood|region|part|street|town|zone)\b",
+    re.IGNORECASE,
+)
 _WEEKDAYS: Final = re.compile(
     r"\b(?:on|every|each|all)\s+(?:mon|tues|wednes|thurs|fri|satur|sun)days\b|\bweekdays\b|\b(?:on\s+)?weekends\b",
     re.IGNORECASE,
@@ -101,7 +105,8 @@ _TURNED: Final = (
     (_NEGATED, "", "Ask without saying it twice over."),
     (_BY_AGE, "", "Orders are not told by their age: ask for those overdue, or created in a period."),
     (_WILL_BE_BACK, "", "Ask when everybody is expected back: the first and the last estimate are told."),
-    (_NIGHT, "last night", "Ask of yesterday, or of the last 12 hours."),
+    (_NIGHT, "", "Ask of yesterday, or of the last 12 hours."),
+    (_HERE, "", "Nobody knows here where you are: name a feeder, a substation, or a thing."),
     (_WEEKDAYS, "", "Ask of one of these days, or of a whole period."),
     (ROW, "", "Ask for all of them, such as feeders by load: a row for each."),
     (_SAME_TIME, "", "Say the time: yesterday at 15:00, or a whole day, month or year."),
@@ -265,6 +270,10 @@ _DROPPED: Final = (
     _dropped(
         r"\b(?:max(?:imum)?|longest|most)\s+(?:time|hours?)\b", "queued_hours queued crew_people",
         "How long a crew may work is a rule: ask how many hours a crew may work in a row.",
+    ),
+    _dropped(
+        r"\bkvar?\b", "weather_now outages_now",
+        "What is out is told in customers, and its load, estimated, in MW: ask for the load out.",
     ),
     _dropped(
         r"\b(?:(?:more|less|fewer)\s+than|at\s+least|at\s+most)\s+(?:once|twice|\d+\s+times?)\b",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.assistant.built_in.frames.frame import Frame
+from app.assistant.built_in.lexicon import LEAST, MOST
 from app.assistant.built_in.reading.question_reading import PLACES, TIMES, QuestionReading
 from app.assistant.built_in.vocabulary import Worded
 from app.assistant.built_in.words import phrase
@@ -36,12 +37,16 @@ def is_of_others(frame: Frame, worded: Worded, quantity: ToolQuantity | None, ar
 def _counts_customers(frame: Frame, quantity: ToolQuantity) -> bool:
     """Whether customer minutes are asked for and a quantity has none of them."""
     told = " ".join((*quantity.words, quantity.column.title.lower()))
-    return " customer minute" in f" {' '.join(frame.all_words)}" and "minute" not in told
+    is_asked = " customer minute" in f" {' '.join(frame.all_words)}"
+    return is_asked and ("minute" not in told or "customer" not in told)
 
 
 def other_measure(frame: Frame, reading: QuestionReading) -> tuple[str, ...]:
     """What lies in a superlative and ranks nothing here: the oldest overloaded transformer is not the most loaded."""
-    by = reading.worded.quantity_of(reading.arguments.get("by"))
+    tool = reading.worded.tool
+    own = tool.arguments.model_fields["by"].default if tool.takes("by") else None
+    by = reading.worded.quantity_of(reading.arguments.get("by") or own)
     is_of_time = by is not None and by.column.kind in TIMES
     words = {word for text in by.words for word in phrase(text)} if by is not None else set()
+    words |= {lies_in for word in words for lies_in in (MOST.get(word), LEAST.get(word)) if lies_in}
     return () if is_of_time or by is None else tuple(sorted(frame.measured - words - reading.covered))

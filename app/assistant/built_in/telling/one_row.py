@@ -49,7 +49,20 @@ def one_row(frame: Frame, reading: QuestionReading, shown: ToldResult) -> Iterat
         yield from subject
         yield Stated(f"{low(column.title)} " if subject else f"{column.title}: ")
         yield shown.cell(0, column)
+        yield from _year_before(shown, column)
         yield Stated(_narrowing(reading, result))
+
+
+def _year_before(shown: ToldResult, column: Column) -> Iterator[Stated]:
+    """The same of the year before, where the row has it beside."""
+    before = shown.columns.get(f"{column.key}_before")
+    if before is None:
+        return
+    if shown.value(0, before.key) is None:
+        yield Stated("; of the year before it is not known")
+        return
+    yield Stated("; the year before ")
+    yield shown.cell(0, before)
 
 
 def _yes_or_no(frame: Frame, reading: QuestionReading, column: Column, value: Any) -> str:

@@ -39,7 +39,46 @@ _BARE: Final = re.compile(
     r"|^\W*(?:and\W+)?(?:the\W+)?(?:day|week|month|year)\s+(?:before|after)\W*$",
     re.IGNORECASE,
 )
+_OF_A_KIND: Final = re.compile(
+    r"^\W*(?:(?:and|also|then|what\s+about|how\s+about|only|just|which\s+are|any|are\s+any)\b\W*)*(?:the\s+|of\s+(?:them|those)\s+)?"
+    r"(?:how\s+many\s+(?:of\s+(?:them|those|these)\s+)?(?:are\s+)?)?"
+    r"(?P<who>critical|residential|commercial|industrial|life\s+support|hospitals|schools|nursing\s+homes|water\s+plants|fire\s+stations"
+    r"|police\s+stations|shelters|businesses)(?:\s+(?:ones?|customers?|accounts?))?\W*$",
+    re.IGNORECASE,
+)
+_CUSTOMERS: Final = re.compile(
+    r"\b(?:(?:critical|residential|commercial|industrial)\s+)?(?:customers?|custs?|people|accounts?)\b|\bwho(?:'s)?\b",
+    re.IGNORECASE,
+)
+"""A kind of customers after a question about customers: "critical ones" after "customers out"."""
+_HOW_MANY: Final = re.compile(
+    r"^\W*(?:and|also|then|so)\W+how\s+(?P<much>many|much)\s+(?P<what>[^\W\d_]+)\W*$", re.IGNORECASE
+)
 """What cannot be put behind another question."""
+
+
+def of_a_kind(text: str, said: Sequence[Said]) -> str | None:
+    """The last question about customers, of a kind of them: "critical ones" after "customers out"; None for others.
+
+    Args:
+        text: of the piece.
+        said: the conversation before it.
+
+    Raises:
+        NoAnswer: it is of some of what was asked before, which was not of customers.
+    """
+    asked = (one.text for one in reversed(said) if one.role == "person" and not _OF_A_KIND.match(one.text))
+    before = next(asked, "")
+    if not (kind := _OF_A_KIND.match(text)):
+        return None
+    if not (noun := _CUSTOMERS.search(before)):
+        if before and re.search(r"\bones?\W*$", text, re.IGNORECASE):
+            raise NoAnswer(
+                RefusalReason.NOT_UNDERSTOOD, f"“{text.strip()}” is not understood here: ask the whole question."
+            )
+        return None
+    who = kind["who"] + ("" if kind["who"].endswith("s") else " customers")
+    return f"{before[: noun.start()]}{who}{before[noun.end() :]}"
 
 
 def whole_of(text: str, said: Sequence[Said], about: str, *, is_named: bool, has_period: bool) -> str | None:
@@ -58,6 +97,8 @@ def whole_of(text: str, said: Sequence[Said], about: str, *, is_named: bool, has
     before = next((one.text for one in reversed(said) if one.role == "person"), "")
     if not before or len(text.split()) > MOST_WORDS:
         return None
+    if about and not is_named and (more := _HOW_MANY.match(text)):
+        return f"how {more['much']} {more['what']} of {about}"
     if _BARE.match(text):
         raise NoAnswer(
             RefusalReason.NOT_UNDERSTOOD, f"“{text.strip()}” is not understood here: ask the whole question."

@@ -18,6 +18,7 @@ from app.assistant.built_in.ways.framing import MORE_OR, Framer
 from app.assistant.built_in.words import phrase
 from app.assistant.context import ToolContext
 from app.assistant.events import AskedBack, Declined, Event, Finished, Shown, Stated
+from app.assistant.planner import Said
 from app.assistant.refusals import NoAnswer
 
 _ASKS_ITSELF: Final = re.compile(r"\W*(?:how|what|which|who|when|where)\b", re.IGNORECASE)
@@ -47,9 +48,34 @@ _ITS: Final = re.compile(
     r"\b(?:its|their)\s+(?P<what>[^\W\d_]+(?:\s+(?!(?:and|or|at|on|in)\b)[^\W\d_]+){0,2})", re.IGNORECASE
 )
 _IT: Final = re.compile(r"\b(?:it|that\s+one|this\s+one)\b", re.IGNORECASE)
+_GOES_ON: Final = re.compile(
+    r"^(?P<first>.+?)(?:\s*,?\s+and\s+|\s*[,;?]\s*)(?P<then>(?:(?:where|when|why|who|how|what|which)\b.*\b(?:it|its|they|them|their|those)\b.*"
+    r"|how\s+many\s+(?:of\s+(?:them|those|these)\s+)?(?:are|were)\s+\w+(?:\s+\w+)?|its\s+\w+(?:\s+\w+){0,2}|(?:where|why|when|how\s+long|since\s+when))\W*)$",
+    re.IGNORECASE,
+)
+_HEADED: Final = re.compile(
+    r"^\W*(?P<head>[^:,]*\w)\s*:\s*(?P<row>[a-z][^:]*?)(?P<when>\s+(?:(?:in|for|during)\s+)?(?:20\d\d|(?:last|this)\s+\w+|today"
+    r"|yesterday|ytd|year\s+to\s+date))?\W*$",
+    re.IGNORECASE,
+)
+"""A thing, and what is asked of it after a colon: "feeder 6: customers out, outages, ETR"."""
+_WITH_AND_WITHOUT: Final = re.compile(
+    r"^(?P<head>.+?)\b(?:with(?:\s+and\s+|\s+or\s+|\s*/\s*|\s+vs\.?\s+|\s+versus\s+)without|incl(?:uding|\.)?\s+(?:and|or|vs\.?)\s+excl(?:uding|\.)?)"
+    r"\s+(?P<what>meds?|major\s+events?(?:\s+days?)?|major\s+days?)\b(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+"""All days, and those that are no major event days."""
 _OF_IT: Final = re.compile(
     r"\b(?:it|its|them|they|their|(?<!are )(?<!is )(?<!were )there|those|these)\b", re.IGNORECASE
 )
+
+
+_THEN: Final = {
+    "where": "where is it", "why": "why is it out", "when": "when did it begin", "how long": "how long has it lasted",
+    "since when": "when did it begin",
+}  # fmt: skip
+"""A question word alone as a question."""
+Answering = Callable[[str, Sequence[Said], ToolContext], Iterator[Event]]
 
 
 class SeveralQuestions:
@@ -58,11 +84,51 @@ class SeveralQuestions:
     Args:
         framer: takes questions apart.
         decider: takes a reading of a part.
-        answer: answers a part, as the planner does.
+        answer: answers a part in a conversation, as the planner does.
     """
 
-    def __init__(self, framer: Framer, decider: Decider, answer: Callable[[str, ToolContext], Iterator[Event]]) -> None:
+    def __init__(self, framer: Framer, decider: Decider, answer: Answering) -> None:
         self._framer, self._decider, self._answer = framer, decider, answer
+
+    def going_on(self, text: str, said: Sequence[Said], context: ToolContext) -> Iterator[Event] | None:
+        """A question and one that goes on from its answer: "the biggest outage and where is it"; None for others.
+
+        Args:
+            text: of the question, in plain words.
+            said: the conversation before it.
+            context: of the turn.
+
+        Raises:
+            NoAnswer: the first has an answer, and the second has none.
+        """
+        if (headed := _HEADED.match(text)) and len(row := re.split(r"\s*(?:,|;|\band\b)\s*", headed["row"])) > 1:
+            head = f"on {headed['head']}" if headed["head"][-1].isdigit() else headed["head"]
+            return self.each([f"{one} {head}{headed['when'] or ''}" for one in row if one], context)
+        if both := _WITH_AND_WITHOUT.match(text):
+            head, what, rest = both["head"].strip(), both["what"], both["rest"].strip()
+            return self.each([f"{head} {rest}", f"{head} without {what} {rest}"], context)
+        if (found := _GOES_ON.match(text)) is None or (_AND_WHEN.search(text) and "outage" not in text.lower()):
+            return None
+        try:
+            frame, _ = self._framer.frame(found["first"], context)
+            if frame.names and not frame.is_ranked:  # it is what is named
+                return None
+            first = list(self._answer(found["first"], said, context))
+        except (NoAnswer, AskBack):
+            return None
+        shown = next((one for one in first if isinstance(one, Shown) and one.is_main), None)
+        if shown is None or shown.result.passages or any(isinstance(one, AskedBack | Declined) for one in first):
+            return None
+        answer = "".join(one.text for one in first if isinstance(one, Stated))
+        so_far = (Said("person", found["first"]), Said("assistant", answer, shown.tool, shown.arguments))
+        then = _THEN.get(found["then"].strip(" ?.!").lower(), found["then"])
+        try:
+            second = list(self._answer(then, so_far, context))
+        except (NoAnswer, AskBack):
+            raise refusing.not_one_thing(found["then"]) from None
+        if any(isinstance(one, AskedBack | Declined) for one in second):
+            raise refusing.not_one_thing(found["then"])
+        return self._joined((found["first"], then), (first, second))
 
     def parts(self, text: str, frame: Frame, context: ToolContext, *, may_name: bool) -> tuple[str, ...]:
         """The questions that "and" makes of one; empty where it is one."""
@@ -203,12 +269,16 @@ class SeveralQuestions:
         answers = []
         for text in texts:
             try:
-                answers.append(list(self._answer(text, context)))
+                answers.append(list(self._answer(text, (), context)))
             except AskBack:
                 raise refusing.not_one_thing(text) from None
         if back := next((one for events in answers for one in events if isinstance(one, AskedBack | Declined)), None):
             yield back
             return
+        yield from self._joined(texts, answers)
+
+    def _joined(self, texts: Sequence[str], answers: Sequence[list[Event]]) -> Iterator[Event]:
+        """Answers one after the other, each cell of its own result."""
         so_far, next_, noted = 0, Finished(), set[str]()
         is_alike = len({_beginning(events) for events in answers}) < len(answers)
         for place, (text, events) in enumerate(zip(texts, answers, strict=True)):

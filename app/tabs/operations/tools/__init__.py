@@ -10,7 +10,7 @@ from app.tabs.operations.tools.behind import CUSTOMERS_BEHIND
 from app.tabs.operations.tools.by_group import NETWORK_BY
 from app.tabs.operations.tools.compare import COMPARE
 from app.tabs.operations.tools.counts import COUNTS_TOOL
-from app.tabs.operations.tools.downstream import DOWNSTREAM
+from app.tabs.operations.tools.downstream import BEHIND_ASSET, DOWNSTREAM
 from app.tabs.operations.tools.going_there import GO_TO, MAP_OF
 from app.tabs.operations.tools.groups import GROUPS
 from app.tabs.operations.tools.lists import LISTS
@@ -30,7 +30,6 @@ OPERATIONS_TOOLS: Final[tuple[Tool[Any], ...]] = (
     *followed_by(_AFTER_SYSTEM, SYSTEM_NOW, SYSTEM_LOAD),
     *followed_by(("list active outages", "load forecast for tomorrow"), WEATHER_NOW),
     COUNTS_TOOL, MEDIANS, FEEDER_FACTS, SUBSTATION_FACTS, TRANSFORMER_FACTS, POLE_FACTS, METER_FACTS, DEVICE_FACTS,
-    SEGMENT_FACTS, DOWNSTREAM, TIES_OF, CUSTOMERS_BEHIND, *NETWORK_BY, *GROUPS, *LISTS, METERS_WITH, *RANKS, COMPARE,
-    NEAR,
-    GO_TO, MAP_OF,
+    SEGMENT_FACTS, DOWNSTREAM, BEHIND_ASSET, TIES_OF, CUSTOMERS_BEHIND, *NETWORK_BY, *GROUPS, *LISTS, METERS_WITH,
+    *RANKS, COMPARE, NEAR, GO_TO, MAP_OF,
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 import pyarrow as pa
 from pydantic import BaseModel, Field
@@ -13,13 +13,21 @@ from app.assistant.going import to_map
 from app.assistant.naming import asset_of
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import NamedAsset, ToolResult
-from app.assistant.tools import NameText, Tool, ToolQuantity
+from app.assistant.tools import NameText, Tool, ToolChoice, ToolQuantity, name_of
 from app.tabs.operations.tools.rows import known
 from app.widgets.column import Column
 from data_sources.network.graph import Network, load_network, load_open_devices
 from data_sources.network.trace import Trace, trace
 
 TRACED: Final = ("device", "segment", "pole", "transformer", "feeder", "substation", "meter")
+
+
+class BehindAsset(BaseModel):
+    """Of what, and that what is fed through it is meant, not what stands on it."""
+
+    name: str = name_of("transformer", "pole")
+    side: Literal["downstream"]
+    quantity: str = Field("", description="what is counted; empty for all of it")
 
 
 class DownstreamOf(BaseModel):
@@ -80,7 +88,7 @@ _KINDS: Final = {
 }
 
 
-def downstream_of(context: ToolContext, args: DownstreamOf) -> ToolResult:
+def downstream_of(context: ToolContext, args: DownstreamOf | BehindAsset) -> ToolResult:
     """One row of what is fed through it.
 
     Raises:
@@ -144,4 +152,11 @@ DOWNSTREAM: Final = Tool(
         "on load side", "load side",
     ),
     examples=("customers downstream of REC-0001-001", "how many people lose power if SEC-0001-001 opens"),
+)  # fmt: skip
+BEHIND_ASSET: Final = Tool(
+    "downstream_of_asset", "What is fed through a transformer or a pole, as the network is switched now.",
+    BehindAsset, downstream_of, "row", ("transformer", "pole"), _QUANTITIES,
+    choices=(ToolChoice(("downstream", "downstream of", "fed through", "beyond", "load side", "on load side"),
+                        {"side": "downstream"}),),
+    examples=("how many customers are downstream of TX-0001-004",),
 )  # fmt: skip

@@ -210,7 +210,7 @@ def system_load(context: ToolContext, args: SystemLoad) -> ToolResult:
 def _with_those_out_now(context: ToolContext, table: pa.Table) -> pa.Table:
     """The most customers out at once: the last sample may be minutes old, so those out now count as well."""
     everywhere = {"substation_id": 0, "feeder_id": 0}
-    now = context.live("outages_now", utility_id=context.utility_id, as_of=context.now, **everywhere)
+    now = context.live("outages_now", utility_id=context.utility_id, as_of=context.now, cause="", **everywhere)
     out = now["customers_out"][0].as_py() or 0
     if out <= (table["most_out"][0].as_py() or 0):
         return table

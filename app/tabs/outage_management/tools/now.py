@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import BaseModel, Field
 
+from app import formats
 from app.assistant.answering import HowMany, counted, result_of
 from app.assistant.context import ToolContext
 from app.assistant.groups import FEEDER as GROUPED_BY_FEEDER
@@ -39,9 +40,10 @@ ACTIVE_WORDS: Final = ("active", "current", "ongoing", "open", "present", "right
 
 
 class OutagesNow(BaseModel):
-    """Where."""
+    """Where, and of which cause."""
 
     place: PlaceText = ""
+    cause: str = Field("", description="code or name of the cause; empty for any")
     quantity: str = ""
 
 
@@ -74,7 +76,12 @@ _FIGURES: Final = (
     ToolQuantity(
         "customers_out",
         ("customer out", "customer without power", "customer without supply", "customer affected", "people out",
-         "customer off", "anyone out", "anybody out", "someone out", "everyone out", "out of power", "without power",
+         "customer off", "customer impacted", "customer hit", "customer down", "customer dark",
+         "customer interrupted now",
+         "customer without service", "customer no service", "customer no power", "customer not served",
+         "customer unserved", "customer out of service",
+         "customer still interrupted", "home out", "house out", "household out", "anyone out", "anybody out",
+         "someone out", "everyone out", "out of power", "without power",
          "customer still out", "people without power", "out", "still out", "out now", "out at the moment", "black out",
          "blacked out", "in the dark", "power out", "anything out"),
         Column("customers_out", "Customers out", "count"), "most",
@@ -82,23 +89,66 @@ _FIGURES: Final = (
     ToolQuantity(
         "critical_out",
         ("critical customer out", "critical customer without power", "critical account out", "critical load out",
-         "priority customer out", "critical facility out", "sensitive customer out"),
+         "priority customer out", "critical facility out", "sensitive customer out", "critical customer off",
+         "critical customer affected", "critical customer without supply", "critical customer dark",
+         "critical customer still out", "critical customer impacted", "critical customer without service"),
         Column("critical_out", "Critical customers out", "count"), "most",
     ),
     ToolQuantity(
         "last_etr",
         ("restored", "back", "power back", "back on", "everyone restored", "everybody restored", "all restored",
          "all back", "last etr", "latest etr", "etr", "expected restored", "estimated restoration", "restoration time",
-         "supply back", "lights back on", "expected"),
+         "supply back", "lights back on", "expected", "last restored", "last back", "last customer back",
+         "last customer restored", "fully restored", "complete restoration", "full restoration", "final etr",
+         "final restoration", "last estimated restoration", "latest estimated restoration", "latest estimate",
+         "last estimate", "everyone back", "everybody back"),
         Column("last_etr", "Last back", "datetime"),
     ),
     ToolQuantity(
-        "first_etr", ("first etr", "earliest etr", "next etr", "first restored", "first back", "next restored"),
-        Column("first_etr", "First back", "datetime"),
+        "first_etr", ("first etr", "earliest etr", "first estimate", "earliest estimate", "first estimated restoration",
+            "earliest estimated restoration"),
+        Column("first_etr", "First estimate", "datetime"),
+    ),
+    ToolQuantity(
+        "next_etr",
+        ("next etr", "next etr due", "next estimate", "next estimated restoration", "next restoration", "next restored",
+         "next back", "next customer back", "next customer restored", "next expected back", "next to be restored",
+         "soonest etr", "soonest restored", "soonest back", "upcoming etr", "first restored", "first back",
+         "first customer back", "first customer restored"),
+        Column("next_etr", "Next expected back", "datetime"),
+    ),
+    ToolQuantity(
+        "mean_minutes",
+        tuple(f"average {time}" for time in (
+            "outage duration so far", "duration so far", "time out",
+            "time off", "time off supply", "time without power", "time without supply", "age of outage", "outage age",
+            "time out so far", "duration of active outage", "active outage duration", "outage time so far",
+            "length of active outage", "how long out",
+            *(f"{time} {state} outage" for time in ("time off supply", "time out", "time off", "duration", "age",
+                                                    "time without power", "time without supply")
+              for state in ("active", "current", "open", "ongoing", "present")),
+        )),
+        Column("mean_minutes", "Mean time so far, of outages", "duration"), "most",
+    ),
+    ToolQuantity(
+        "customer_minutes",
+        ("customer minute so far", "customer minute of active outage", "customer minute active outage so far",
+         "customer minute now", "customer minute of present outage", "customer minute current outage",
+         "customer minute of open outage", "customer minute active", "customer minute lost so far",
+         "customer minute interrupted so far", "cmi so far", "cmi of active outage"),
+        Column("customer_minutes", "Customer minutes so far, of outages that last", "number", 0, "min"), "most",
+    ),
+    ToolQuantity(
+        "crewed_pct",
+        tuple(f"{share} of outage {state}" for share in ("percent", "share", "fraction", "proportion", "part")
+              for state in ("with crew", "crew assigned", "with crew assigned", "assigned", "being worked",
+                            "being worked on", "worked on", "staffed")),
+        Column("crewed_pct", "Share of outages with a crew", "number", 1, "%"), "least",
     ),
     ToolQuantity(
         "longest_minutes",
         ("longest outage so far", "longest so far", "longest active outage", "oldest outage", "longest running outage",
+         "oldest active outage",
          "longest current outage", "how long out", "out how long", "how long without power", "how long without supply"),
         Column("longest_minutes", "Longest so far", "duration"), "most",
     ),
@@ -106,13 +156,16 @@ _FIGURES: Final = (
         "customers_back",
         ("customer back", "customer back on", "customer restored", "customer restored so far", "people back",
          "customer already back", "customer got power back"),
-        Column("customers_back", "Customers back already", "count"),
+        Column("customers_back", "Customers back already, of outages that last", "count"),
     ),
     ToolQuantity(
         "out_pct",
         ("percent out", "percent of customer out", "share of customer out", "percent without power",
-         "share of customer without power", "percent of customer without power", "fraction of customer out"),
-        Column("out_pct", "Share of customers out", "number", 2, "%"), "most",
+         "share of customer without power", "percent of customer without power", "fraction of customer out",
+         "proportion of customer out", "part of customer out", "percent of system out", "share of system out",
+         "fraction of system out", "percent of customer off", "percent of customer affected",
+         "share of customer affected", "percent of customer interrupted", "percent of customer out of total",),
+        Column("out_pct", "Share of customers served who are out", "number", 2, "%"), "most",
     ),
 )  # fmt: skip
 _COUNTS: Final = (
@@ -125,26 +178,48 @@ _COUNTS: Final = (
 def outages_now(context: ToolContext, args: OutagesNow) -> ToolResult:
     """Figures of what lasts in a place."""
     place = place_of(context, args.place)
-    table = context.live("outages_now", utility_id=context.utility_id, as_of=context.now, **place.binds)
+    table = context.live(
+        "outages_now", utility_id=context.utility_id, as_of=context.now, cause=cause_code(args.cause), **place.binds
+    )
     (out, served) = (table[name][0].as_py() for name in ("customers_out", "customers_served"))
     table = table.append_column("out_pct", pa.array([100 * out / served if served else None], pa.float64()))
+    (lasting, idle) = (table[name][0].as_py() for name in ("outages", "without_crew"))
+    crewed = 100 * (lasting - idle) / lasting if lasting else None
+    table = table.append_column("crewed_pct", pa.array([crewed], pa.float64()))
     columns = (_COUNTS[0], *(one.column for one in _FIGURES), *_COUNTS[1:])
     part = f"Of {served:,} customers served. " if out else "No customer is out there now. "
     nothing = part if table["outages"][0].as_py() else "Nothing is out there now. "
     return result_of(
         context, "Outages now", table, columns, place=told_place(place), as_of=context.now,
-        note=f"{nothing}{LASTING_NOTE} Estimates are those of the outages that have one.",
+        note=f"{nothing}{_said_of(context, args.quantity, table)}{LASTING_NOTE} Estimates are those of the outages "
+            "that have one.",
         goes=(view_go("Open active outages", "active"),),
     )  # fmt: skip
 
 
+def _said_of(context: ToolContext, quantity: str, table: pa.Table) -> str:
+    """What belongs to one of the figures: whom it leaves out, of which kinds they are, how many estimates are over."""
+    if quantity == "customers_back":
+        return "Those whose outage is over are not among them: ask how many customers were restored today. "
+    if quantity == "next_etr" and table["outages"][0].as_py() and table["next_etr"][0].as_py() is None:
+        past = formats.count_of(table["past_etr"][0].as_py(), "estimate")
+        return f"No estimate lies ahead; {past} passed. "
+    if quantity == "critical_out" and table["critical_out"][0].as_py():
+        rows = context.live("critical_out_by_feeder", utility_id=context.utility_id).to_pylist()
+        kinds = "; ".join(f"{row['feeder_name']}: {row['critical_kinds']}" for row in rows if row["critical_out"])
+        return f"In all, by feeder: {kinds}. Who they are is not told here. "
+    return ""
+
+
 _LISTED: Final = (
     ToolQuantity(
-        "customers_out", ("customer out", "customer affected", "size", "biggest", "largest", "customer without power"),
+        "customers_out", ("customer out", "customer affected", "size", "biggest", "largest", "customer without power",
+            "customer hit", "customer impacted", "customer off"),
         Column("customers_out", "Customers out", "count"), "most",
     ),
     ToolQuantity(
-        "minutes", ("hour so far", "duration so far", "longest", "oldest", "how long", "running time", "age",
+        "minutes", ("hour so far", "duration so far", "longest", "oldest", "old", "open longest", "how long",
+        "running time", "age",
             "out longest",
          "longest out", "been out longest", "longest time out", "without power longest", "out for longest time"),
         Column("minutes", "Lasts for", "duration"), "most",
@@ -154,14 +229,20 @@ _LISTED: Final = (
         Column("estimated_restoration_at", "Expected back", "datetime"),
     ),
     ToolQuantity(
+        "started_at", ("start time", "start", "started", "began", "beginning", "time of start", "begin", "latest",
+                       "most recent"),
+        Column("started_at", "Began", "datetime"),
+    ),
+    ToolQuantity(
         "customers_interrupted", ("customer interrupted", "customer lost"),
         Column("customers_interrupted", "Customers interrupted", "count"), "most",
     ),
 )  # fmt: skip
+_TIMES: Final = ("estimated_restoration_at", "started_at")
 _OUTAGE: Final = (
     NUMBER, FEEDER, SUBSTATION, Column("thing", "At"), CAUSE, Column("state", "State", "words"), _LISTED[0].column,
-    Column("started_at", "Began", "datetime"), _LISTED[1].column, _LISTED[2].column, Column("crew_name", "Crew"),
-    Column("priority", "Priority", "words"), _LISTED[3].column,
+    _LISTED[3].column, _LISTED[1].column, _LISTED[2].column, Column("crew_name", "Crew"),
+    Column("priority", "Priority", "words"), _LISTED[4].column,
 )  # fmt: skip
 
 
@@ -201,7 +282,7 @@ def active_outages(context: ToolContext, args: ActiveOutages) -> ToolResult:
     place = place_of(context, args.place)
     table = active_chosen(context, lasting_outages(context, place), args)
     by = args.by if args.by in {one.key for one in _LISTED} else "customers_out"
-    table = limited(table, by, args.above, args.below) if by != "estimated_restoration_at" else table
+    table = limited(table, by, args.above, args.below) if by not in _TIMES else table
     note = LASTING_NOTE if args.state != "confirmed" else f"{_CONFIRMED_NOTE} {LASTING_NOTE}"
     told: dict[str, Any] = {"place": told_place(place), "as_of": context.now, "note": note}
     goes = (view_go("Open active outages", "active"),)
@@ -258,7 +339,10 @@ OUTAGES_NOW: Final = Tool(
     "What is out now in a place: customers out, critical customers out, first and last estimate of restoration, the "
     "longest so far, outages without a crew or past their estimate.",
     OutagesNow, outages_now, "row", ("outage", "feeder", "substation", "customer", "power", "system"), _FIGURES,
-    words=("outage situation", "outage summary", "what is out"),
+    choices=CAUSE_CHOICES,
+    words=("outage situation", "outage summary", "what is out", "situation report", "sitrep",
+         *(f"outage {one}" for one in (
+        "picture", "overview", "status", "update", "snapshot", "rundown", "state", "report", "board", "dashboard"))),
     opens=1,
     examples=("how many customers are out", "when is everyone expected to be restored", "customers out on F0002"),
 )  # fmt: skip
@@ -269,12 +353,21 @@ ACTIVE_OUTAGES: Final = Tool(
     choices=(
         *CAUSE_CHOICES, KIND_CHOICES[0],
         ToolChoice(("no crew", "without crew", "no crew assigned", "without a crew", "unassigned", "waiting for crew",
-                    "nobody assigned"), {"crew": "none"}),
-        ToolChoice(("with crew", "crew assigned", "being worked on"), {"crew": "some"}),
+                    "nobody assigned", "nobody on it", "nobody working", "no one assigned", "no one on",
+                    "not assigned", "uncrewed", "unstaffed", "not dispatched", "undispatched", "crew not assigned",
+                    "not worked", "not being worked", "not worked on", "not being worked on"), {"crew": "none"}),
+        ToolChoice(("with crew", "crew assigned", "being worked on", "staffed", "crew working"), {"crew": "some"}),
         ToolChoice(("past etr", "past their etr", "overdue", "late", "past estimate", "missed etr", "etr over",
-                    "etr passed", "beyond etr"), {"etr": "past"}),
-        ToolChoice(("no etr", "without etr", "without estimate", "no estimate"), {"etr": "none"}),
+                    "etr passed", "beyond etr", "blown etr", "expired etr", "etr expired", "behind etr", "overrun etr",
+                    "etr overrun", "etr exceeded", "running late", "exceeded etr"), {"etr": "past"}),
+        ToolChoice(("no etr", "without etr", "without estimate", "no estimate", "etr missing", "missing etr",
+             "etr not set",
+                    "not estimated", "etr unknown", "unknown etr", "without an etr"), {"etr": "none"}),
         ToolChoice(("confirmed", "state confirmed"), {"state": "confirmed"}),
+        ToolChoice(("crew on site", "on site", "crew on scene", "on scene", "crew at work on site"),
+                   {"state": "on_site"}),
+        ToolChoice(("crew en route", "en route", "crew on the way", "crew rolling", "crew driving"),
+                   {"state": "en_route"}),
         ToolChoice(("high priority",), {"priority": "high"}),
         ToolChoice(("medium priority",), {"priority": "medium"}),
         ToolChoice(("low priority",), {"priority": "low"}),

@@ -198,6 +198,18 @@ def _shares(times: int = 3, hours: float = 8) -> tuple[ToolQuantity, ...]:
     )  # fmt: skip
 
 
+_SPARED: Final = ToolQuantity(
+    "customers_spared",
+    (
+        *(f"customer {state} {what}" for state in ("no", "without", "zero", "never", "not single", "had no")
+          for what in ("outage", "interruption", "sustained interruption")),
+        "customer not interrupted", "customer never interrupted", "customer never out", "customer not out",
+        "customer never lost power", "customer not affected",
+    ),
+    Column("customers_spared", "Customers without a sustained interruption", "count"),
+)  # fmt: skip
+
+
 def _beyond(hit: CustomersHit, args: CustomerShares) -> dict[str, Bools]:
     return {
         "cemi_pct": hit.times >= args.times, "celid_s_pct": hit.longest_hours >= args.hours,
@@ -223,9 +235,11 @@ def customer_shares(context: ToolContext, args: CustomerShares) -> ToolResult:
     columns = (
         *(one.column for one in shares),
         *(Column(key, f"Customers of {one.column.title}", "count") for key, one in zip(own, shares, strict=True)),
+        _SPARED.column,
         Column("customers_served", "Customers served", "count"),
     )
     table = pa.table({
+        _SPARED.key: [max(round(served) - found.hit.count(found.hit.times >= 1), 0)],
         **{name: pa.array(value, pa.float64()) for name, value in row.items()}, **own,
         "customers_served": [int(served)],
     })  # fmt: skip
@@ -267,8 +281,8 @@ CUSTOMER_SHARES: Final = Tool(
     "customer_shares",
     "CEMI-n and CELID of IEEE 1366 of a place and period: the share of customers with n or more interruptions, or with "
     "one of so many hours or longer.",
-    CustomerShares, customer_shares, "row", ("reliability", "utility", "feeder", "substation", "customer"), _shares(),
-    numbers=_NUMBERS, examples=("CEMI-3 this year", "CELID-8 last year"),
+    CustomerShares, customer_shares, "row", ("reliability", "utility", "feeder", "substation", "customer"),
+    (*_shares(), _SPARED), numbers=_NUMBERS, examples=("CEMI-3 this year", "CELID-8 last year"),
 )  # fmt: skip
 FEEDERS_BY_SHARE: Final = Tool(
     "feeders_by_customer_shares", "Feeders by CEMI-n or CELID of a period, the worst first.",

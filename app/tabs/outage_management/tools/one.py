@@ -91,6 +91,11 @@ _FACTS: Final = (
         "customer_minutes", ("customer minute", "customer minute interrupted", "cmi"),
         Column("customer_minutes", "Customer minutes", "number", 0, "min"), "most",
     ),
+    ToolQuantity(
+        "customers_predicted", ("customer predicted", "customer expected", "customer expected out",
+                                "customer to be affected"),
+        Column("customers_predicted", "Customers expected", "count"), "most",
+    ),
     ToolQuantity("started_at", ("start", "began", "begin", "started", "since"), Column("started_at", "Began",
         "datetime")),
     ToolQuantity("restored_at", ("restored at", "ended", "end"), Column("restored_at", "Restored", "datetime")),
@@ -101,6 +106,9 @@ _FACTS: Final = (
         "locked out"), Column("thing", "At")),
     ToolQuantity("hazards", ("hazard", "danger", "dangerous"), Column("hazards", "Hazards")),
     ToolQuantity("priority", ("priority",), Column("priority", "Priority", "words")),
+    ToolQuantity(
+        "is_confirmed", ("confirmed", "verified", "confirmed yet"), Column("is_confirmed", "Confirmed", "flag"),
+    ),
     ToolQuantity(
         "is_restored",
         ("restored", "back", "back on", "power back", "supply back", "fixed", "over", "finished", "ended", "energized"),
@@ -171,6 +179,7 @@ def _with_times(context: ToolContext, table: pa.Table) -> pa.Table:
         for begun, end in zip(table["started_at"].to_pylist(), ends.to_pylist(), strict=True)
     ]
     table = table.append_column(BACK, pc.coalesce(over, expected)).append_column("is_restored", pc.is_valid(over))
+    table = table.append_column("is_confirmed", pc.is_valid(table["confirmed_at"]))
     return table.append_column("minutes", pa.array(spans, pa.float64()))
 
 

@@ -65,7 +65,9 @@ _QUANTITIES: Final = (
     ToolQuantity(
         "restored",
         ("customer restored", "customer back", "customer got back", "customer power back", "customer supply back",
-         "people restored", "restored customer", "customer brought back", "customer back on", "customer reconnected"),
+         "people restored", "restored customer", "customer brought back", "customer back on", "customer reconnected",
+         "customer restore", "restore customer", "customer got power back", "customer got supply back",
+         "customer reenergized", "customer picked up", "customer put back", "customer returned"),
         Column("restored", "Customers restored", "count"),
     ),
 )  # fmt: skip
@@ -173,7 +175,10 @@ OUTAGES_RESTORED: Final = Tool(
     words=tuple(
         f"{noun} {state}"
         for noun in ("outage", "interruption")
-        for state in ("restored", "ended", "finished", "resolved", "fixed", "reenergized", "cleared")
+        for state in ("restored", "restore", "ended", "end", "finished", "finish", "resolved", "resolve", "fixed",
+             "fix",
+                      "reenergized", "cleared", "clear", "closed", "repaired", "repair", "back", "over", "wrapped up",
+                      "closed out", "put back", "done", "completed")
     ),
     examples=("how many outages were restored today", "outages restored yesterday"),
 )  # fmt: skip

@@ -158,7 +158,10 @@ def _began(context: ToolContext, span: LocalSpan) -> pa.Table:
 
 CUSTOMERS: Final = ToolQuantity(
     "customers",
-    ("customer interrupted", "customer affected", "customer", "biggest", "largest", "size", "customer lost power"),
+    ("customer interrupted", "customer affected", "customer", "biggest", "largest", "size", "customer lost power",
+     "customer hit", "customer impacted", "customer knocked out", "customer took out", "customer out",
+     "customer dropped",
+     "customer lost", "customer lost supply", "customer without power", "customer hurt", "customer put out"),
     Column("customers", "Customers interrupted", "count"), "most",
 )  # fmt: skip
 _LISTED: Final = (
@@ -206,7 +209,8 @@ _SUMS: Final = (
     ToolQuantity(
         "customers",
         ("customer interrupted", "customer lost power", "customer affected", "customer lost supply",
-         "customer who lost power", "customer had an outage", "people lost power", "customer without power"),
+         "customer who lost power", "customer had an outage", "people lost power", "customer without power",
+         "customer hit", "customer impacted", "customer knocked out", "customer out of power", "customer dropped"),
         Column("customers", "Customers interrupted", "count"), "most",
     ),
     ToolQuantity(
@@ -214,6 +218,13 @@ _SUMS: Final = (
         ("mean duration", "average duration", "average outage duration", "mean outage duration", "average length",
          "average restoration time", "mean restoration time", "how long on average"),
         Column("mean_minutes", "Mean duration", "number", 1, "min"), "most",
+    ),
+    ToolQuantity(
+        "mean_customers",
+        ("average customer per outage", "customer per outage", "average customer of outage", "average size of outage",
+         "average outage size", "average customer interrupted", "average customer affected", "average customer hit",
+         "average number of customer", "average customer out per outage", "typical outage size"),
+        Column("mean_customers", "Customers interrupted an outage, in the mean", "number", 1), "most",
     ),
     ToolQuantity(
         "median_minutes", ("median duration", "median outage duration", "typical duration"),
@@ -230,6 +241,7 @@ def outage_sums(context: ToolContext, args: OutageSums) -> ToolResult:
     table = pa.table({
         "customers": pa.array([int(pc.sum(found.table["customers"]).as_py() or 0)]),
         "mean_minutes": pa.array([float(over.mean()) if len(over) else None], pa.float64()),
+        "mean_customers": pa.array([pc.mean(found.table["customers"]).as_py()], pa.float64()),
         "median_minutes": pa.array([float(np.median(over)) if len(over) else None], pa.float64()),
         "outages": pa.array([found.table.num_rows]),
         "sustained": pa.array([int(pc.sum(found.table["is_sustained"]).as_py() or 0)]),
@@ -351,8 +363,11 @@ OUTAGES_BY_CAUSE: Final = Tool(
 )  # fmt: skip
 OUTAGES_BY_FEEDER: Final = Tool(
     "outages_by_feeder", "Feeders by how many outages began on them in a period.",
-    OutagesGrouped, outages_by_feeder, "ranking", ("feeder",), _GROUPED, choices=(*CAUSE_CHOICES, *KIND_CHOICES,
-        *LENGTHS),
+    OutagesGrouped, outages_by_feeder, "ranking", ("feeder",), _GROUPED, choices=(
+        *CAUSE_CHOICES, *KIND_CHOICES, *LENGTHS,
+        ToolChoice(("no outage", "without outage", "zero outage", "no interruption", "without interruption",
+                    "without any outage", "not single outage"), {"by": "outages", "below": 1}),
+    ),
     words=("feeder by outage", "outage by feeder", "outage per feeder"),
     examples=("feeders with the most outages this year, top 3",),
 )  # fmt: skip

@@ -133,11 +133,16 @@ _INDICES: Final = (
     ToolQuantity("maifi_e", ("maifie", "maifi e", "momentary event per customer"), Column("maifi_e", "MAIFI E",
         "number", 3), "most"),
     ToolQuantity(
-        "customer_minutes", ("customer minute", "customer minute interrupted", "customer minute lost", "cmi"),
+        "customer_minutes", ("customer minute", "customer minute interrupted", "customer minute lost", "cmi",
+        "customer minute of outage",
+         "customer minute of interruption", "customer outage minute", "customer interruption minute",
+         "outage customer minute"),
         Column("customer_minutes", "Customer minutes interrupted", "number", 0, "min"), "most",
     ),
     ToolQuantity(
-        "customer_hours", ("customer hour", "customer hour interrupted", "customer hour lost"),
+        "customer_hours", ("customer hour", "customer hour interrupted", "customer hour lost",
+        "customer hour of outage",
+         "customer hour of interruption", "customer outage hour"),
         Column("customer_hours", "Customer hours interrupted", "number", 0, "h"), "most",
     ),
     ToolQuantity(
@@ -160,7 +165,7 @@ _FEEDERS: Final = (
 
 
 _CAUSES: Final = (
-    _INDICES[0], _INDICES[1], _FEEDERS[4],
+    _INDICES[0], _INDICES[1], _INDICES[2], _FEEDERS[4],
     ToolQuantity("customer_interruptions", _FEEDERS[5].words, _FEEDERS[5].column, "most"),
     ToolQuantity("minutes_share_pct", ("share of saidi", "share of customer minute"),
         Column("minutes_share_pct", "Share of customer minutes", "number", 1, "%"), "most"),
@@ -412,7 +417,7 @@ def major_event_days(context: ToolContext, args: MajorDays) -> ToolResult:
 COMPARED: Final = ToolChoice(
     ("compared with year before", "compared to year before", "compared with previous year", "compared to last year",
      "versus year before", "vs year before", "vs previous year", "year over year", "against year before",
-     "better than year before", "worse than year before"),
+     "better than year before", "worse than year before", "year before", "and year before", "compare year before"),
     {"is_compared": True},
 )  # fmt: skip
 RELIABILITY_INDICES: Final = Tool(

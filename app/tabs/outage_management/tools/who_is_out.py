@@ -54,7 +54,8 @@ _KINDS: Final = (
 )  # fmt: skip
 LOAD_OUT: Final = ToolQuantity(
     "load_out_kw",
-    ("load out", "mw out", "kw out", "megawatt out", "kilowatt out", "load lost", "lost load", "load interrupted",
+    ("load out", "estimated load out", "estimated load lost", "estimated mw out", "mw out", "kw out", "megawatt out",
+         "kilowatt out", "load lost", "lost load", "load interrupted",
      "interrupted load", "load off", "demand out", "load without supply", "unserved load", "load shed"),
     Column("load_out_kw", "Load out, estimated", "number", 3, "MW", 0.001), "most",
 )  # fmt: skip

@@ -79,6 +79,12 @@ def test_figures_of_now_are_the_known_ones(dark: PostgresSource, tmp_path: Path)
             assert mine[name] == meant[name], (place, name)
     assert row(dark, "outages_now")["outages"] == 2
     assert row(dark, "outages_now")["longest_minutes"] == pytest.approx(180, abs=6)
+    now = row(dark, "outages_now")
+    assert now["crewed_pct"] == pytest.approx(50)
+    listed = ask(dark, "active_outages").table.to_pylist()
+    assert now["mean_minutes"] == pytest.approx(sum(one["minutes"] for one in listed) / 2, abs=6)
+    lost = [row(dark, "outage_facts", name=str(one["outage_id"]))["customer_minutes"] for one in listed]
+    assert now["customer_minutes"] == pytest.approx(sum(lost), rel=0.02)
     assert row(dark, "active_outages", is_count=True, crew="none")["how_many"] == 1
     assert row(dark, "active_outages", is_count=True, etr="past")["how_many"] == 1
     assert row(dark, "active_outages", is_count=True, cause="animal")["how_many"] == 1
