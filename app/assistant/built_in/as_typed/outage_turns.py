@@ -77,6 +77,10 @@ _TURNS: Final = (
     (r"^\W*no\.?\s+of\s+(?=[a-z])", "number of "),
     (r"\bwhat(?:'?s|\s+is|\s+are)?\s+(?:driving|drives|hurting|contributing\s+(?:most\s+)?to|behind|causing)\s+(?:our\s+|the\s+)?"
      r"(?P<what>sai[df]i|caidi|customer\s+minutes)\b", r"\g<what> by cause"),
+    (r"^(?P<what>\W*(?:customers?\s+(?:out|off|without\s+(?:power|supply))|customer\s+minutes|outages|interruptions))\b(?P<on>.*?)\s*,?\s+"
+     r"(?:as|in)\s+(?:an?\s+|the\s+)?(?:%|pct|percent(?:age)?|share|fraction|part|proportion)\s+of\s+(?:the\s+|our\s+)?(?:whole\s+|entire\s+)?"
+     r"(?:system|utility|network|grid|total|whole)(?:'s)?(?:\s+total)?\W*$",
+     r"\g<what>\g<on> as a percentage of the total \g<what>"),
     # Two kinds beside each other: rows by kind.
     (rf"\b(?:planned|scheduled)\s+(?:vs\.?|versus|and|or|against|compared\s+(?:to|with))\s+(?:unplanned|forced)\s+({_OUTAGES})",
      r"\1 by kind"),
