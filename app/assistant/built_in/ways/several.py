@@ -91,15 +91,14 @@ class SeveralQuestions:
         self._framer, self._decider, self._answer = framer, decider, answer
 
     def going_on(self, text: str, said: Sequence[Said], context: ToolContext) -> Iterator[Event] | None:
-        """A question and one that goes on from its answer: "the biggest outage and where is it"; None for others.
+        """A question and one that goes on from its answer: "the biggest outage and where is it".
+
+        None for others, and where one of the two has no answer so.
 
         Args:
             text: of the question, in plain words.
             said: the conversation before it.
             context: of the turn.
-
-        Raises:
-            NoAnswer: the first has an answer, and the second has none.
         """
         if (headed := _HEADED.match(text)) and len(row := re.split(r"\s*(?:,|;|\band\b)\s*", headed["row"])) > 1:
             head = f"on {headed['head']}" if headed["head"][-1].isdigit() else headed["head"]
@@ -125,9 +124,9 @@ class SeveralQuestions:
         try:
             second = list(self._answer(then, so_far, context))
         except (NoAnswer, AskBack):
-            raise refusing.not_one_thing(found["then"]) from None
+            return None
         if any(isinstance(one, AskedBack | Declined) for one in second):
-            raise refusing.not_one_thing(found["then"])
+            return None
         return self._joined((found["first"], then), (first, second))
 
     def parts(self, text: str, frame: Frame, context: ToolContext, *, may_name: bool) -> tuple[str, ...]:
