@@ -39,6 +39,7 @@ _BARE: Final = re.compile(
     r"|^\W*(?:and\W+)?(?:the\W+)?(?:day|week|month|year)\s+(?:before|after)\W*$",
     re.IGNORECASE,
 )
+"""What cannot be put behind another question."""
 _OF_A_KIND: Final = re.compile(
     r"^\W*(?:(?:and|also|then|what\s+about|how\s+about|only|just|which\s+are|any|are\s+any)\b\W*)*(?:the\s+|of\s+(?:them|those)\s+)?"
     r"(?:how\s+many\s+(?:of\s+(?:them|those|these)\s+)?(?:are\s+)?)?"
@@ -51,10 +52,10 @@ _CUSTOMERS: Final = re.compile(
     re.IGNORECASE,
 )
 """A kind of customers after a question about customers: "critical ones" after "customers out"."""
-_HOW_MANY: Final = re.compile(
+_OF_AN_OUTAGE: Final = re.compile(
     r"^\W*(?:and|also|then|so)\W+how\s+(?P<much>many|much)\s+(?P<what>[^\W\d_]+)\W*$", re.IGNORECASE
 )
-"""What cannot be put behind another question."""
+"""What an outage took, after an answer about it: its own, not what stands at a place."""
 
 
 def of_a_kind(text: str, said: Sequence[Said]) -> str | None:
@@ -97,7 +98,7 @@ def whole_of(text: str, said: Sequence[Said], about: str, *, is_named: bool, has
     before = next((one.text for one in reversed(said) if one.role == "person"), "")
     if not before or len(text.split()) > MOST_WORDS:
         return None
-    if about and not is_named and (more := _HOW_MANY.match(text)):
+    if about.startswith("outage ") and not is_named and (more := _OF_AN_OUTAGE.match(text)):
         return f"how {more['much']} {more['what']} of {about}"
     if _BARE.match(text):
         raise NoAnswer(
