@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -20,6 +21,10 @@ YEAR_PUT_IN: Final = "installed_year"
 """Column of a year on the calendar, which is written and limited unlike a quantity."""
 _CLOSED: Final = 3e-9
 """How far, of its size, a limit that lies within its range is kept beside its number (`at least 10` as above 9.99…)."""
+_SINGLE: Final = 2e-7
+"""How far, of its size, what the database keeps in four bytes may be from the number that was written."""
+_MOST_ASIDE: Final = 1e-3
+"""Where the size would make more of it: counts and sums of money are whole."""
 
 
 def narrowed(
@@ -56,6 +61,28 @@ def narrowed(
                 limits if column.key == YEAR_PUT_IN else f"that {limits}" if _is_verb(column) else f"with {limits}"
             )
     return _joined(title, parts)
+
+
+def compared(above: float | None, below: float | None, rounded: float = 0.0) -> tuple[float | None, float | None]:
+    """Limits as values are held against them, so that what was written as the limit itself is taken for it.
+
+    A height of 12.2 m kept in four bytes is 12.19999981: of at least 12.2 m, and not shorter than that.
+
+    Args:
+        above: lower limit, exclusive; `at least` is kept as a hair less.
+        below: upper limit, likewise.
+        rounded: how far what is kept may be from what is meant, in its unit.
+    """
+    return _apart(above, 1, rounded), _apart(below, -1, rounded)
+
+
+def _apart(limit: float | None, side: int, rounded: float) -> float | None:
+    """A limit, moved out where it lies within its range itself, else in."""
+    if limit is None or not math.isfinite(limit):
+        return limit
+    number, is_closed = _meant(limit)
+    aside = max(min(_SINGLE * abs(number), _MOST_ASIDE), rounded)
+    return number - side * aside if is_closed else number + side * aside
 
 
 def limit_words(column: Column, above: float | None = None, below: float | None = None) -> str:
@@ -127,10 +154,21 @@ def _in_words(name: str, value: Any, words: Mapping[tuple[str, Any], str]) -> st
 
 def _number(value: float) -> tuple[str, bool]:
     """A limit without needless decimals, and whether it lies within its range itself."""
-    whole = round(value, 6)
-    off = abs(value - whole)
-    text = f"{whole:,.6f}".rstrip("0").rstrip(".").replace("-", "−")
-    return text, _CLOSED / 10 < off / max(abs(whole), 1.0) <= _CLOSED
+    whole, is_closed = _meant(value)
+    text = f"{round(whole, 6):,.6f}".rstrip("0").rstrip(".").replace("-", "−")
+    return text, is_closed
+
+
+def _meant(value: float) -> tuple[float, bool]:
+    """The number that a limit was written as, and whether it lies within its range itself."""
+    for digits in range(7):
+        whole = round(value, digits)
+        off = abs(value - whole) / max(abs(whole), 1.0)
+        if _CLOSED / 10 < off <= _CLOSED:
+            return whole, True
+        if off <= _CLOSED / 10:
+            return value, False
+    return value, False
 
 
 def _plain(text: str) -> str:

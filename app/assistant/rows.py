@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from app.assistant.narrowing import compared
 from app.assistant.results import MOST_ROWS
 
 
@@ -19,7 +20,8 @@ def limited(table: pa.Table, by: str, above: float | None = None, below: float |
         above: exclusive; None for no limit.
         below: likewise.
     """
-    for limit, beyond in ((above, pc.greater), (below, pc.less)):
+    lowest, highest = compared(above, below)
+    for limit, beyond in ((lowest, pc.greater), (highest, pc.less)):
         if limit is not None:
             table = table.filter(pc.fill_null(beyond(table[by], limit), False))
     return table

@@ -165,6 +165,15 @@ _IDIOMS: Final = (
     (r"\b(?:does|do)\s+every\s?(?:body|one)\s+have\s+(?:power|supply|electricity|lights?)\b", "how many customers out"),
     (r"\bisolate\s+(?:an?\s+|the\s+)?fault\b", "isolate the outage"),
     (r"\bopen\s+(?:up\s+)?(?:the\s+|a\s+)?map\s+(?:at|of|on|for|to|around|near)\b", "map of"),
+    # Two traits of the same ones; without supply, in other words.
+    (r"\s+(?:and|but)\s+(?:(?:are|is|who\s+are|that\s+are|which\s+are)\s+)?(?:also\s+|now\s+|currently\s+)?(?:out(?:\s+of\s+(?:power|supply))?|without\s+(?:power|supply|electricity)|in\s+the\s+dark|off\s+supply)\W*$", " out"),
+    (r"^(\W*(?:is|are|was|were|does|do|did|has|have)\b.*?),?\s+or\s+(?:not|no)\W*$", r"\1"),
+    (r"\b(?:have|has|having|with|got)\s+no\s+(?:supply|electricity|service|current|juice)\b", "without supply"),
+    (r"^\W*how\s+many\s+outages?(?:\s+(?:are\s+there|do\s+we\s+have|have\s+we\s+got|there\s+are))?(?:\s+(?:now|right\s+now|currently|at\s+the\s+moment))?\W*$", "how many active outages"),
+    (r"^(?!.*\b(?:today|yesterday|since|last|this|hours?|minutes?|outages?)\b)(\W*how\s+many\s+(?:customers?|people|homes?|accounts?)\b.*?\b(?:restored|back(?:\s+on)?|reconnected)\b)\s+(?:so\s+far|already|by\s+now|until\s+now|up\s+to\s+now)\W*$", "how many customers were restored today"),
+    (r"^\W*(?:show\s+(?:me\s+)?|what\s+about\s+|status\s+of\s+)?order\s+(?:no\.?\s*|number\s+|#\s*)?(?=\d{5,}\W*$)", "work order "),
+    (r"^\W*(?:is\s+|are\s+there\s+|what(?:'?s|\s+is|\s+are)?\s+|which\s+(?:equipment|assets?|things?)\s+(?:is|are)\s+)?(?:anything|any\s+equipment|equipment|something)?\s*(?:currently\s+|now\s+)?overloaded(?:\s+(?:now|right\s+now))?(?P<where>\s+(?:on|in|at|of)\s+\S.*?)?\W*$", r"overloaded feeders\g<where> and overloaded transformers\g<where>"),
+    (r"^\W*what\s+(?:do|should|must|can|shall|would)\s+(?:i|we|you)\s+(?:do|restore|repair|fix)\s+(?:first|next|now)\W*$", "priorities of restoration"),
     # Small words that say nothing of what is asked where they stand so, and much elsewhere.
     (r"\bdue\s+to\b", "from"),
     (r"\bback\s+(?:up|on(?:line)?|in\s+service)\b(?!\s+(?:feeder|the|f\d))", "back"),

@@ -89,6 +89,14 @@ _CALLED: Final = re.compile(
     r"^\W*whom?\s+(?:do|should|can|must|would|shall)\s+(?:i|we|you)\s+(?:call|ask|contact|phone|tell|notify|ring|talk|speak)\b",
     re.IGNORECASE,
 )
+_ON_CALL: Final = re.compile(
+    r"^(?!.*\b(?:rule|may|must|long|hours?)\b).*\b(?:who|crews?|anyone|anybody|supervisor|people|duty)\b.*\bon[\s-]call\b",
+    re.IGNORECASE,
+)
+_STORM_OVER: Final = re.compile(
+    r"\bstorm\b(?:'?s|\s+is|\s+has)?\s+(?:already\s+|yet\s+|really\s+)?(?:over|past|finished|done|ended|gone|passed)\b",
+    re.IGNORECASE,
+)
 _TAKES_LONG: Final = re.compile(r"\bwhy\b.*\btak(?:e|es|en|ing)\b.*\b(?:long|forever|while|ages)\b", re.IGNORECASE)
 _TURNED: Final = (
     (
@@ -98,6 +106,12 @@ _TURNED: Final = (
     ),
     (_CALLED, "", "Who is to be called is not kept here: ask which crew is there, or what a procedure says."),
     (_NEEDED, "need", "What a job needs is not reckoned here: ask for the crews with a skill."),
+    (_ON_CALL, "on call", "Who is on call is not kept here: ask which crews are on shift, or available."),
+    (
+        _STORM_OVER,
+        "over",
+        "Whether a storm is over is not told here: ask how many customers are out, or whether a storm is declared.",
+    ),
     (_EXCEPT, "", "Nothing is left out here: ask of each place, or of all of them."),
     (_RECORD, "", "Ask for the highest of a period: this year, last year."),
     (_MORE_OF, "", "Ask how many there are of each."),
@@ -181,6 +195,26 @@ def _is_of_period(found: re.Match[str], frame: Frame) -> bool:
     return period is not None and period.start <= found.start() < period.end
 
 
+_EITHER: Final = re.compile(
+    r"(?<!whether )\bor\s+(?!(?:not|no|more|less|fewer|greater|over|under|above|below|equal|so|later|earlier|older"
+    r"|newer|younger|taller|shorter|longer|higher|lower|larger|bigger|smaller|hotter|colder|worse|better)\b(?!\s+than))\S+",
+    re.IGNORECASE,
+)
+"""Joins two things of which either would do; not "50 years or older"."""
+
+
+def _refuse_either(frame: Frame, reading: QuestionReading) -> None:
+    """Refuse "or" where one reading takes what it joins: its rows would be of both, not of either.
+
+    Raises:
+        NoAnswer: says what it joins.
+    """
+    if reading.worded.tool.shape != "compare" and (found := _EITHER.search(frame.text)):
+        raise _not_read(
+            found[0].strip(" ?.!,"), "One list is of what is all of it at once: ask for each of them by itself."
+        )
+
+
 def refuse_parts(frame: Frame, reading: QuestionReading) -> None:
     """Refuse a comparison that the reading leaves out, and a limit of things that the question does not name.
 
@@ -194,6 +228,7 @@ def refuse_parts(frame: Frame, reading: QuestionReading) -> None:
         NoAnswer: the reading is of rows whose kind the question does not name.
     """
     tool = reading.worded.tool
+    _refuse_either(frame, reading)
     _refuse_dropped(frame, reading)
     _refuse_now(frame, reading)
     if (found := _EACH.search(frame.text)) and tool.shape != "study" and not frame.groups:

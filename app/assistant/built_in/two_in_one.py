@@ -91,7 +91,9 @@ def _says_nothing(item: str) -> bool:
     """Whether a part is a preposition or a year alone: "and by which transformer" goes on from the question."""
     return bool(
         re.fullmatch(
-            r"\W*(?:(?:by|of|on|at|in|for|from|to|with)\W*|(?:in\s+)?\d{4}\W*|(?:count|number)\W*)", item, re.IGNORECASE
+            r"\W*(?:an?\W*|the\W*|(?:by|of|on|at|in|for|from|to|with)\W*|(?:in\s+)?\d{4}\W*|(?:count|number)\W*)",
+            item,
+            re.IGNORECASE,
         )
     )
 
@@ -137,8 +139,13 @@ def are_two(readings: Sequence[QuestionReading], frames: Sequence[Frame], *, may
     if any(one.worded.tool.shape in ("compare", "document", "proposal", "go") for one in readings):
         return False
     named = [frozenset(name.name for name in frame.names) for frame in frames]
-    if len(set(named)) > 1 and (
-        not may_name or not all(named) or len(frozenset().union(*named)) < sum(map(len, named))
+    is_apart = all(named) and len(frozenset().union(*named)) == sum(map(len, named))
+    is_said = is_apart and all(one.words for one in frames)
+    is_other = is_said and all(one.key != other.key for one, other in pairs)  # "poles on F0001 and meters on F0002"
+    if (
+        len(set(named)) > 1
+        and not is_other
+        and (not may_name or not all(named) or len(frozenset().union(*named)) < sum(map(len, named)))
     ):
         return False
     return all(_differ(one, other, may_name=may_name) for one, other in pairs)

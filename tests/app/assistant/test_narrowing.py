@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from app.assistant.narrowing import limit_words, narrowed
+from app.assistant.narrowing import compared, limit_words, narrowed
 from app.tabs.catalogue import catalogue_of
 from app.tabs.found import BUILT_IN
 from app.widgets.column import Column
@@ -27,11 +28,49 @@ SHARE = Column("load_pct", "Loading", "share", 1)
         (AGE, 40.5, 60, "age above 40.5 years and below 60 years"), (LOAD, 1500.0, None, "load above 1.5 MW"),
         (LOAD, 1500 - 1.5e-6, None, "load of at least 1.5 MW"), (SHARE, 80.0, None, "loading above 80 %"),
         (LASTED, 2.0, None, "lasted more than 2 h"), (LASTED, None, 4 + 4e-9, "lasted at most 4 h"),
+        (CUSTOMERS, 2026 * (1 - 1e-9), None, "at least 2,026 customers"),
+        (CUSTOMERS, None, 250_000 * (1 + 1e-9), "at most 250,000 customers"),
         (AGE, 0.1 + 0.2, None, "age above 0.3 years"), (AGE, None, None, ""),
     ],
 )  # fmt: skip
 def test_a_limit_is_said_as_it_was_asked_for(column: Column, above: float, below: float, words: str) -> None:
     assert limit_words(column, above, below) == words
+
+
+HAIR = 1e-9
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "rounded", "within"),
+    [
+        (12.2 * (1 - HAIR), None, 0.0, [12.2, 13.7, 15.2]), (12.2, None, 0.0, [13.7, 15.2]),
+        (None, 13.7 * (1 + HAIR), 0.0, [10.7, 12.2, 13.7]), (None, 13.7, 0.0, [10.7, 12.2]),
+        (12.2 * (1 - HAIR), 13.7 * (1 + HAIR), 0.0, [12.2, 13.7]), (None, None, 0.0, [10.7, 12.2, 13.7, 15.2]),
+        (40 * 0.3048, None, 0.045, [13.7, 15.2]), (50 * 0.3048 * (1 - HAIR), None, 0.045, [15.2]),
+        (None, 50 * 0.3048, 0.045, [10.7, 12.2, 13.7]), (39.5 * 0.3048, 40.5 * 0.3048, 0.045, [12.2]),
+        (0.0, None, 0.0, [10.7, 12.2, 13.7, 15.2]), (15.15, 15.25, 0.045, [15.2]),
+    ],
+)  # fmt: skip
+def test_a_limit_takes_what_was_written_as_itself(
+    above: float | None, below: float | None, rounded: float, within: list[float]
+) -> None:
+    heights = [10.7, 12.2, 13.7, 15.2]
+    kept = [float(np.float32(one)) for one in heights]  # as a real column of the database gives them
+    low, high = compared(above, below, rounded)
+    found = [
+        one for one, value in zip(heights, kept, strict=True)
+        if (low is None or value > low) and (high is None or value < high)
+    ]  # fmt: skip
+    assert found == within
+
+
+def test_a_limit_of_whole_numbers_is_exact() -> None:
+    low, high = compared(5_000_000 * (1 - HAIR), 6_000_000 * (1 + HAIR))
+    assert low is not None
+    assert 4_999_999 < low < 5_000_000
+    assert high is not None
+    assert 6_000_000 < high < 6_000_001
+    assert compared(0, None) == (0, None)
 
 
 def test_what_a_title_says_is_not_said_again() -> None:

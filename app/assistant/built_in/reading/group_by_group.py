@@ -78,6 +78,9 @@ def spread_readings(frame: Frame, vocabulary: Vocabulary) -> list[SpreadReading]
     bare = replace(frame, groups=(), asked_group=None, is_ranked=False, order="", n=None, is_compare=False)
     if is_asked:
         bare.words = [word for word in bare.words if word not in words]
+        bare.all_words = _without_once(
+            bare.all_words, words
+        )  # "which feeder has the most alarms" is of no feeder alarm
         bare.soft = [word for word in bare.soft if word not in SUPERLATIVES]
         if not bare.words or len(set(frame.all_words) & SUPERLATIVES) > 1:
             return []  # nothing is asked of them, or two things are
@@ -88,6 +91,15 @@ def spread_readings(frame: Frame, vocabulary: Vocabulary) -> list[SpreadReading]
         found += [_number(one, group) for one in readings_of(counts, vocabulary)]
     best = max((one.of.score for one in found if one is not None), default=0.0)
     return [one for one in found if one is not None and one.of.score > best - CLOSE][:ATTEMPTS]
+
+
+def _without_once(every: Sequence[str], words: Sequence[str]) -> list[str]:
+    """Words without the first of each of some."""
+    left = list(every)
+    for word in words:
+        if word in left:
+            left.remove(word)
+    return left
 
 
 def _figure(one: QuestionReading, group: ToolGroup) -> SpreadReading | None:

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from app.assistant.answering import HowMany, result_of
 from app.assistant.context import ToolContext
-from app.assistant.narrowing import in_sentence, limit_words
+from app.assistant.narrowing import compared, in_sentence, limit_words
 from app.assistant.periods import PeriodText
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import ToolResult
@@ -148,8 +148,9 @@ def meters_by(context: ToolContext, args: MetersBy) -> ToolResult:
         asked_thing(context, args.transformer, "transformer", args.period)
         if args.transformer else asked_place(context, args.place, args.period)
     )  # fmt: skip
+    above, below = compared(args.above, args.below)
     rows = context.history(
-        "assistant_meters_ranked", **where.scope.binds, **where.days, by=by, above=args.above, below=args.below,
+        "assistant_meters_ranked", **where.scope.binds, **where.days, by=by, above=above, below=below,
         customer_class=args.customer_class, solar=args.solar, ev=args.ev,
         transformer_id=where.thing_id if args.transformer else 0, sign=-1 if _is_least_first(args, by) else 1,
         n=1 if args.is_count else args.n,

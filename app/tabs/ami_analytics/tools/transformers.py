@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from app.assistant.answering import HowMany, result_of
 from app.assistant.context import ToolContext
 from app.assistant.groups import INTERVAL
-from app.assistant.narrowing import in_sentence, limit_words
+from app.assistant.narrowing import compared, in_sentence, limit_words
 from app.assistant.periods import PeriodText
 from app.assistant.results import ChartSpec, ToolResult
 from app.assistant.tools import NameText, PlaceText, RankedRows, Tool, ToolChoice, ToolQuantity
@@ -141,9 +141,10 @@ def transformer_load_curve(context: ToolContext, args: TransformerOverTime) -> T
 def transformers_by(context: ToolContext, args: TransformersBy) -> ToolResult:
     """Transformers of a place by their readings of a period."""
     asked = asked_place(context, args.place, args.period)
+    above, below = compared(args.above, args.below)
     rows = context.history(
-        "assistant_transformers_ranked", **asked.scope.binds, **asked.days, by=args.by, above=args.above,
-        below=args.below, sign=1 if args.order == "most" else -1, n=1 if args.is_count else args.n,
+        "assistant_transformers_ranked", **asked.scope.binds, **asked.days, by=args.by, above=above,
+        below=below, sign=1 if args.order == "most" else -1, n=1 if args.is_count else args.n,
     )  # fmt: skip
     if not rows.num_rows and not context.history(
         "ami_read_quality", **asked.scope.binds, **asked.days

@@ -14,7 +14,7 @@ from app import formats, ways
 from app.assistant.answering import HowMany, result_of
 from app.assistant.context import ToolContext
 from app.assistant.naming import place_of
-from app.assistant.narrowing import limit_words
+from app.assistant.narrowing import compared, limit_words
 from app.assistant.results import Go, NamedPlace, ToolResult
 from app.assistant.tools import Order, ToolQuantity
 from app.tabs.asset_health.tools.quantities import ASSETS, NOW, PLATE, POLES, RECKONED, TRANSFORMERS
@@ -24,6 +24,10 @@ from data_sources.assets import AssetRef
 QUANTITIES: Final = {"transformer": TRANSFORMERS, "pole": POLES, "": ASSETS}
 PLURALS: Final = {"transformer": "transformers", "pole": "poles", "": "assets"}
 FIGURES: Final = ("in_place", "known", "within", "without_supply", "level_with_last", "measured_at", "assessed_at")
+
+
+POLE_ROUNDED_M: Final = 0.045
+"""How far a pole's kept height may be from what it is called by: one of 40 ft (12.192 m) is kept as 12.2 m."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +130,10 @@ def _named(rows: pa.Table, quantities: dict[str, str]) -> pa.Table:
 
 
 def _ends(limit: QuantityLimit, prefix: str) -> dict[str, float]:
-    above = -math.inf if limit.above is None else float(limit.above)
-    below = math.inf if limit.below is None else float(limit.below)
-    return {f"{prefix}above": above, f"{prefix}below": below}
+    rounded = POLE_ROUNDED_M if limit.by == "height_m" else 0.0
+    above, below = compared(limit.above, limit.below, rounded)
+    ends = (-math.inf if above is None else above, math.inf if below is None else below)
+    return {f"{prefix}above": ends[0], f"{prefix}below": ends[1]}
 
 
 def listed(context: ToolContext, found: AssetsFound, title: str) -> ToolResult:

@@ -13,7 +13,7 @@ from app import formats, ways
 from app.assistant.answering import HowMany, result_of
 from app.assistant.context import ToolContext
 from app.assistant.naming import place_of
-from app.assistant.narrowing import limit_words
+from app.assistant.narrowing import compared, limit_words
 from app.assistant.results import MOST_ROWS, Go, NamedPlace, ToolResult
 from app.assistant.tools import Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
 from app.tabs.asset_health.tools.asking import place_words
@@ -173,10 +173,11 @@ def _found(
     within_years: float | None = None, above: float | None = None, below: float | None = None,
 ) -> tuple[pa.Table, dict[str, Any]]:  # fmt: skip
     """The spans, and the figures of the whole place by FIGURES."""
+    lowest, highest = compared(above, below)
     table = context.live(
         "assistant_spans", utility_id=context.utility_id, **place.binds, by=by, level=level, limit=limit,
         within_years=math.inf if within_years is None else float(within_years),
-        above=-math.inf if above is None else float(above), below=math.inf if below is None else float(below),
+        above=-math.inf if lowest is None else lowest, below=math.inf if highest is None else highest,
         sign=-1 if order == "most" else 1,
     )  # fmt: skip
     figures = table.select(FIGURES).slice(0, 1).to_pylist()[0]

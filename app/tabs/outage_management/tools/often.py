@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field
 from app.assistant.answering import HowMany, result_of
 from app.assistant.context import ToolContext
 from app.assistant.naming import place_of, told_place
-from app.assistant.narrowing import limit_words
+from app.assistant.narrowing import compared, limit_words
 from app.assistant.periods import LocalSpan, PeriodText
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import MOST_ROWS, ChartSpec, NamedPlace, ToolResult
@@ -137,10 +137,11 @@ def customers_by_interruptions(context: ToolContext, args: CustomersHitBy) -> To
     found = _found(context, args.place, args.period)
     values = np.asarray(getattr(found.hit, args.by), np.float64)
     beyond = np.ones(len(values), np.bool_)
-    if args.above is not None:
-        beyond &= values > args.above
-    if args.below is not None:
-        beyond &= values < args.below
+    above, below = compared(args.above, args.below)
+    if above is not None:
+        beyond &= values > above
+    if below is not None:
+        beyond &= values < below
     column = next(one.column for one in _LIMITED if one.key == args.by)
     limits = limit_words(column, args.above, args.below)
     limits = re.sub(r"\b1 interruptions\b", "1 interruption", limits)

@@ -59,6 +59,15 @@ def test_each_quantity_has_the_unit_that_its_key_says() -> None:
         ("which feeder had more outages this year, F0002 or F0003", "past_outages", {"place": "F0002"}),
         ("outages restored today", "restored_outages", {"period": "today"}),
         ("how many outages are confirmed", "active_outages", {"state": "confirmed", "is_count": True}),
+        ("how many outages are there", "active_outages", {"is_count": True}),
+        ("how many outages do we have right now", "active_outages", {"is_count": True}),
+        ("how many meters have no supply", "out_now_by_kind", {"quantity": "meters_out"}),
+        ("who is on life support and out", "out_now_by_kind", {"quantity": "life_support_out"}),
+        ("customers on life support and without power", "out_now_by_kind", {"quantity": "life_support_out"}),
+        ("critical customers and out", "outages_now", {"quantity": "critical_out"}),
+        ("meters and out", "out_now_by_kind", {"quantity": "meters_out"}),
+        ("how many customers have been restored so far", "customers_out_and_back", {"period": "today"}),
+        ("poles 12 m or taller", "poles_between", {"by": "height_m"}),
         ("when were the most customers out today", "system_load", {"quantity": "most_out_at"}),
     ],
 )
@@ -85,6 +94,12 @@ def test_what_is_said_is_what_is_asked(
         ("how many outages affect one customer", "exact number"),
         ("how many customers will be back in the next hour", "expected back"),
         ("did feeder 1 trip", "trip"),
+        ("poles older than 50 years or wood", "or wood"),
+        ("poles older than 50 years or on feeder 2", "or on"),
+        ("transformers over 100 kVA or pad mounted", "or pad"),
+        ("overdue or urgent orders", "or urgent"),
+        ("who is on call", "not kept here"),
+        ("is the storm over", "not told here"),
     ],
 )
 def test_what_would_be_dropped_is_refused(assistant: Assistant, demo: PostgresSource, words: str, says: str) -> None:

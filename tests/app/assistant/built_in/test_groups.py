@@ -178,6 +178,11 @@ def test_the_worst_end_stands_first(assistant: Assistant, demo: PostgresSource, 
     [
         "which crew has the most open orders",
         "which feeder has the most poles",
+        "which feeder has the most transformers",
+        "which substation has the most poles",
+        "which feeder has the most outages",
+        "which feeder has the most alarms",
+        "which feeder has the most fuses",
         "which month had the most outages last year",
     ],
 )
@@ -186,6 +191,26 @@ def test_what_a_ranking_asks_for_is_a_group(assistant: Assistant, demo: Postgres
     key = next(one.key for one in shown.result.columns if one.kind == "count")
     values = shown.result.table[key].to_pylist()
     assert values == sorted(values, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("words", "counted"),
+    [
+        ("which feeder has the most poles", "poles on"), ("which substation has the most poles", "poles on"),
+        ("which feeder has the most transformers", "transformers on"), ("which feeder has the most fuses", "fuses on"),
+        ("which feeder has the most outages", "active outages on"), ("which feeder has the most alarms", "open alarms on"),
+    ],
+)  # fmt: skip
+def test_which_has_the_most_is_of_how_many_each_has(
+    assistant: Assistant, demo: PostgresSource, words: str, counted: str
+) -> None:
+    table = _shown(list(assistant.ask(words, turn(demo).asker))).result.table
+    key = next(one for one in table.column_names if one not in ("name", "group", "share_pct"))
+    for row in table.to_pylist():
+        place = row.get("name") or row["group"]
+        alone = _shown(list(assistant.ask(f"how many {counted} {place}", turn(demo).asker))).result.table
+        asked = next(one for one in (key, "how_many") if one in alone.column_names)
+        assert alone[asked][0].as_py() == row[key], place
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,9 @@ def assistant(demo: PostgresSource) -> Assistant:
         ("outages yesterday and today", ["outages yesterday", "outages today"]),
         ("outages on Nov 3 and Nov 5", ["outages on Nov 3", "outages on Nov 5"]),
         ("load of F0002 and voltage of TX-0001-004", ["load of F0002", "voltage of TX-0001-004"]),
+        ("poles on feeder 1 and transformers on feeder 2", ["poles on feeder 1", "transformers on feeder 2"]),
+        ("meters with solar or an ev", ["meters with solar", "meters with an ev"]),
+        ("what is overloaded", ["overloaded feeders", "overloaded transformers"]),
         ("oldest transformer and oldest pole", ["oldest transformer", "oldest pole"]),
         (
             "how many outages yesterday and how many customers were affected",
