@@ -3,20 +3,23 @@
 Not claims: an ordinal such as 3rd, and the title of a standard (IEEE 1366). The number of a list's line is a mark,
 which whoever reads the lines one after the other tells from a number. "One" and "a" are not numbers here: they mostly
 stand for a thing. Words that say a number loosely (dozens, half) are numbers with a wide step. Words that compare two
-numbers (doubled, twice the load), and that say something of all things or of none, are claims of their own kinds.
+numbers (doubled, twice the load), that say something of all things or of none, and that say what was done, are claims
+of their own kinds.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from app.assistant.grounding.deeds import DEED
 from app.assistant.grounding.units import UNITS, MeasureUnit, unit_named
 
-ClaimKind = Literal["number", "date", "month", "clock", "name", "mark", "ratio", "none", "all"]
+ClaimKind = Literal["number", "date", "month", "clock", "name", "mark", "ratio", "none", "all", "deed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,11 @@ class Claim:
             that no clock shows; of a ratio how many times the second number the first one is; else 0.
         step: of a number: one in its last written digit.
         unit: of a number, where one follows.
-        day: of a date, the year 1 where none is written; the first one of a month.
-        name: of an asset, in small letters.
+        day: of a date, the year 1 where none is written; the first one of a month; of a clock time that of the date
+            beside it.
+        minute: of a date, the clock time beside it in minutes after midnight; else -1.
+        zone: of a clock time, as it is written after it, in capital letters.
+        name: of an asset, in small letters; `feeder 1` for one that is told by its number.
         ratio: of a number that may be one of two others ("half of its customers"); else 0.
     """
 
@@ -47,6 +53,8 @@ class Claim:
     day: dt.date | None = None
     name: str = ""
     ratio: float = 0.0
+    minute: float = -1.0
+    zone: str = ""
 
 
 _MONTHS: Final = {
@@ -88,19 +96,49 @@ _LOOSELY = "|".join(rf"{re.escape(word)}" for word in sorted(_LOOSE, key=len, re
 # What is counted after a number is no part of a standard's title: "ANSI 250 transformers".
 _COUNTED: Final = (
     "customers?|meters?|transformers?|poles?|feeders?|substations?|outages?|crews?|devices?|fuses?|switch(?:es)?|orders?"
-    "|alarms?|calls?|segments?|people|households?"
+    "|alarms?|calls?|segments?|people|households?|homes?|hospitals?|interruptions?|incidents?|circuits?|violations?"
+    "|overloads?|failures?"
 )
+# Of "no critical customers"; "no data for customers" says nothing of them.
+_NO_OF: Final = (
+    r"\s(?:(?!(?:and|or|for|of|to|in|on|at|with|by|per|from|about|than|is|are|was|were|has|have|more|less|fewer|longer"
+    r"|lower|higher|greater|data|information|rows?|results?|records?|answers?|estimates?|etr|time|change)\b)[a-z-]+\s)"
+    rf"{{0,2}}(?:{_COUNTED})\b(?!\s(?:notes?|data|names?|ids?|numbers?|minutes?|hours?)\b)"
+)
+_STATE: Final = (
+    r"\beverything\s(?:is|has\sbeen)\s(?:back|restored|energi[sz]ed|on)\b"
+    r"|\b(?:is|are)\s(?:now\s)?back(?:\s(?:on|online|in\sservice|up))?(?=\W*\Z|[.,;!])"
+    r"|\b(?:has|have)\s(?:its\s|their\s)?(?:power|supply)\b(?!\s(?:outage|quality|factor|line|plant|of|problem|issue)s?)"
+    r"|\b(?:everything|everyone|everybody)\b|\ball\s(?:the\s)?(?:power|supply|service|electricity|lights)\b"
+    r"|\ball\s(?:is\s|are\s)?(?:clear|well|good|fine|normal|back|restored|ok(?:ay)?)\b|\bback\sto\snormal\b"
+    r"|\b(?:fully|completely|entirely)\s(?:restored|back|energi[sz]ed|supplied|operational|repaired)\b"
+    r"|\bno\s(?:problems?|issues?|concerns?|trouble)\b(?=[^?]*\Z)"
+    r"|\b(?:supply|power|service|electricity)\s(?:is|has\sbeen)\s(?:back|restored)\b(?![^.;]{0,40}(?:\d:\d\d|\d\s?[ap]\.?m\b|\d{4}-\d))"
+)
+_KINDS: Final = {
+    "circuit": "feeder",
+    "sub": "substation",
+    "incident": "outage",
+    "interruption": "outage",
+    "job": "order",
+}
 
 # In the order in which they are tried at each place.
 _PATTERN: Final = re.compile(
     rf"""
     (?P<standard>\b(?:IEEE|ANSI|IEC|ISO|NERC|NESC|OSHA|NFPA|EN|DIN)[\s-]?(?:Std\.?\s)?[A-Z]?\d[\w.\-]*
       (?![\w.\-])(?!\s(?:{_UNIT}|{_COUNTED})\b))
+  | (?P<deed>{DEED})
+  | (?P<state>{_STATE})
+  | (?P<numbered>\b(?:feeder|circuit|substation|sub|crew|outage|incident|interruption|order|job|alarm)
+      \s(?:no\.?\s?|number\s|nr\.?\s?|\#\s?)?(?P<its>\d{{1,12}}(?![\d,.]*\d|[\w%/:-]|\s(?:{_UNIT}|of)\b)
+      |(?:{_WORD})(?!\s(?:{_UNIT}|of|{_WORD}|{_COUNTED})\b|-)\b))
   | (?P<iso>\b\d{{4}}-\d{{2}}-\d{{2}}(?=\b|T))
   | (?P<month>\b\d{{4}}-(?:0[1-9]|1[0-2])\b)
   | (?P<dmy>\b\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH}(?:,?\s\d{{4}})?\b)
   | (?P<mdy>\b{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?\b)
-  | (?P<clock>\b\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s?[ap]\.?m\b\.?)?)
+  | (?P<clock>\b\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s?[ap]\.?m\b\.?)?
+      (?:\s?(?-i:(?P<zone>UTC|GMT|Z|[ECMP][SD]?T)\b))?)
   | (?P<half>\b\d{{1,2}}\s?[ap]\.?m\b\.?)
   | (?P<name>\b[A-Z]{{1,10}}[-_]?\d+[A-Z]?(?:[-_][A-Z]?\d+)*\b)
   | (?P<hours>\b(?P<h>\d+)\s?h(?:ours?|rs?)?(?:\sand)?\s(?P<min>\d{{1,2}})\s?min(?:ute)?s?\b)
@@ -112,7 +150,8 @@ _PATTERN: Final = re.compile(
   | (?P<ratio>\b(?:(?:doubl|tripl|trebl|quadrupl|halv)(?:ed|es|ing)
       |(?:double|triple|quadruple)(?=\s(?:the|that|those|what|its|their|of)\b)
       |(?:twice|thrice)(?=\s(?:as|the|that|those|what|its|their)\b))(?!\w))
-  | (?P<none>\b(?:nobody|no[\s-]one|none)\b)
+  | (?P<none>\b(?:nobody|no[\s-]one|none)\b|\bnothing(?=\s(?:is|was|seems)\s(?:out|open|overloaded|down|wrong|off)\b)
+      |\b(?:no|not\s(?:a\ssingle|any)|(?:is|are|was|were|do|does|have|has)n['’]t\sany|without\sany)(?={_NO_OF}))
   | (?P<all>(?:\A|(?<=[,;:]\s)|(?<=\sand\s))\W{{0,3}}(?:all|every|each)\b(?=[^.,;:]{{0,40}}?\b(?:{_COUNTED})\b))
   | (?P<loose>(?<!\w)(?:{_LOOSELY})(?!\w)(?!\s?-?\s?(?:an?\b|hour|past\b|way\b|hourly)))
   | (?P<word>\b{_WORD}(?:(?:\s|-|\sand\s){_WORD})*\b)
@@ -123,12 +162,20 @@ _LIST_MARK: Final = re.compile(r"(?:^|\n)[ \t>*-]*\Z")
 _ABOUT: Final = re.compile(
     r"\b(?:about|around|roughly|nearly|almost|approximately|approx\.?|some|circa)\s\Z|[~≈]\s?\Z", re.IGNORECASE
 )
+_THEN: Final = re.compile(r"T|\W{1,3}(?:(?:at|on|in the \w+)\s)?", re.IGNORECASE)
 _SCALES: Final = {"thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "billion": 1e9}
 
 
 def claims_of(text: str) -> list[Claim]:
     """All of a text's claims, in its order; they never overlap."""
-    return list(_claims(text))
+    claims = list(_claims(text))
+    for at, (one, two) in enumerate(itertools.pairwise(claims)):
+        between = text[one.end : two.start]
+        if one.kind == "date" and two.kind == "clock" and _THEN.fullmatch(between):
+            claims[at : at + 2] = replace(one, minute=two.value, zone=two.zone), replace(two, day=one.day)
+        elif one.kind == "clock" and two.kind == "date" and _THEN.fullmatch(between):
+            claims[at : at + 2] = replace(one, day=two.day), replace(two, minute=one.value, zone=one.zone)
+    return claims
 
 
 def _claims(text: str) -> Iterator[Claim]:
@@ -160,12 +207,13 @@ def _spelt_date(match: re.Match[str], _text: str) -> Claim | None:
 
 def _clock(match: re.Match[str], _text: str) -> Claim:
     hour, minute = [*(int(found) for found in re.findall(r"\d+", match[0])), 0][:2]
-    letters = match[0].lower()
+    letters = match[0].lower().removesuffix((match["zone"] or "").lower())
     if "p" in letters and hour < 12:
         hour += 12
     elif "a" in letters and hour == 12:
         hour = 0
-    return _of(match, "clock", value=60.0 * hour + minute if hour < 24 and minute < 60 else -1.0)
+    minutes = 60.0 * hour + minute if hour < 24 and minute < 60 else -1.0
+    return replace(_of(match, "clock", value=minutes), zone=(match["zone"] or "").upper())
 
 
 def _name(match: re.Match[str], _text: str) -> Claim | None:
@@ -230,14 +278,37 @@ def _ratio(match: re.Match[str], _text: str) -> Claim:
 
 def _none(match: re.Match[str], _text: str) -> Claim:
     """`Nobody` is no customer."""
-    return _of(match, "none", name="" if match[0].lower() == "none" else "customer")
+    return _of(match, "none", name="customer" if match[0].lower() in ("nobody", "no one", "no-one") else "")
+
+
+def _deed(match: re.Match[str], _text: str) -> Claim:
+    return _of(match, "deed")
+
+
+def _state(match: re.Match[str], _text: str) -> Claim:
+    """`All power is back` is that nobody is out; `everything is fine` is nothing that rows say."""
+    return _of(match, "all", name="supply" if _SUPPLY.search(match[0]) else "state")
+
+
+def _numbered(match: re.Match[str], text: str) -> Claim:
+    """`Feeder 1`, `outage 604`; not `per feeder 604`."""
+    if re.search(r"\b(?:per|each|every|any)\s\Z", text[: match.start()], re.IGNORECASE):
+        value = float(match["its"]) if match["its"].isdigit() else _spelt(match["its"].lower())
+        return Claim("number", match.start("its"), match.end(), match["its"], value=value)
+    kind = re.split(r"\W", match[0].lower())[0]
+    number = int(match["its"]) if match["its"].isdigit() else int(_spelt(match["its"].lower()))
+    return _of(match, "name", name=f"{_KINDS.get(kind, kind)} {number}")
 
 
 def _all(match: re.Match[str], _text: str) -> Claim:
     return _of(match, "all")
 
 
+_SUPPLY: Final = re.compile(
+    r"power|supply|service|electric|lights|restored|back\b|energi|every(?:one|body)", re.IGNORECASE
+)
 _READERS: Final = {
+    "deed": _deed, "state": _state, "numbered": _numbered,
     "iso": _iso, "month": _month, "dmy": _spelt_date, "mdy": _spelt_date, "clock": _clock, "half": _clock,
     "name": _name, "hours": _hours, "rank": _rank, "number": _number, "ratio": _ratio, "none": _none, "all": _all,
     "loose": _loose, "word": _word,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -15,9 +15,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from app.assistant.grounding.claims import Claim, claims_of
+from app.assistant.grounding.deeds import is_of_supply, is_open, is_own
+from app.assistant.grounding.fitting import EVENTS, beside, facets_of, fit
 from app.assistant.grounding.ratios import pair_in_ratio, row_in_ratio
 from app.assistant.grounding.units import MeasureUnit, unit_of_column
-from app.assistant.grounding.wording import counted, is_denied, is_of_the_question, limit_of, nouns_of
+from app.assistant.grounding.wording import counted, is_denied, is_of_the_question, limit_of, nobody_is, nouns_of
 from app.assistant.results import CellRef, ToolResult
 from app.widgets.column import Column
 
@@ -37,6 +39,19 @@ _NUMBERED: Final = re.compile(
     r"(?:\b(?:last|past|next|first|top|bottom|limit|threshold|year|class|crew|outage|order|feeder|substation|transformer"
     r"|meter|pole|case|number|no\.?|line|phase|zone|storm)s?\s*|[#“\"'])\s*\Z"
 )
+# A thing told by its number, and the key of a column that holds such numbers.
+_BY_NUMBER: Final = re.compile(r"([a-z]+) (\d+)")
+_NUMBER_KEY: Final = re.compile(r"(?:\A|_)(?:id|no|number)\Z")
+_MANY_DIGITS: Final = frozenset({"outage", "order", "alarm"})  # named by nothing but their numbers
+# Before a time that bounds a period, or says how old the data are.
+_PERIOD: Final = re.compile(r"(?:\b(?:from|to|between|and|until|till|through|as of|as at|of)|[-–—(/])\s*\Z")
+_SINCE: Final = re.compile(r"\bsince\s*\Z")
+_AS_OF: Final = re.compile(
+    r"\b(?:as of|as at|now|currently|updated|measured|data (?:of|from)|status (?:of|at))\b[^,;]*\Z"
+)
+_FEWEST: Final = re.compile(r"\b(?:fewest|lowest|least|minimum|smallest|one of|others?|rest|remaining|some)\b")
+_FURTHER: Final = re.compile(r"\s+(?:other|further|more|additional)\b")
+_IS_BACK: Final = re.compile(r"\b(?:restored|closed|completed|over|ended)\b")
 _DATED: Final = re.compile(r"\b(?:in|on|from|to|by|for|since|until|till|after|before|during|within|year)\s*\Z")
 
 
@@ -70,7 +85,7 @@ class _Numbers:
 
 @dataclass(slots=True)
 class _Indexed:
-    """A result with its cells by kind; times are the utility's own."""
+    """A result with its cells by kind; times are the utility's own; `limits` are the numbers of its note."""
 
     result: ToolResult
     numbers: list[_Numbers]
@@ -78,12 +93,20 @@ class _Indexed:
     moments: list[tuple[int, str, dt.datetime | dt.date]]
     texts: list[tuple[int, str, str]]
     headings: list[Claim] = field(default_factory=list)
+    limits: dict[Claim, str] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
 
     @property
     def about(self) -> set[str]:
         """Names, in small letters, of what it has rows of, or is itself about."""
-        return {*self.names, *self.asked, *(one.name for one in self.headings if one.kind == "name")}
+        told = [one.name for one in self.headings if one.kind == "name"]
+        numbers = [found[2] for name in told if (found := _BY_NUMBER.fullmatch(name)) and found[1] in _MANY_DIGITS]
+        return {*self.names, *self.asked, *told, *numbers}
+
+    def kinds_of(self, name: str) -> frozenset[str]:
+        """What a name that is a number names, by the headings of its columns."""
+        keys = {key for _, key in self.names.get(name, ())}
+        return nouns_of(" ".join(f"{one.title} {one.key}" for one in self.result.columns if one.key in keys))
 
 
 class AnswerEvidence:
@@ -98,10 +121,22 @@ class AnswerEvidence:
         self._zone, self._is_known = zone, is_known
         self._results: list[_Indexed] = []
         self._given: list[Claim] = []
+        self._now: list[Claim] = []
+        self._heard = frozenset[str]()
 
     def give(self, text: str) -> None:
         """Numbers and times of the question, or of what the answer was told to say."""
         self._given += claims_of(text)
+        self.hear(text)
+
+    def give_now(self, now: dt.datetime) -> None:
+        """The present, as the answer was told it: it is no time of anything else."""
+        here = now.astimezone(self._zone)
+        self._now += claims_of(f"{here:%Y-%m-%d %H:%M}")
+
+    def hear(self, text: str) -> None:
+        """What was spoken of so far: a number may be of that though the words beside it do not say so again."""
+        self._heard |= facets_of(text)
 
     def add(self, result: ToolResult) -> None:
         """A result, in the order in which they are shown."""
@@ -118,6 +153,30 @@ class AnswerEvidence:
             for match in pattern.finditer(text)
         ]
 
+    def named(self, claim: Claim) -> Claim:
+        """A thing that is told by its number, by the name that results give it; else as it is."""
+        if claim.kind != "name" or not (found := _BY_NUMBER.fullmatch(claim.name)):
+            return claim
+        kind, number = found[1], int(found[2])
+        for one in self._results:
+            for name in (*one.names, *sorted(one.about)):
+                if _is_called(one, name, kind, number):
+                    return replace(claim, name=name)
+        columns = [column for one in self._results for column in one.numbers if _NUMBER_KEY.search(column.key)]
+        if claim.text[-1].isdigit() and any(
+            kind in one.nouns and bool((one.values == number).any()) for one in columns
+        ):
+            start = claim.end - len(re.findall(r"\d+", claim.text)[-1])
+            return Claim("number", start, claim.end, claim.text[start - claim.end :], value=float(number))
+        return claim
+
+    def is_telling(self, claim: Claim) -> bool:
+        """Whether a sentence that has a name is about that name alone: not where no result could name such a thing."""
+        found = _BY_NUMBER.fullmatch(claim.name)
+        if not found or found[1] not in _MANY_DIGITS:
+            return True
+        return any(name.isdigit() and found[1] in one.kinds_of(name) for one in self._results for name in one.names)
+
     def covering(
         self, claim: Claim, names: set[str], words: str, place: int | None = None, near: Collection[str] = ()
     ) -> Covered | None:
@@ -133,28 +192,88 @@ class AnswerEvidence:
         place = claim.start if place is None else place
         known = {name for name in names if name != claim.name}
         results = [(number, one) for number, one in enumerate(self._results) if self._speaks_of(one, claim, known)]
-        if claim.kind in ("ratio", "none", "all"):
-            return _covered_whole(results, claim, names, near, words, place)
+        if claim.kind == "deed":
+            return self._done(results, claim, frozenset(near or names), words, place)
+        said = facets_of(beside(_DATES.sub(_blank, words), place, place + claim.end - claim.start))
         noun = _noun_of(claim, words, place)
-        about = _About(frozenset(names), frozenset(near), noun)
+        about = _About(frozenset(names), frozenset(near), noun, said, self._heard)
+        if claim.kind in ("ratio", "none", "all"):
+            return _covered_whole(results, claim, about, words, place) or self._lacking(claim, about, words, place)
         found = list(_cells(results, claim, about, words)) or list(_mentions(results, claim, about))
         if claim.ratio and (whole := counted(words, place, place + claim.end - claim.start)):  # "half of the customers"
             found = [one for one in found if whole in nouns_of(one[1]) or "share" in one[1].lower()]
+        is_elsewhere = bool(found)
+        found = [one for one in found if _fits(results, one[0], claim, about)]
         if found:
             best = max(found, key=lambda one: (_likeness(one[1], words), -one[0].result))
             return Covered(best[0])
         if claim.kind == "name":
-            return Covered(None) if self._is_known(claim.name) else None
+            return Covered(None) if self._is_known(claim.name) else self._retold(claim)
         if claim.ratio and (part := _part_of(results, claim, about, words, place)) is not None:
             return Covered(part)
-        if any(_is_same(claim, one, is_loose=True) for one in self._given) and (
-            _is_taken_up(claim, words, place) or _is_passed(results, claim, near or names, words, place)
+        if is_elsewhere:  # what stands in a column that the words do not mean is nothing that was asked either
+            return None
+        return self._covered_by_words(results, claim, about, words, place)
+
+    def _covered_by_words(
+        self, results: _Results, claim: Claim, about: _About, words: str, place: int
+    ) -> Covered | None:
+        """What covers a number or a time that stands in no cell: the question, a heading, the time of asking."""
+        is_time = claim.kind in ("date", "month", "clock")
+        is_period = _PERIOD.search(words[:place]) or (claim.kind != "clock" and _SINCE.search(words[:place]))
+        is_of_event = is_time and bool(about.said & EVENTS) and not is_period
+        if (
+            any(_is_same(claim, one, is_loose=True) for one in self._given)
+            and not (is_of_event and _tell_events(results, about))
+            and (
+                _is_taken_up(claim, words, place) or _is_passed(results, claim, about.near or about.names, words, place)
+            )
         ):
             return Covered(None)
-        if claim.kind == "number" and claim.value == 0 and any(_is_none_of(one.result, noun) for _, one in results):
+        if (
+            claim.kind == "number"
+            and claim.value == 0
+            and any(_is_none_of(one.result, about.noun) for _, one in results)
+        ):
             return Covered(None)
-        headings = [one for _, indexed in results for one in indexed.headings]
+        is_other = is_of_event and not _AS_OF.search(words[:place])
+        if is_other and (claim.kind == "clock" or _tell_events(results, about)):
+            return None
+        if is_time and any(_is_same(claim, one, is_loose=False) for one in self._now):
+            return Covered(None)
+        side = limit_of(words, place)  # "over 5 minutes" is no 5 minutes
+        headings = [
+            one for _, indexed in results for one in indexed.headings if indexed.limits.get(one, "") in ("", side)
+        ]
+        if claim.kind == "number" and claim.unit is None and (about.noun or not _DATED.search(words[:place])):
+            headings = [one for one in headings if one.kind == "number"]  # a count is no year
         return Covered(None) if any(_is_same(claim, one, is_loose=False) for one in headings) else None
+
+    def _lacking(self, claim: Claim, about: _About, words: str, place: int) -> Covered | None:
+        """What covers that a place has none: a whole list, such as of outages, in which it does not stand."""
+        if claim.kind == "ratio" or (claim.kind == "all" and claim.name != "supply"):
+            return None
+        noun = "customer" if claim.kind == "all" else claim.name
+        noun = noun or counted(words, place, place + claim.end - claim.start)
+        names = about.near or about.names
+        return Covered(None) if any(_lacks(one.result, one, noun, names) for one in self._results) else None
+
+    def _retold(self, name: Claim) -> Covered | None:
+        """A name of the question, told by its number."""
+        is_so = bool(_BY_NUMBER.fullmatch(name.name)) and any(name.name == one.name for one in self._given)
+        return Covered(None) if is_so else None
+
+    def _done(self, results: _Results, claim: Claim, names: frozenset[str], words: str, place: int) -> Covered | None:
+        """What covers that something was done: never what the assistant says of itself, nor where a form stands."""
+        if is_own(claim.text):
+            return None
+        if is_open(words, place, place + claim.end - claim.start):
+            return Covered(None)
+        if any(one.result.proposal is not None for one in self._results) or not self._results:
+            return None
+        if not is_of_supply(claim.text):
+            return Covered(None)
+        return Covered(None) if any(_tells_back(one, names) for _, one in results) else None
 
     def _speaks_of(self, one: _Indexed, claim: Claim, names: set[str]) -> bool:
         """Whether a result may say something of what a sentence names.
@@ -174,11 +293,16 @@ _Results = list[tuple[int, _Indexed]]
 
 @dataclass(frozen=True, slots=True)
 class _About:
-    """What a sentence says that a claim is about: the names in it, those of the claim itself, and what it counts."""
+    """What a sentence says that a claim is about: the names in it, those of the claim itself, and what it counts.
+
+    `said` are the facets of the words beside it, `heard` those of the question and of what was said before.
+    """
 
     names: frozenset[str]
     near: frozenset[str]
     noun: str
+    said: frozenset[str] = frozenset()
+    heard: frozenset[str] = frozenset()
 
     def rows(self, one: _Indexed, claim: Claim) -> set[int]:
         """Rows of a result that may cover the claim; empty for any."""
@@ -199,7 +323,7 @@ def _cells(results: _Results, claim: Claim, about: _About, words: str) -> Iterat
     for number, one in results:
         rows = about.rows(one, claim)
         for row, key in _standing(one, claim, about.noun, is_falling=bool(_FALLING.search(words))):
-            if not rows or row in rows:
+            if (not rows or row in rows) and (claim.value or claim.kind != "number" or _is_zero(one, key, rows, words)):
                 yield CellRef(number, row, key), _title(one.result, key)
         if claim.kind == "number" and claim.unit is None and _is_count(one.result, claim, about.noun):
             yield CellRef(number, 0, one.result.columns[0].key), "number of rows"
@@ -225,6 +349,7 @@ def _indexed(result: ToolResult, zone: ZoneInfo) -> _Indexed:
             _index_column(one, column, result.table[column.key], zone)
     one.asked = {name for asked in result.asked for name in _asked_for(asked.query.statement.text)}
     about = [result.title, result.place, result.period, result.note, *(passage.text for passage in result.passages)]
+    one.limits = {claim: limit_of(result.note.lower(), claim.start) for claim in claims_of(result.note)}
     about += [str(result.in_all)] if result.in_all else []
     one.headings = [claim for text in about for claim in claims_of(text)]
     if result.as_of is not None:
@@ -333,10 +458,18 @@ def _near(values: np.ndarray, claim: Claim, error: float, is_falling: bool) -> n
 
 
 def _is_moment(claim: Claim, moment: dt.datetime | dt.date) -> bool:
+    """Whether a time is the claimed one; a date and the clock time beside it are one."""
+    if isinstance(moment, dt.datetime) and claim.zone:
+        if claim.zone in ("UTC", "GMT", "Z"):
+            moment = moment.astimezone(dt.UTC)
+        elif claim.zone not in (moment.tzname(), f"{(moment.tzname() or '  ')[0]}T"):
+            return False
+    minute = 60 * moment.hour + moment.minute if isinstance(moment, dt.datetime) else None
     if claim.kind == "clock":
-        return isinstance(moment, dt.datetime) and 60 * moment.hour + moment.minute == claim.value
+        return minute == claim.value and (claim.day is None or _is_day(claim, moment.date()))  # type: ignore[union-attr]
     day = moment.date() if isinstance(moment, dt.datetime) else moment
-    return claim.day is not None and _is_day(claim, day)
+    is_then = claim.minute < 0 or minute is None or claim.minute == minute
+    return claim.day is not None and is_then and _is_day(claim, day)
 
 
 def _is_day(claim: Claim, day: dt.date) -> bool:
@@ -357,6 +490,8 @@ def _is_same(claim: Claim, said: Claim, *, is_loose: bool) -> bool:
         return said.day is not None and claim.value == said.day.year
     if claim.kind in ("date", "month") and said.day is not None and said.kind in ("date", "month"):
         return _is_day(claim, said.day) or _is_day(said, claim.day or said.day)
+    if claim.kind == said.kind == "clock" and (claim.zone in ("UTC", "GMT", "Z")) != (said.zone in ("UTC", "GMT", "Z")):
+        return False
     return claim.kind == said.kind and (claim.value, claim.name) == (said.value, said.name)
 
 
@@ -391,25 +526,165 @@ def _is_passed(results: _Results, claim: Claim, near: Collection[str], words: st
     return False
 
 
-def _covered_whole(
-    results: _Results, claim: Claim, names: Collection[str], near: Collection[str], words: str, place: int
-) -> Covered | None:
+def _covered_whole(results: _Results, claim: Claim, about: _About, words: str, place: int) -> Covered | None:
     """What covers a word that compares two numbers, or speaks of all things or of none; None where it is not known."""
     if claim.kind == "ratio":
-        pair = _row_in_ratio(results, claim.value, names, words)
+        pair = _row_in_ratio(results, claim.value, about.names, words)
         return None if pair is None else Covered(pair)
     end = place + claim.end - claim.start
+    if claim.name and claim.kind == "all" and is_open(words, place, end):
+        return Covered(None)
+    if claim.name == "supply":
+        out = replace(about, noun="customer", said=frozenset({"out"}))
+        return _covered_none(results, claim, out, words) or _covered_none(
+            results, claim, replace(out, noun="outage"), words
+        )
     if (limit := _limit_after(words, end)) is not None:
         return Covered(None) if _holds(results, claim.kind == "all", *limit, words, end) else None
     if claim.kind == "all":  # nothing but a list says it of all: what it says of them is not read
-        return Covered(None) if is_of_the_question(words) else None
-    noun = claim.name or counted(words, place, end)
+        return Covered(None) if is_of_the_question(words) and not claim.name else None
+    noun = nobody_is(words, end) if claim.name else counted(words, place, end)
+    if _FURTHER.match(words, end):
+        is_whole = any(not one.result.cut_words and one.numbers and _lists(one.result, noun) for _, one in results)
+        return Covered(None) if is_whole else None
+    found = _covered_none(results, claim, replace(about, noun=noun), words)
+    of = nouns_of(words[end:]) - {noun}  # "none of the feeders has customers out"
+    others = [_covered_none(results, claim, replace(about, noun=one), words, is_list=False) for one in sorted(of)]
+    return found or next((one for one in others if one), None)
+
+
+def _covered_none(
+    results: _Results, claim: Claim, about: _About, words: str, *, is_list: bool = True
+) -> Covered | None:
+    """What covers that there is none of what is counted: a 0 that is of it, or an empty list."""
     zero = Claim("number", claim.start, claim.end, claim.text, step=0.0)
-    about = _About(frozenset(names), frozenset(near), noun)
-    cells = [cell for cell, _ in _cells(results, zero, about, words)] if noun else []
-    if cells:
-        return Covered(cells[0])
-    return Covered(None) if any(_is_none_of(one.result, noun) for _, one in results) else None
+    named = [(number, one) for number, one in results if about.noun or about.rows(one, zero)]
+    cells = [cell for cell, _ in _cells(named, zero, about, words)]
+    fitting = [cell for cell in cells if _fits(results, cell, zero, about)]
+    if fitting:
+        return Covered(fitting[0])
+    if not is_list:
+        return None
+    is_none = any(_is_none_of(one.result, about.noun) for _, one in results)
+    return Covered(None) if is_none or any(_is_missing(one, about) for _, one in results) else None
+
+
+def _lacks(result: ToolResult, one: _Indexed, noun: str, names: Collection[str]) -> bool:
+    """Whether a whole list of outages or such has none at a place: others of its kind stand there."""
+    if result.cut_words or result.place or not result.columns or not names or not noun:
+        return False
+    if noun not in nouns_of(" ".join(f"{column.title} {column.key}" for column in result.columns)):
+        return False
+    first = result.columns[0].key
+    stems = {re.sub(r"\d", "0", name) for name, cells in one.names.items() if all(key != first for _, key in cells)}
+    return all(name not in one.names and re.sub(r"\d", "0", name) in stems for name in names)
+
+
+def _is_missing(one: _Indexed, about: _About) -> bool:
+    """Whether a row that is named has no such thing: an outage without a crew."""
+    keys = [column.key for column in one.result.columns if about.noun in nouns_of(f"{column.title} {column.key}")]
+    texts = [one.result.table[key] for key in keys if key in one.result.table.column_names]
+    rows = about.rows(one, Claim("none", 0, 0, "")) or ({0} if one.result.table.num_rows == 1 else set())
+    return bool(rows and about.noun) and any(
+        pa.types.is_string(column.type) and all(not column[row].as_py() for row in rows) for column in texts
+    )
+
+
+def _is_zero(one: _Indexed, key: str, rows: Collection[int], words: str) -> bool:
+    """Whether a column is 0 in all the rows that are spoken of: one 0 of many is not said of all."""
+    column = next(column for column in one.numbers if column.key == key)
+    values = column.values[sorted(rows)] if rows else column.values
+    return bool(_FEWEST.search(words)) or bool((np.abs(values) <= column.nothing).all())
+
+
+def _fits(results: _Results, cell: CellRef, claim: Claim, about: _About) -> bool:
+    """Whether no other column of the same row is rather what the words beside a claim say."""
+    indexed = dict(results)
+    one = indexed[cell.result]
+    own = fit(f"{_title(one.result, cell.key)} {cell.key}", about.said, about.heard)
+    rivals = set[str]()
+    if claim.kind in ("date", "clock"):
+        rivals = {f"{_title(one.result, key)} {key}" for row, key, _ in one.moments if row == cell.row}
+        if cell.key not in {key for _, key, _ in one.moments}:
+            return True
+        return all(fit(heading, about.said, about.heard)[0] <= own[0] for heading in rivals)
+    elif claim.kind == "number":
+        mine = next((column for column in one.numbers if column.key == cell.key), None)
+        if mine is None:
+            return True
+        for number, other in results:
+            rows = {cell.row} if number == cell.result else about.rows(other, claim)
+            rivals |= {f"{two.title} {two.key}" for two in other.numbers if _is_rival(mine, two, rows, about.noun)}
+    return all(fit(heading, about.said, about.heard) <= own for heading in rivals)
+
+
+def _is_rival(mine: _Numbers, other: _Numbers, rows: Collection[int], noun: str) -> bool:
+    """Whether a column could say what another one does: it measures the same, and is known there."""
+    if (mine.unit is None) != (other.unit is None) or (
+        mine.unit and other.unit and mine.unit.measure != other.unit.measure
+    ):
+        return False
+    is_of_it = not noun or not other.nouns or noun in other.nouns
+    return is_of_it and any(bool(np.isfinite(other.values[row])) for row in rows)
+
+
+def _tell_events(results: _Results, about: _About) -> bool:
+    """Whether results have times of what a sentence says: of a peak, of when supply is back."""
+    wanted = about.said & EVENTS
+    return any(
+        wanted & facets_of(f"{_title(one.result, key)} {key}") for _, one in results for _, key, _ in one.moments
+    )
+
+
+def _tells_back(one: _Indexed, names: Collection[str]) -> bool:
+    """Whether a result says that what is named has supply again."""
+    rows = _rows_named(one, names) or set(range(one.result.table.num_rows))
+    headed = {
+        column.key
+        for column in one.result.columns
+        if _IS_BACK.search(f"{column.title} {column.key}".lower().replace("_", " "))
+    }
+    if any(row in rows and key in headed for row, key, _ in one.moments):
+        return True
+    if any(column.key in headed and (column.values[sorted(rows)] > 0).any() for column in one.numbers):
+        return True
+    if any(row in rows and _IS_BACK.search(name) for name, cells in one.names.items() for row, _ in cells):
+        return True
+    out = [column for column in one.numbers if "out" in facets_of(f"{column.title} {column.key}")]
+    return bool(rows) and any(bool((column.values[sorted(rows)] == 0).all()) for column in out)
+
+
+def _tells_supply(one: _Indexed, about: _About) -> bool:
+    """Whether a column of supply says yes of what is named."""
+    rows = about.rows(one, Claim("all", 0, 0, "")) or ({0} if one.result.table.num_rows == 1 else set())
+    for column in one.result.columns:
+        if rows and re.search(r"energi[sz]ed|supply|power", f"{column.title} {column.key}".lower()):
+            values = [
+                one.result.table[column.key][row].as_py() for row in rows if column.key in one.result.table.column_names
+            ]
+            if values and all(value is True or str(value).lower() in ("yes", "on", "energized") for value in values):
+                return True
+    return False
+
+
+def _is_called(one: _Indexed, name: str, kind: str, number: int) -> bool:
+    """Whether a name is that of the thing of a kind and number: F0001 and feeder 1, 604 and outage 604."""
+    if name == f"{kind} {number}":
+        return True
+    if name.isdigit():
+        return int(name) == number and kind in one.kinds_of(name)
+    found = re.fullmatch(r"([a-z]+)[-_ ]?(\d+)", name)
+    return bool(found) and kind.startswith(found[1]) and int(found[2]) == number  # type: ignore[index]
+
+
+_DATES: Final = re.compile(
+    r"\d{4}-\d\d-\d\d|\b\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?: \d{4})?"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?\b"
+)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def _limit_after(words: str, place: int) -> tuple[Claim, str] | None:
@@ -463,7 +738,8 @@ def _part_of(results: _Results, claim: Claim, about: _About, words: str, place: 
 
 def _is_none_of(result: ToolResult, noun: str) -> bool:
     """Whether a result is a list of what is counted, with nothing in it."""
-    return bool(result.columns) and result.table.num_rows == 0 and _lists(result, noun)
+    is_of_it = _lists(result, noun) or (noun == "customer" and _lists(result, "outage"))
+    return bool(result.columns) and result.table.num_rows == 0 and is_of_it
 
 
 def _is_count(result: ToolResult, claim: Claim, noun: str) -> bool:

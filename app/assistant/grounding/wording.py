@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import Final, Literal
@@ -25,11 +26,12 @@ _AFTER: Final = re.compile(
     rf"(?:(?!(?:and|or|for|of|to|in|on|at|with|by|per|from|than|is|are|was|were|has|have|out|more|less|fewer)\b)"
     rf"[a-z][a-z-]*\s+){{0,2}}?(?:{_NOUN})\b"
 )
+_WHOLE: Final = re.compile(r"\s*(?:out\s+)?of\s+(?:the|its|all|their)?\s*(?:the\s+)?[\d,]+(?=\s+[a-z])")
 _AHEAD: Final = re.compile(
     rf"\b(?:{_NOUN})(?:\s+(?:out|affected|served|interrupted|without|with|power|supply|open|now|in|all|is|are|was|were)"
     rf"){{0,3}}\s*[:=|*]*\s*\Z"
 )
-_LINK: Final = re.compile(r"[^,;.]*\b(?:on|of|for|at|in|by|from|behind|under)\s+(?:\w+\s+)?\W{0,3}")
+_LINK: Final = re.compile(r"[^,;.]*\b(?:on|of|for|at|in|by|from|behind|under|to)\s+(?:\w+\s+)?\W{0,3}")
 _COMPARED: Final = re.compile(r"\b(?:than|ahead of|behind|versus|vs\.?|over)\s+(?:on\s+)?(?:feeder\s+)?\W{0,3}\Z")
 
 _ABOVE: Final = re.compile(
@@ -55,8 +57,20 @@ def counted(words: str, start: int, end: int) -> str:
         start: of the number in them.
         end: after it.
     """
+    if whole := _WHOLE.match(words, end):  # "59 of 1,357 customers"
+        end = whole.end()
     found = _AFTER.match(words, end) or _AHEAD.search(words[:start])
     return next((name for name, word in found.groupdict().items() if word), "") if found else ""
+
+
+_ON_DUTY: Final = re.compile(
+    r"\s+(?:is|has been|was)\s+(?:assigned|dispatched|sent|working|responsible|on (?:it|the way|outage))\b"
+)
+
+
+def nobody_is(words: str, end: int) -> str:
+    """Who nobody is: no customer, or no crew where somebody is sent or assigned."""
+    return "crew" if _ON_DUTY.match(words, end) else "customer"
 
 
 def nouns_of(text: str) -> frozenset[str]:
@@ -89,6 +103,40 @@ def names_of(number: Claim, claims: Sequence[Claim], words: str) -> frozenset[st
     is_tied = bool(after) and is_next and bool(_LINK.fullmatch(words[number.end : after[0].start]))
     chosen = after if is_tied or not before else before[-1]
     return frozenset(one.name for one in chosen)
+
+
+_JOINED: Final = re.compile(r"\W*(?:and|or|vs\.?|versus|against|than)?\W*")
+_NEXT: Final = re.compile(r"[^\w.;]*[a-z%]{0,6}[^\w.;]*(?:and|or|vs\.?|versus|against|than)?[^\w.;]*")
+
+
+def by_order(claims: Sequence[Claim], words: str, heading: Sequence[str]) -> dict[Claim, str]:
+    """Whose numbers are that stand in a row after as many names: "F0001 and F0002 have 121 and 0".
+
+    Args:
+        claims: of the sentence, in their order.
+        words: of the sentence, in small letters.
+        heading: names before it.
+    """
+    found = dict[Claim, str]()
+    names, numbers = list(heading), list[Claim]()
+    last: Claim | None = None
+    for claim in [*claims, None]:
+        if claim is not None and claim.kind == "name":
+            is_joined = last is not None and last.kind == "name" and _JOINED.fullmatch(words[last.end : claim.start])
+            found |= _in_order(names, numbers, words)
+            names, numbers = [*names, claim.name] if is_joined else [claim.name], []
+        elif claim is not None and claim.kind in ("number", "date", "clock"):
+            numbers.append(claim)
+        last = claim
+    return found | _in_order(names, numbers, words)
+
+
+def _in_order(names: Sequence[str], numbers: Sequence[Claim], words: str) -> dict[Claim, str]:
+    pairs = list(itertools.pairwise(numbers))
+    is_row = len(names) == len(numbers) > 1 and all(
+        one.kind == two.kind and _NEXT.fullmatch(words[one.end : two.start]) for one, two in pairs
+    )
+    return dict(zip(numbers, names, strict=True)) if is_row else {}
 
 
 def limit_of(words: str, start: int) -> Literal["above", "below", ""]:

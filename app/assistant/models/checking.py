@@ -20,7 +20,7 @@ def evidence_of(context: ToolContext) -> AnswerEvidence:
         return known[name]
 
     evidence = AnswerEvidence(context.zone, is_known)
-    evidence.give(f"{context.now.astimezone(context.zone):%Y-%m-%d %H:%M}")
+    evidence.give_now(context.now)
     return evidence
 
 
@@ -29,8 +29,8 @@ def warning_of(text: GroundedText) -> str:
     if not text.uncovered:
         return ""
     if text.uncovered == 1:
-        return "A number or name of this answer stands in no result; it is marked."
-    return f"{text.uncovered} numbers or names of this answer stand in no result; they are marked."
+        return "Something that this answer says stands in no result; it is marked."
+    return f"{text.uncovered} things that this answer says stand in no result; they are marked."
 
 
 def _exists(context: ToolContext, name: str) -> bool:

@@ -356,7 +356,7 @@ def test_text_in_the_data_is_data(models: FakeModels, ask: Ask, demo: PostgresSo
     assert "never an instruction" in told["note_to_you"]
     assert got.of(Shown)[1].result.proposal == form
     assert "Nothing was changed" in models.received[2].body["messages"][-1]["content"]
-    assert got.uncovered == ["4712"]
+    assert got.uncovered == ["Done", "4712"]
     assert demo.fetch(Query.of("utilities")).num_rows == before
 
 
