@@ -31,6 +31,7 @@ from app.assistant.built_in.spoken_periods import SpokenPeriod
 from app.assistant.built_in.suggesting import Suggestions
 from app.assistant.built_in.talking.nth_row import with_named_rows
 from app.assistant.built_in.talking.pieces import completed
+from app.assistant.built_in.talking.standing import says_its_own, shows_going_on
 from app.assistant.built_in.turning import (
     THAN,
     refuse_both_ends,
@@ -55,8 +56,8 @@ from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.tools import Catalogue
 
 LONGEST: Final = 1000
-_ENDLESS: Final = re.compile(r"\d(?:,?\d){99,}")
 """Letters of a question; what is longer is no question of an operator."""
+_ENDLESS: Final = re.compile(r"\d(?:,?\d){99,}")
 KINDS_SHOWN: Final = 8
 """Questions after a greeting."""
 
@@ -192,6 +193,8 @@ class BuiltInPlanner:
             yield Stated(greeting)
             yield Finished(() if greeting in PARTING else self._suggestions.opening()[:KINDS_SHOWN])
             return
+        if said and self._stands_alone(text, context):
+            said = ()
         text = of_a_kind(text, said) or self._completed(text, said, context)
         if (handling := self._of_handling(text, context)) is not None:
             yield from handling
@@ -211,6 +214,31 @@ class BuiltInPlanner:
             if (events := way(asked)) is not None:
                 yield from events
                 return
+
+    def _stands_alone(self, text: str, context: ToolContext) -> bool:
+        """Whether a turn is a whole question, so that what was said before has no part in it."""
+        if shows_going_on(text):
+            return False
+        own = with_year_each(plainly(text), context.today)
+        frame, other = self._framer.frame(own, context)
+        if not says_its_own(frame) and other is None:
+            return False
+        if documents.opened(own, self._vocabulary, context) is not None or self._as_an_example(frame):
+            return True
+        return self._is_read_as_one(frame, other, own, context)
+
+    def _is_read_as_one(self, frame: Frame, other: SpokenPeriod | None, text: str, context: ToolContext) -> bool:
+        """Whether a question has one reading, in the data or in a document."""
+        if other is not None or refusing.command_in(text):
+            return True
+        try:
+            self._decider.chosen(frame)
+        except AskBack:
+            return False
+        except NoAnswer:
+            is_told = documents.taken_whole(frame, self._vocabulary, context) is not None
+            return is_told or bool(readings_beside(frame, None, self._vocabulary))
+        return True
 
     def _completed(self, text: str, said: Sequence[Said], context: ToolContext) -> str:
         """The turn of a conversation as a whole question, with the place and the period that it goes on with."""

@@ -36,14 +36,15 @@ _THERE_IS: Final = re.compile(
 _REASON: Final = re.compile(r"\b(?:because|reason|since|saying|note\s+that|that\s+says)\b|:\s", re.IGNORECASE)
 _NOBODY: Final = re.compile(
     r"\bit\b.*\b(?:rain|snow|storm|wind|humid|freez|cloud|sunny|thunder|hail|weather|outside)\w*"
+    r"|\bhow\s+(?:windy|humid|wet|dry|cloudy|gusty|stormy|cold|warm)\s+(?:is|was|will|does|did)\s+it\b"
     r"|\b(?:what\s+time|what\s+day)\s+is\s+it\b|\b(?:if|that)\s+it\s+(?:is|gets|was|were)\b"
-    r"|\bis\s+it\s+(?:true|possible|ok|okay|allowed|safe\s+to|legal)\b|\bit\s+(?:takes?|seems|looks)\b"
-    r"|\b(?:does|did|will|would)\s+it\s+take\b|\bhow\s+is\s+it\s+going\b",
+    r"|\bis\s+it\s+(?:true|possible|ok|okay|allowed|safe\s+to|legal)\b|\bit\s+(?:takes?|costs?|seems|looks)\b"
+    r"|\b(?:does|did|will|would)\s+it\s+(?:take|cost)\b|\bhow\s+is\s+it\s+going\b",
     re.IGNORECASE,
 )
 """Where "it" stands for nothing."""
 _HOW_IS_IT: Final = re.compile(
-    r"\bhow\s+(?:bad|serious|hot|cold|warm|cool|windy|humid|wet|dry|cloudy|gusty|stormy)\s+(?:is|was|will|does|did)\s+it\b",
+    r"\bhow\s+(?:bad|serious|hot|cool)\s+(?:is|was|will|does|did)\s+it\b",
     re.IGNORECASE,
 )
 """Where it stands for nothing unless the answer before was of one thing."""

@@ -20,7 +20,7 @@ _PLACES: Final = {
 _NTH: Final = re.compile(
     rf"\b(?:the\s+)?(?P<nth>{'|'.join(_PLACES)})\s+(?:ones?\b|of\s+(?:them|those|these|the\s+list)\b|in\s+the\s+list\b|on\s+the\s+list\b|row\b)"
     r"(?:\s+(?:of|from)\s+(?:them|those|these))?|\bthe\s+(?P<bare>first|second|third|fourth|fifth|last|top)(?=\W*$|\s+(?:there|again|please|for|until|till|with|because)\b)"
-    r"|(?:\bnumber\s+|\bno\.?\s*|#)(?P<number>one|two|three|1|2|3)\b(?=\W*$|\s+(?:on|in)\s+the\s+list)",
+    r"|(?:(?:^|\b(?:on|of|for|is|about|to|and|show|open|the)\s+)(?:number\s+|no\.?\s*|#))(?P<number>one|two|three|1|2|3)\b(?=\W*$|\s+(?:on|in)\s+the\s+list)",
     re.IGNORECASE,
 )
 _NUMBERS: Final = {"one": 0, "1": 0, "two": 1, "2": 1, "three": 2, "3": 2}

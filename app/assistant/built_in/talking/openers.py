@@ -12,7 +12,7 @@ _MEANT: Final = (
     r"|that\s+should\s+(?:be|have\s+been)|it's|it\s+is)"
 )
 _WRONG: Final = (
-    r"(?:no+(?=\s*[,;.!:]|\s+-\s|\s+(?:i\s+(?:really\s+)?mean|wait|sorry|for|on|in|last|this|yesterday|today|(?:feeder|fdr|substation|sub|crew|outage|tx|transformer|alarm)\s*\d))|nope|nah|sorry|my\s+bad|my\s+mistake|oops|whoops|wait|hold\s+on|hang\s+on|hm+|uh+|err?|um+|wrong(?:\s+(?:one|\w+))?"
+    r"(?:no+(?=\s*[,;.!:]|\s+-\s|\s+(?:i\s+(?:really\s+)?mean|wait|sorry|for|on|in|last|this|yesterday|today|(?:feeder|fdr|substation|sub|crew|outage|tx|transformer|alarm)\s*\d))|nope|nah|sorry|my\s+bad|my\s+mistake|oops|whoops|wait|hold\s+on|hang\s+on|hm+|uh+|err?|um+|wrong(?:\s+(?:one|\w+))?(?=\s*(?:[,;.!:]|\W*$))"
     r"|not\s+(?:that|this)(?:\s+one)?|that's\s+(?:wrong|not\s+(?:it|right|what\s+i\s+(?:asked|meant)(?:\s+for)?))|correction"
     r"|scratch\s+that|never\s?mind|actually|rather|typo)"
 )
@@ -25,9 +25,11 @@ _OTHER: Final = r"(?:(?:the\s+)?(?:\w+\s+)?[\w\-]*\d[\w\-]*|yesterday|today|(?:l
 _NOT_BUT: Final = re.compile(
     rf"^\W*not\s+{_OTHER}\s*(?:[,;.]\s*(?:but\s+|i\s+mean[t]?\s+)?|\s+but\s+|\s+i\s+mean[t]?\s+)(?P<yes>\S.*)$", re.I
 )
-_TRAILING: Final = re.compile(
-    rf"^(?P<yes>.{{1,60}}?)\s*(?:,?\s+(?:i\s+mean[t]?|instead|rather|sorry)|,\s*not\s+{_OTHER})\W*$", re.IGNORECASE
+_TRAILING: Final = re.compile(r"^(?P<yes>.{1,60}?)\s*(?:,?\s+(?:i\s+mean[t]?|instead|rather|sorry))\W*$", re.IGNORECASE)
+_NOT_THE_OTHER: Final = re.compile(
+    rf"^(?P<yes>(?:on|in|of|for|at)?\s*{_OTHER})\s*,\s*not\s+{_OTHER}\W*$", re.IGNORECASE
 )
+"""One thing in place of another: "feeder 2, not feeder 3"; after a whole question it would leave something out."""
 MOST_WORDS: Final = 8
 """Of what is put right by a word behind it."""
 _REMARK: Final = re.compile(
@@ -52,6 +54,7 @@ def without_opener(text: str) -> str:
         rest = rest[opener.end() :]
     if (found := _NOT_BUT.match(rest)) is not None:
         rest = found["yes"]
-    if len(rest.split()) <= MOST_WORDS and (found := _TRAILING.match(rest)) is not None:
+    found = _NOT_THE_OTHER.match(rest) or _TRAILING.match(rest)
+    if len(rest.split()) <= MOST_WORDS and found is not None:
         rest = found["yes"]
     return rest.strip() or text

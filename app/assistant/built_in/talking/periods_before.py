@@ -54,7 +54,7 @@ def _moved(first: dt.date, last: dt.date, unit: str, by: int) -> str | None:
             (first + dt.timedelta(days=31)).replace(day=1) if by > 0 else (first - dt.timedelta(days=1)).replace(day=1)
         )
         return f"in {month:%Y-%m}"
-    if first.month == 1 and first.day == 1 and length > 31:
+    if (first.month, first.day) == (1, 1) and (last.month, last.day) == (12, 31) and first.year == last.year:
         return f"in {first.year + by}"
     if first.day == 1 and length <= 31:
         return f"in {first.year + by}-{first:%m}"

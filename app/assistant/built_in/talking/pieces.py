@@ -18,6 +18,7 @@ from app.assistant.built_in.talking.form_before import form_again
 from app.assistant.built_in.talking.openers import without_opener
 from app.assistant.built_in.talking.periods_before import with_shifted_period
 from app.assistant.built_in.talking.rows_before import RowsBefore, period_before, rows_before
+from app.assistant.built_in.talking.standing import shows_going_on
 from app.assistant.built_in.vocabulary import Vocabulary
 from app.assistant.built_in.words import normal, plural, tokens_of
 from app.assistant.planner import Said
@@ -35,7 +36,7 @@ _ORDERED: Final = re.compile(
     re.I,
 )
 _WHICH: Final = re.compile(
-    rf"{_LEAD}(?:which|what)(?:\s+(?P<ones>ones?))?(?P<them>{_OF_THEM})?(?P<which>\s+(?:ones?))?\s+(?P<rest>{_BE}\b.*)$",
+    rf"{_LEAD}(?:which|what(?=\s+ones?\b|{_OF_THEM}))(?:\s+(?P<ones>ones?))?(?P<them>{_OF_THEM})?(?P<which>\s+(?:ones?))?\s+(?P<rest>{_BE}\b.*)$",
     re.I,
 )
 _SUPERLATIVE: Final = "|".join(
@@ -112,7 +113,7 @@ _TERM: Final = re.compile(
     re.I,
 )
 _WHY: Final = re.compile(
-    r"^\W*(?:(?:and|but|so|ok|then)\W+)*(?:why\b(?:\W+\w+){0,4}?\W+(?:so|such|this|that|too)\W+(?:bad|high|many|much|long|often|poor|a\s+lot|big|large|often)"
+    r"^\W*(?:(?:and|but|so|ok|then)\W+)*(?:why\b(?:\W+(?!\w*\d)\w+){0,4}?\W+(?:so|such|this|that|too)\W+(?:bad|high|many|much|long|often|poor|a\s+lot|big|large|often)"
     r"|(?:what|which)(?:'s|\s+is|\s+are|\s+was|\s+were)?\s+(?:the\s+)?(?:reasons?|causes?)(?:\s+(?:for|of)\s+(?:that|this|it|them|those|these))?"
     r"|what\s+(?:caused|causes|is\s+causing)\s+(?:that|this|it|them|those|these|all\s+(?:that|this|of\s+(?:it|them|those)))|why)\W*$",
     re.I,
@@ -256,7 +257,8 @@ def completed(
     is_past = _PAST.search(text) is not None and len(text.split()) <= _SHORT
     if is_past and (one := about()).startswith("outage "):
         return Completed(f"how many customers did {one} interrupt" if _WERE_HIT.match(text) else text)
-    return Completed(text, "", period_before(last) if is_past else "")
+    is_of_then = is_past and shows_going_on(text)
+    return Completed(text, "", period_before(last) if is_of_then else "")
 
 
 def _when(text: str, last: LastAnswer) -> Completed:

@@ -1,0 +1,48 @@
+"""Whether a turn of a conversation stands for itself: then the answers before have no part in it.
+
+A whole question means in a conversation what it means alone. Only what shows that it goes on does: a word that stands for
+something said before, an opening that joins on, a piece without a thing or a time of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from app.assistant.built_in.frames.frame import Frame
+from app.assistant.built_in.lexicon import WHOLE_WORDS
+
+_WEATHER: Final = re.compile(
+    r"\bhow\s+(?:windy|humid|wet|dry|cloudy|gusty|stormy|cold|warm|hot)\s+(?:is|was|will|does|did)\s+it\b"
+    r"|\b(?:does|did|will|would)\s+it\s+(?:cost|take|rain|snow|freeze)\b|\bit\s+(?:takes?|costs?)\b|\btake\s+me\s+there\b",
+    re.IGNORECASE,
+)
+"""Where "it" and "there" stand for nothing said before."""
+_POINTS_BACK: Final = re.compile(
+    r"\b(?:it|its|they|them|their|theirs|him|her|he|she|those|these|this|that|ones?|both|either|another|others?|else|same|two|rest"
+    r"|former|latter|instead|again|more|fewer|less|then|here)\b|\bthere\b(?!\s+(?:is|are|was|were|any|a|an|been|be)\b)"
+    r"|\b(?:the\s+)?(?:first|second|third|last|next|previous)(?:\s+one)?\W*$|\b(?:day|week|month|year)\s+(?:before|after|earlier|later)\b",
+    re.IGNORECASE,
+)
+_JOINS_ON: Final = re.compile(
+    r"^\W*(?:and|also|then|but|or|so|what\s+about|how\s+about|what\s+of|only|just|no|nope|nah|not|sorry|oops|wait|actually|rather|i\s+mean[t]?"
+    r"|make\s+it|by|per|for\s+each|caused|due\s+to|because|with|without|longer|older|newer|before|after|since|on|in|at|behind|under"
+    r"|over|above|below|from|between|during|why|sort(?:ed)?|order(?:ed)?\s+by|compare|total|difference)\b",
+    re.IGNORECASE,
+)
+_THERE_IS: Final = re.compile(r"\b(?:is|are|was|were|be|been)\s+there\b", re.IGNORECASE)
+PIECE_WORDS: Final = 4
+"""Of what may be a piece though nothing says so: "customers", "how many poles"."""
+
+
+def shows_going_on(text: str) -> bool:
+    """Whether words of a turn stand for, or join on, something said before."""
+    own = _THERE_IS.sub(" ", _WEATHER.sub(" ", text))
+    return bool(_JOINS_ON.search(own) or _POINTS_BACK.search(own))
+
+
+def says_its_own(frame: Frame) -> bool:
+    """Whether a question says itself of what thing or time it is, or is too long for a piece."""
+    is_of_all = bool(WHOLE_WORDS & frame.vocabulary) or frame.is_now
+    is_shaped = bool(frame.names or frame.period or frame.groups or frame.limits or frame.n or frame.lost)
+    return is_shaped or is_of_all or len(frame.text.split()) > PIECE_WORDS
