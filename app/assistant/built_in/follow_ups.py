@@ -134,6 +134,8 @@ def followed(
     is_measured = frame.is_unit_said and quantity is not None
     if frame.unit_word and quantity is None and not frame.limits:  # "its kVA" of what had no quantity
         return None
+    if frame.measured and not (frame.measured & _words(quantity)) and not frame.limits:
+        return None  # "oldest" of what was ranked by load
     changes = frame.names or frame.period or frame.limits
     if not (changes or is_numbered or is_counting or is_listing or is_measured):
         return None
@@ -221,23 +223,26 @@ def _whole(
     """On the map, or why: of what was asked about, else of the first thing that the answer names; "they" may be any."""
     if not (_MAP.match(text) or _WHY.match(text)):
         return None
-    about = str(arguments.get("name") or "")
+    about = _of_kind(worded, str(arguments.get("name") or ""))
     if not about and worded.tool.shape in ("ranking", "filter", "list", "near"):
         named = named_in(answer.partition("first is ")[2] or answer)
         if _SEVERAL.search(text) and (len(named) != 1 or arguments.get("is_count")):
             return None
-        about = named[0].name if named else ""
-        if about.isdecimal() and "outage" in worded.kinds and not _WHY.match(text):
-            return AskedAgain(f"where is outage {about}")
+        about = f"outage {named[0].name}" if named and named[0].kind == "outage" else named[0].name if named else ""
     about = about or str(arguments.get("place") or "")
     if not about:
         return None
     if _MAP.match(text):
         return AskedAgain(f"show {about} on the map")
     kinds = worded.kinds
-    if "outage" in kinds and about.isdecimal():
-        return AskedAgain(f"what is the cause of outage {about}")
+    if about.startswith("outage "):
+        return AskedAgain(f"what is the cause of {about}")
     return AskedAgain(f"why is {about} in bad health") if kinds & {"transformer", "pole"} else None
+
+
+def _of_kind(worded: Worded, name: str) -> str:
+    """A thing as a question names it: an outage's number is no name alone."""
+    return f"outage {name}" if "outage" in worded.kinds and name.isdecimal() else name
 
 
 def _asked_anew(frame: Frame, words: str, arguments: dict[str, Any]) -> AskedAgain | None:
@@ -249,11 +254,15 @@ def _asked_anew(frame: Frame, words: str, arguments: dict[str, Any]) -> AskedAga
     return AskedAgain(f"{words} of {about} {when}".strip() if about else f"{words} {when}".strip())
 
 
+def _words(quantity: ToolQuantity | None) -> frozenset[str]:
+    return frozenset() if quantity is None else frozenset(part for one in quantity.words for part in one.split())
+
+
 def _changed(
     frame: Frame, worded: Worded, arguments: dict[str, Any], quantity: ToolQuantity | None, unit: str
 ) -> bool:  # fmt: skip
     """Put the new names, period and limits in; whether all of them found a place."""
-    tool = worded.tool
+    tool, taken = worded.tool, set[str]()
     for name in frame.names:
         kinds = worded.kinds
         fits_name = (
@@ -264,6 +273,9 @@ def _changed(
         slot = "name" if fits_name else "place"
         if not tool.takes(slot) or (slot == "place" and name.kind not in PLACES) or (tool.shape == "compare"):
             return False
+        if slot in taken:
+            return False  # two of them: neither stands for both
+        taken.add(slot)
         arguments[slot] = name.name
     if frame.period is not None:
         if frame.period.is_future or not tool.takes("period"):

@@ -34,7 +34,7 @@ _SELECTED = re.compile(
     r"|\b(?:on|at|around|near) (here)\b|\b(here)\b"
 )
 _ANYTHING = ("one", "thing", "asset")
-_COUNT = re.compile(r"#?(?:[^\W\d_]+\s*:\s*)?\d+")
+_COUNT = re.compile(r"(?:\b(?P<word>[^\W\d_]+)(?P<colon>\s*:)?\s+)?#?\d+")
 
 # One thing's kind at the end of a text: no plural, and none of "this feeder", "per feeder".
 _KIND_BEFORE = re.compile(
@@ -224,7 +224,7 @@ class NameFinder:
         """
         text = plain(text)
         found = self.find(context, text, tokens_of(text)).found
-        return [one for one in found if not _COUNT.fullmatch(text[one.start : one.end])]
+        return [one for one in found if not _is_count(text, one)]
 
     def kind_of(self, context: ToolContext, name: str) -> str:
         """Of which kind the thing of a display name is; empty where there is none of that name, or several."""
@@ -240,6 +240,16 @@ class NameFinder:
         for row in context.named(*wanted):
             there.setdefault(row["name"].lower(), []).append(row)
         return there
+
+
+def _is_count(text: str, name: FoundName) -> bool:
+    """Whether a number of an answer counts: "Outages 4", "Crews: 5" and a bare "4" do, "Outage 604" does not."""
+    said = re.search(rf"(?:\b[^\W\d_]+\s*:?\s*)?{re.escape(text[name.start : name.end])}$", text[: name.end])
+    found = _COUNT.fullmatch(said[0].strip()) if said else None
+    if found is None:
+        return False
+    word = found["word"] or ""
+    return not word or bool(found["colon"]) or normal(word) != word.lower()
 
 
 def _are_same(some: Sequence[pa.Table], others: Sequence[pa.Table]) -> bool:

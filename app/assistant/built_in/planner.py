@@ -21,6 +21,7 @@ from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.frames.reworded import one_of_all
 from app.assistant.built_in.greeting import PARTING, greeted
 from app.assistant.built_in.idioms import in_plain_words, is_to_be_sent, wanted_file
+from app.assistant.built_in.last_answer import is_of_a_part, last_answer
 from app.assistant.built_in.names import NameFinder
 from app.assistant.built_in.reading.choose import readings_of
 from app.assistant.built_in.reading.group_by_group import as_grouped, is_of_one_place, refuse_grouped, spread_readings
@@ -30,6 +31,7 @@ from app.assistant.built_in.side_by_side import readings_beside
 from app.assistant.built_in.spoken_periods import SpokenPeriod
 from app.assistant.built_in.suggesting import Suggestions
 from app.assistant.built_in.talking.nth_row import with_named_rows
+from app.assistant.built_in.talking.openers import without_opener
 from app.assistant.built_in.talking.pieces import completed
 from app.assistant.built_in.talking.standing import says_its_own, shows_going_on
 from app.assistant.built_in.turning import (
@@ -75,6 +77,7 @@ class AskedQuestion:
         other: a second period that the first is compared with.
         said: earlier turns of the conversation, the last one last.
         context: of the turn.
+        is_made_whole: a piece that was put in words with what the turns before said.
     """
 
     text: str
@@ -82,6 +85,7 @@ class AskedQuestion:
     other: SpokenPeriod | None
     said: Sequence[Said]
     context: ToolContext
+    is_made_whole: bool = False
 
 
 class BuiltInPlanner:
@@ -105,8 +109,8 @@ class BuiltInPlanner:
         self._reckoner = Reckoner(self._framer, self._decider)
         self._offers = Offers(self._suggestions, self._framer, self._alone)
         self._ways = (
-            self._going_on, self._by_example, self._by_documents, self._lost, self._reckoned, self._in_parts,
-            self._asked_back, self._held_against, self._whether_first, self._by_reading,
+            self._going_on, self._of_which, self._by_example, self._by_documents, self._lost, self._reckoned,
+            self._in_parts, self._asked_back, self._held_against, self._whether_first, self._by_reading,
         )  # fmt: skip
 
     def answer(self, words: str, said: Sequence[Said], context: ToolContext) -> Iterator[Event]:
@@ -195,7 +199,7 @@ class BuiltInPlanner:
             return
         if said and self._stands_alone(text, context):
             said = ()
-        text = of_a_kind(text, said) or self._completed(text, said, context)
+        piece, text = without_opener(text), of_a_kind(text, said) or self._completed(text, said, context)
         if (handling := self._of_handling(text, context)) is not None:
             yield from handling
             return
@@ -204,7 +208,7 @@ class BuiltInPlanner:
             return
         in_words = self._with_names(with_year_each(plainly(text), context.today), said, context)
         frame, other = self._framer.frame(in_words, context)
-        asked = AskedQuestion(in_words, frame, other, said, context)
+        asked = AskedQuestion(in_words, frame, other, said, context, is_made_whole=text != piece)
         if (done := self._opened(asked) or self._changed(asked)) is not None:
             yield from done
             return
@@ -332,6 +336,31 @@ class BuiltInPlanner:
             return None if whole is None else self._alone(plainly(plain(whole)), asked.context)
         refuse_unit(asked.frame, again)
         return self._runner.run(asked.frame, again, asked.context)
+
+    def _of_which(self, asked: AskedQuestion) -> Answer:
+        """A piece that could be of what was told before, and nothing says how: never told of all without a word.
+
+        Raises:
+            AskBack: it can be asked of the whole utility.
+        """
+        last = last_answer(asked.said, self._vocabulary)
+        is_piece = shows_going_on(asked.text) or not says_its_own(asked.frame)
+        is_whole = asked.is_made_whole or bool(asked.frame.names) or not is_piece
+        if last is None or is_whole or not is_of_a_part(last) or not self._is_of_all(asked):
+            return None
+        text = asked.text.strip(" ?.!")
+        of_all = re.sub(r"^\W*(?:(?:and|what about|how about|only|just)\b\W*)+", "", text, flags=re.IGNORECASE)
+        choice = f"{of_all} of the whole utility"
+        raise AskBack(AskedBack(f"“{text}”: of what was told before, or of the whole utility?", ((choice, choice),)))
+
+    def _is_of_all(self, asked: AskedQuestion) -> bool:
+        """Whether it would be told of the whole utility."""
+        try:
+            reading = self._decider.chosen(asked.frame)[0]
+        except (AskBack, NoAnswer):
+            return False
+        is_of_data = reading.worded.tool.shape not in ("document", "go", "proposal")
+        return is_of_data and not (reading.arguments.get("place") or reading.arguments.get("name"))
 
     def _by_example(self, asked: AskedQuestion) -> Answer:
         """A tool's own example."""

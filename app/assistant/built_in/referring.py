@@ -49,7 +49,7 @@ _HOW_IS_IT: Final = re.compile(
 )
 """Where it stands for nothing unless the answer before was of one thing."""
 _JOINED: Final = re.compile(r"(.*)(?:\b(?:and|with|whose|by)\b|,)", re.IGNORECASE | re.DOTALL)
-_AFTER_A_WORD: Final = re.compile(r"\b(?:on|of|in|at|behind|under|for|to|from)\s+$", re.IGNORECASE)
+_AFTER_A_WORD: Final = re.compile(r"\b(?:on|of|in|by|at|behind|under|for|to|from)\s+$", re.IGNORECASE)
 _ANY_ONE: Final = re.compile(
     r"\b(?:an?|any|each|every)\s+([^\W\d_]+)\b"
     r"(?!\s+(?:(?:is|are|was|were|still|now)\s+)*(?:on|at|in|of|for|near|from|to)\s*$)",
@@ -57,6 +57,10 @@ _ANY_ONE: Final = re.compile(
 )
 """What "it" may be in the question itself; "any outages on it" are none of it."""
 _ONE_ROW: Final = re.compile(r": 1; the first is ")
+_OF_MANY: Final = re.compile(
+    r"\b(?:how\s+many|which|any|some|all|most|none)\s+of\s+(?:them|those|these)\b", re.IGNORECASE
+)
+"""Of several: one thing has none of them, and what belongs to it was not told."""
 MOST_CHOICES: Final = 6
 
 
@@ -139,6 +143,8 @@ class Referring:
         self, text: str, matches: Sequence[re.Match[str]], things: _Things, context: ToolContext
     ) -> str | AskedBack:  # fmt: skip
         first = matches[0]
+        if things.is_one and _OF_MANY.search(text):
+            raise _of_nothing(first)
         if first["kind"]:
             kind = self._vocabulary.kinds.any(normal(first["noun"]))
             of_kind = [one for one in things.texts if self._kind(one, context) == kind]

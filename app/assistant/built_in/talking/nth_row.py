@@ -23,6 +23,7 @@ _NTH: Final = re.compile(
     r"|(?:(?:^|\b(?:on|of|for|is|about|to|and|show|open|the)\s+)(?:number\s+|no\.?\s*|#))(?P<number>one|two|three|1|2|3)\b(?=\W*$|\s+(?:on|in)\s+the\s+list)",
     re.IGNORECASE,
 )
+_ENDS: Final = ("last", "bottom")
 _NUMBERS: Final = {"one": 0, "1": 0, "two": 1, "2": 1, "three": 2, "3": 2}
 _SEND: Final = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|then|please|and|so|great|just)\W+)*(?P<verb>send|dispatch|assign|get|put|route)\s+(?:it|them|him|her|(?:that|this|the)\s+(?:crew|one|(?:nearest|closest|first)(?:\s+(?:one|crew))?))"
@@ -66,6 +67,8 @@ def with_named_rows(text: str, said: Sequence[Said], vocabulary: Vocabulary, con
     nth = (found["nth"] or found["bare"] or "").lower()
     if (found["bare"] or found["number"]) and len(text.split()) > _MOST_WORDS:
         return text
+    if nth in _ENDS and not last.arguments.get("by"):
+        return text  # the last of a list in the order of time may be the latest, and may be its end
     place = _PLACES[nth] if nth else _NUMBERS[found["number"].lower()]
     name = _name(_rows(last, context), place, last)
     return f"{text[: found.start()]}{name}{text[found.end() :]}" if name else text

@@ -75,7 +75,7 @@ _NEUTRAL: Final = frozenset(
 """Say which end, and not of what: of what the last answer told."""
 _THE_ONES: Final = re.compile(rf"{_LEAD}(?:(?:only|just|show|list|give|me)\s+)*(?:the\s+)?ones\s+(?P<rest>\S.*)$", re.I)
 _SOME_ONES: Final = re.compile(
-    rf"{_LEAD}(?:(?:only|just|show|list|give|me)\s+)+(?:the\s+)?(?P<adj>(?!top\b|first\b|last\b)[a-z][\w\-]*(?:\s+[\w\-]+)?)\s+ones\W*$",
+    rf"{_LEAD}(?:(?:only|just|show|list|give|me|which)\s+)*(?:the\s+)?(?P<adj>(?!top\b|first\b|last\b|second\b|third\b|other\b|which\b|what\b|those\b|these\b|new\b|same\b)[a-z][\w\-]*(?:\s+[\w\-]+)?)\s+ones\W*$",
     re.I,
 )
 _NEAREST: Final = re.compile(
@@ -279,11 +279,13 @@ def _of_two(text: str, said: Sequence[Said], vocabulary: Vocabulary) -> str | No
     """Which of the two things that the last two answers were of has more: both, held against each other."""
     found = _TWO.match(text)
     answers = [at for at, one in enumerate(said) if one.role == "assistant" and one.tool]
-    if found is None or len(answers) < 2:
+    if found is None:
         return None
+    if len(answers) < 2:
+        raise _no_two(text)
     later, sooner = (last_answer(said[: at + 1], vocabulary) for at in (answers[-1], answers[-2]))
     if later is None or sooner is None or later.worded is not sooner.worded:
-        return None
+        raise _no_two(text)
     names = [str(one.arguments.get("name") or one.arguments.get("place") or "") for one in (sooner, later)]
     quantity = later.worded.quantity_of(later.arguments.get("quantity"))
     same = {key: value for key, value in later.arguments.items() if key not in ("name", "place")}
@@ -293,9 +295,14 @@ def _of_two(text: str, said: Sequence[Said], vocabulary: Vocabulary) -> str | No
         or quantity is None
         or any(sooner.arguments.get(key) != value for key, value in same.items())
     ):
-        return None
+        raise _no_two(text)
     period = str(later.arguments.get("period") or "").replace("_", " ")
     return f"compare {quantity.words[0]} of {names[0]} and {names[1]} {period}".strip()
+
+
+def _no_two(text: str) -> NoAnswer:
+    sentence = f"“{text.strip()}”: of which two? Ask the whole question, with both names."
+    return NoAnswer(RefusalReason.NOT_UNDERSTOOD, sentence)
 
 
 def _with_kind(text: str, last: LastAnswer, kind_of: KindOf) -> str:
@@ -303,6 +310,8 @@ def _with_kind(text: str, last: LastAnswer, kind_of: KindOf) -> str:
     found = _NUMBER.match(text)
     if found is None or int(found["one"]) in _YEARS or last.worded.tool.shape == "proposal":
         return text
+    if last.arguments.get("n") and re.match(r"\W*(?:only|just|top|first)\b", text, re.I):
+        return f"top {found['one']}"  # fewer of its rows
     name = str(last.arguments.get("name") or last.arguments.get("place") or "")
     kind = next(iter(last.worded.kinds)) if len(last.worded.kinds) == 1 and last.arguments.get("name") else ""
     kind = kind or (kind_of(name) if name else "")
@@ -370,6 +379,8 @@ def _of_rows(text: str, rows: RowsBefore, last: LastAnswer, vocabulary: Vocabula
         n = (found["n"] or found["n2"] or "").strip()
         many = bool(n) or (found["ones"] or "").lower() == "ones"
         quantity = last.worded.quantity_of(last.arguments.get("by") or last.arguments.get("quantity"))
+        if found["sup"].lower() in _NEUTRAL and last.arguments.get("by"):
+            return None  # of the very rows that were told
         is_of_last = found["sup"].lower() in _NEUTRAL and not rows.one.endswith("outage") and quantity is not None
         by = f" by {quantity.words[0]}" if is_of_last and quantity is not None else ""
         return f"{n} {found['sup']} {rows.many if many else rows.one}{by}".strip()
@@ -386,7 +397,7 @@ def _of_rows(text: str, rows: RowsBefore, last: LastAnswer, vocabulary: Vocabula
     if (found := _THE_ONES.match(text)) is not None:
         return f"{rows.many} {found['rest']}"
     if (found := _SOME_ONES.match(text)) is not None:
-        return f"{found['adj']} {rows.many}"
+        return f"{found['adj'].removeprefix('the ')} {rows.many}"
     return _with_quantity(text, last) if _names_rows_of(text, vocabulary) else None
 
 

@@ -78,7 +78,8 @@ def rows_before(last: LastAnswer) -> RowsBefore | None:
     place = str(last.arguments.get("place") or "")
     lead = " ".join(one for one in adjectives if noun not in one.split())
     one = f"{lead} {noun}".strip()
-    return RowsBefore(one, f"{lead} {plural(noun)}".strip(), place, period, rest)
+    many = "customers out" if noun == "customer out" else plural(noun)
+    return RowsBefore(one, f"{lead} {many}".strip(), place, period, rest)
 
 
 def period_before(last: LastAnswer) -> str:
@@ -93,7 +94,7 @@ def period_before(last: LastAnswer) -> str:
 def _noun(worded: Worded, arguments: Mapping[str, Any]) -> str:
     tool = worded.tool
     if tool.name in _OF_OUTAGES:
-        return "outage"
+        return "customer out" if str(arguments.get("quantity") or arguments.get("by")) == "customers_out" else "outage"
     if tool.name in _OF_METERS:
         return "meter"
     if tool.name == "counts":

@@ -16,6 +16,7 @@ from app.assistant.refusals import NoAnswer, RefusalReason
 MOST_WORDS: Final = 4
 """Of a piece; what is longer stands for itself."""
 _LEAD: Final = re.compile(r"^\W*(?:(?:and|also|then|what\s+about|how\s+about|now|so|the)\b\W*)+", re.IGNORECASE)
+_WHAT_IS: Final = re.compile(r"^\W*(?:what\s+(?:is|are|was)|what's|whats)\s+(?:the\s+)?", re.IGNORECASE)
 _ADDS: Final = re.compile(r"^\W*(?:and|also|then|what\s+about|how\s+about)\b", re.IGNORECASE)
 _BINDS: Final = re.compile(
     r"^\W*(?:and\W+)?(?:only|just|by|per|for\s+each|caused|due\s+to|because\s+of|with|without|longer|older|newer|before|after|since"
@@ -107,7 +108,7 @@ def whole_of(text: str, said: Sequence[Said], about: str, *, is_named: bool, has
     if _BINDS.match(text):
         rest = re.sub(r"^\W*(?:and|only|just)\b\W*", "", text, flags=re.IGNORECASE)
         return f"{before.rstrip(' ?.!')} {rest}"
-    rest = _LEAD.sub("", text).strip(" ?.!")
+    rest = _WHAT_IS.sub("", _LEAD.sub("", text)).strip(" ?.!")
     if has_period and not _ADDS.match(text):
         return None
     if about and not is_named and not has_period and _HOW_MANY.match(rest):
