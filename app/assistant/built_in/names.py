@@ -34,6 +34,8 @@ _SELECTED = re.compile(
     r"|\b(?:on|at|around|near) (here)\b|\b(here)\b"
 )
 _ANYTHING = ("one", "thing", "asset")
+_A_UNIT = re.compile(r"\s*(?:%|°|(?:h|min|s|d|days?|years?|k?W|MW|[kMG]?Wh|[kM]?VA|k?V|A|km|m|ft|mi|mph)\b)")
+_WORD_BEFORE = re.compile(r"\b(?P<word>[^\W\d_]+)(?P<colon>\s*:)?\s*#?$")
 _COUNT = re.compile(r"(?:\b(?P<word>[^\W\d_]+)(?P<colon>\s*:)?\s+)?#?\d+")
 
 # One thing's kind at the end of a text: no plural, and none of "this feeder", "per feeder".
@@ -244,12 +246,15 @@ class NameFinder:
 
 def _is_count(text: str, name: FoundName) -> bool:
     """Whether a number of an answer counts: "Outages 4", "Crews: 5" and a bare "4" do, "Outage 604" does not."""
-    said = re.search(rf"(?:\b[^\W\d_]+\s*:?\s*)?{re.escape(text[name.start : name.end])}$", text[: name.end])
-    found = _COUNT.fullmatch(said[0].strip()) if said else None
-    if found is None:
+    written = _COUNT.fullmatch(text[name.start : name.end])
+    if written is None:
         return False
-    word = found["word"] or ""
-    return not word or bool(found["colon"]) or normal(word) != word.lower()
+    if _A_UNIT.match(text, name.end):
+        return True
+    before = written if written["word"] else _WORD_BEFORE.search(text[: name.start])
+    if before is None:
+        return True
+    return bool(before["colon"]) or normal(before["word"]) != before["word"].lower()
 
 
 def _are_same(some: Sequence[pa.Table], others: Sequence[pa.Table]) -> bool:

@@ -21,7 +21,7 @@ from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.frames.reworded import one_of_all
 from app.assistant.built_in.greeting import PARTING, greeted
 from app.assistant.built_in.idioms import in_plain_words, is_to_be_sent, wanted_file
-from app.assistant.built_in.last_answer import is_of_a_part, last_answer
+from app.assistant.built_in.last_answer import last_answer
 from app.assistant.built_in.names import NameFinder
 from app.assistant.built_in.reading.choose import readings_of
 from app.assistant.built_in.reading.group_by_group import as_grouped, is_of_one_place, refuse_grouped, spread_readings
@@ -33,7 +33,7 @@ from app.assistant.built_in.suggesting import Suggestions
 from app.assistant.built_in.talking.nth_row import with_named_rows
 from app.assistant.built_in.talking.openers import without_opener
 from app.assistant.built_in.talking.pieces import completed
-from app.assistant.built_in.talking.standing import says_its_own, shows_going_on
+from app.assistant.built_in.talking.standing import is_of_a_part, says_its_own, shows_going_on
 from app.assistant.built_in.turning import (
     THAN,
     refuse_both_ends,
@@ -60,6 +60,8 @@ from app.assistant.tools import Catalogue
 LONGEST: Final = 1000
 """Letters of a question; what is longer is no question of an operator."""
 _ENDLESS: Final = re.compile(r"\d(?:,?\d){99,}")
+_LISTS: Final = re.compile(r"\W*(?:list|show|number\s+of|count)\b", re.IGNORECASE)
+"""How a question begins that says outright what of all there is it asks for."""
 KINDS_SHOWN: Final = 8
 """Questions after a greeting."""
 
@@ -77,6 +79,7 @@ class AskedQuestion:
         other: a second period that the first is compared with.
         said: earlier turns of the conversation, the last one last.
         context: of the turn.
+        goes_on: as typed it stands for, or joins on, something said before.
         is_made_whole: a piece that was put in words with what the turns before said.
     """
 
@@ -85,7 +88,8 @@ class AskedQuestion:
     other: SpokenPeriod | None
     said: Sequence[Said]
     context: ToolContext
-    is_made_whole: bool = False
+    goes_on: bool
+    is_made_whole: bool
 
 
 class BuiltInPlanner:
@@ -208,7 +212,8 @@ class BuiltInPlanner:
             return
         in_words = self._with_names(with_year_each(plainly(text), context.today), said, context)
         frame, other = self._framer.frame(in_words, context)
-        asked = AskedQuestion(in_words, frame, other, said, context, is_made_whole=text != piece)
+        goes_on = shows_going_on(piece)
+        asked = AskedQuestion(in_words, frame, other, said, context, goes_on, is_made_whole=text != piece)
         if (done := self._opened(asked) or self._changed(asked)) is not None:
             yield from done
             return
@@ -344,7 +349,7 @@ class BuiltInPlanner:
             AskBack: it can be asked of the whole utility.
         """
         last = last_answer(asked.said, self._vocabulary)
-        is_piece = shows_going_on(asked.text) or not says_its_own(asked.frame)
+        is_piece = asked.goes_on or not says_its_own(asked.frame)
         is_whole = asked.is_made_whole or bool(asked.frame.names) or not is_piece
         if last is None or is_whole or not is_of_a_part(last) or not self._is_of_all(asked):
             return None
@@ -359,8 +364,11 @@ class BuiltInPlanner:
             reading = self._decider.chosen(asked.frame)[0]
         except (AskBack, NoAnswer):
             return False
-        is_of_data = reading.worded.tool.shape not in ("document", "go", "proposal")
-        return is_of_data and not (reading.arguments.get("place") or reading.arguments.get("name"))
+        given = {key for key, value in reading.arguments.items() if value not in (None, "", False)}
+        if reading.worded.tool.shape in ("document", "go", "proposal") or given & {"place", "name"}:
+            return False
+        is_bare = not given - {"quantity", "is_count", "by", "order", "n"} and not _LISTS.match(asked.text)
+        return asked.goes_on or is_bare
 
     def _by_example(self, asked: AskedQuestion) -> Answer:
         """A tool's own example."""

@@ -281,8 +281,8 @@ def _of_two(text: str, said: Sequence[Said], vocabulary: Vocabulary) -> str | No
     answers = [at for at, one in enumerate(said) if one.role == "assistant" and one.tool]
     if found is None:
         return None
-    if len(answers) < 2:
-        raise _no_two(text)
+    if len(answers) < 2 or re.search(r"\b(?:most|highest)\b", text, re.I):  # of more than two
+        return None
     later, sooner = (last_answer(said[: at + 1], vocabulary) for at in (answers[-1], answers[-2]))
     if later is None or sooner is None or later.worded is not sooner.worded:
         raise _no_two(text)

@@ -10,7 +10,9 @@ import re
 from typing import Final
 
 from app.assistant.built_in.frames.frame import Frame
+from app.assistant.built_in.last_answer import LastAnswer
 from app.assistant.built_in.lexicon import WHOLE_WORDS
+from app.assistant.built_in.reading.question_reading import ROW_SHAPES
 
 _WEATHER: Final = re.compile(
     r"\bhow\s+(?:windy|humid|wet|dry|cloudy|gusty|stormy|cold|warm|hot)\s+(?:is|was|will|does|did)\s+it\b"
@@ -19,8 +21,11 @@ _WEATHER: Final = re.compile(
 )
 """Where "it" and "there" stand for nothing said before."""
 _POINTS_BACK: Final = re.compile(
-    r"\b(?:it|its|they|them|their|theirs|him|her|he|she|those|these|this|that|ones?|both|either|another|others?|else|same|two|rest"
-    r"|former|latter|instead|again|more|fewer|less|then|here)\b|\bthere\b(?!\s+(?:is|are|was|were|any|a|an|been|be)\b)"
+    r"\b(?:it|they|them|theirs|him|her|he|she|those|these|ones?|both|either|another|others?|else|same|two|rest"
+    r"|former|latter|instead|again|then|here)\b|^\W*(?:\w+\W+){0,3}(?:its|their)\b|\b(?:more|fewer|less)\b(?!\s+than)"
+    r"|\bthis\b(?!\s+(?:year|month|week|quarter|season|morning|afternoon|evening|night|summer|winter|spring|fall|autumn|hour|shift)\b)"
+    r"|\bthat\b(?=\W*$|\s+(?:one|is|was|feeder|substation|transformer|outage|crew|order|alarm|pole|meter)\b)"
+    r"|\bthere\b(?!\s+(?:is|are|was|were|any|a|an|been|be)\b)"
     r"|\b(?:the\s+)?(?:first|second|third|last|next|previous)(?:\s+one)?\W*$|\b(?:day|week|month|year)\s+(?:before|after|earlier|later)\b",
     re.IGNORECASE,
 )
@@ -34,6 +39,9 @@ _THERE_IS: Final = re.compile(r"\b(?:is|are|was|were|be|been)\s+there\b", re.IGN
 PIECE_WORDS: Final = 4
 """Of what may be a piece though nothing says so: "customers", "how many poles"."""
 
+_OF_ALL: Final = frozenset(("quantity", "by", "order", "n", "is_count", "period", "basis", "ahead"))
+"""Arguments that leave an answer of the whole utility."""
+
 
 def shows_going_on(text: str) -> bool:
     """Whether words of a turn stand for, or join on, something said before."""
@@ -43,6 +51,17 @@ def shows_going_on(text: str) -> bool:
 
 def says_its_own(frame: Frame) -> bool:
     """Whether a question says itself of what thing or time it is, or is too long for a piece."""
-    is_of_all = bool(WHOLE_WORDS & frame.vocabulary) or frame.is_now
+    is_of_all = bool(WHOLE_WORDS & frame.vocabulary or _WEATHER.search(frame.text)) or frame.is_now
     is_shaped = bool(frame.names or frame.period or frame.groups or frame.limits or frame.n or frame.lost)
     return is_shaped or is_of_all or len(frame.text.split()) > PIECE_WORDS
+
+
+def is_of_a_part(last: LastAnswer) -> bool:
+    """Whether an answer was of one thing, a place, or some rows, so that what follows may be of these alone.
+
+    Args:
+        last: the answer.
+    """
+    figure = str(last.arguments.get("quantity") or last.arguments.get("by") or "")
+    narrowed = {key for key, value in last.arguments.items() if value not in (None, "", False)} - _OF_ALL
+    return bool(narrowed) or last.worded.tool.shape in ROW_SHAPES or figure.endswith("_out")

@@ -21,6 +21,15 @@ from data_sources.postgres.source import PostgresSource
 from data_sources.source import Sources
 from tests.app.assistant.asking import turn
 
+WHOLE = (
+    "what is the weather now", "what is the load of feeder 4", "what are the open alarms", "what was the system peak yesterday",
+    "what is saidi this year", "how many customers on feeder number 2", "load of feeder #2", "go to sub 2", "map of f0006",
+    "how windy is it", "poles older than 40 years, not feeder 2", "wrong phase meters on feeder 3", "amps on feeder 6",
+    "when was P-000300 last inspected", "what does it cost to replace TX-0002-010", "10 oldest transformers",
+    "which switches are not in their normal position", "how many outages this year on feeder 5", "what does SAIDI mean",
+    "which feeder has the most customers", "crews available now", "inspections done this year",
+)  # fmt: skip
+"""Questions that say themselves what they are of."""
 TODAY = dt.date(2026, 11, 29)
 
 
@@ -33,7 +42,8 @@ def assistant(demo: PostgresSource) -> Assistant:
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("no, feeder 8", "feeder 8"), ("no I meant last year", "last year"), ("sorry, only the poles", "only the poles"),
+        ("no, feeder 8", "feeder 8"), ("poles of feeder 1, not feeder 2", "poles of feeder 1, not feeder 2"),
+        ("no I meant last year", "last year"), ("sorry, only the poles", "only the poles"),
         ("actually make it 10 pm", "10 pm"), ("wait, not feeder 3, feeder 4", "feeder 4"), ("feeder 4 instead", "feeder 4"),
         ("ok, and the day before?", "and the day before?"), ("that seems high, what about feeder 2", "what about feeder 2"),
         ("F0002, not F0003", "F0002"), ("i meant commercial", "commercial"),
@@ -52,7 +62,7 @@ def test_how_a_correction_begins_says_nothing(typed: str, meant: str) -> None:
         ("and the day before?", "yesterday", "and on 2026-11-27?"), ("the month before that", "2026-10", "in 2026-09"),
         ("and the previous year", "last_year", "and in 2024"), ("the week before", "last_week", "from 2026-11-09 to 2026-11-15"),
         ("the year before", "2026-10", "in 2025-10"), ("the day after", "2026-11-20", "on 2026-11-21"),
-        ("the day before", "last_week", "the day before"), ("the day before", "", "the day before"),
+        ("the year before", "2026-01-01..2026-03-31", "the year before"), ("the day before", "last_week", "the day before"), ("the day before", "", "the day before"),
     ],
 )  # fmt: skip
 def test_a_period_is_told_from_the_one_before(piece: str, before: str, whole: str) -> None:
@@ -99,6 +109,10 @@ def test_small_words_are_spelled_as_they_are_meant(typed: str, meant: str) -> No
         (["transformers above 10 percent", "which feeder has most of them"], "transformers_between", {"by": "load_pct", "above": 10.0}),
         (["load of feeder 3", "and the system as a whole"], "system_now", {"quantity": "load_kw"}),
         (["any outages?"], "active_outages", {}),
+        (["top 10 transformers by load on feeder 6", "only 3"], "transformers_ranked", {"place": "F0006", "n": 3}),
+        (["how many customers are out", "how many of them are on feeder 6"], "outages_now", {"place": "F0006", "quantity": "customers_out"}),
+        (["how many customers are out", "critical ones"], "outages_now", {"quantity": "critical_out"}),
+        (["TX-0002-010", "what is the health"], "transformer_facts", {"quantity": "health_score"}),
         (["go to the relaibility view"], "open_page", {"page": "Reliability"}),
     ],
 )  # fmt: skip
@@ -122,6 +136,41 @@ def test_a_piece_is_of_what_was_asked(
     ],
 )  # fmt: skip
 def test_what_cannot_be_told_whole_is_not_told(assistant: Assistant, demo: PostgresSource, asked: list[str]) -> None:
+    events = _last(assistant, demo, asked)
+    assert any(isinstance(one, AskedBack | Declined) for one in events)
+    assert not any(isinstance(one, Shown) for one in events)
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["list active outages", "load of feeder 3", "how many customers are out", "top 5 transformers by load", "TX-0002-010",
+     "saidi last year", "list crews"],
+)  # fmt: skip
+def test_a_whole_question_means_in_a_conversation_what_it_means_alone(
+    assistant: Assistant, demo: PostgresSource, first: str
+) -> None:
+    for whole in WHOLE:
+        alone, second = (_said_and_done(_last(assistant, demo, asked)) for asked in ([whole], [first, whole]))
+        assert second == alone, whole
+
+
+def _said_and_done(events: list[Event]) -> list[tuple[str, str]]:
+    """Tools with their arguments, and sentences of what was not answered."""
+    tools = [(one.tool, one.arguments) for one in events if isinstance(one, Shown)]
+    return tools + [("", one.sentence) for one in events if isinstance(one, AskedBack | Declined)]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ["list active outages", "how many customers"], ["list active outages", "which feeders"],
+        ["TX-0002-010", "is there a crew"], ["list feeders", "oldest"], ["feeders by load", "and poles"],
+        ["load of feeder 2", "load of feeder 3", "which has more", "which has more of what"],
+        ["top 5 feeders by load", "how many of them are on life support"], ["what is out", "who is on it"],
+        ["outages on feeder 3", "load of feeder 4", "which has more"],
+    ],
+)  # fmt: skip
+def test_a_piece_is_never_told_of_all(assistant: Assistant, demo: PostgresSource, asked: list[str]) -> None:
     events = _last(assistant, demo, asked)
     assert any(isinstance(one, AskedBack | Declined) for one in events)
     assert not any(isinstance(one, Shown) for one in events)
