@@ -1,8 +1,8 @@
 """Where the history of a database was begun, noted in the database: the folder of a disk that is away looks empty.
 
-The exports note it. Whoever opens the history asks before anything is read or written: where one was begun, a folder
-that is missing or empty (the mount point of a disk, or of a share) is a history that is away. It says so, takes nothing
-and comes back by itself.
+Whoever writes to it first notes it: the exports, readings that are loaded, streamed or made up. Whoever opens the
+history asks before anything is read or written: where one was begun, a folder that is missing or empty (the mount point
+of a disk, or of a share) is a history that is away. It says so, takes nothing and comes back by itself.
 
 A place is a machine's name and the folder as it is set. Not noticed, and begun anew as before: a container that has
 another name at each start, a machine or a home that was renamed while the disk was away, and a home that is away as a
@@ -14,6 +14,7 @@ from __future__ import annotations
 import os
 import platform
 from contextlib import suppress
+from functools import partial
 
 import psycopg
 
@@ -32,6 +33,9 @@ def expecting(source: Source, warehouse: Warehouse) -> Warehouse:
     """
     if len(source.fetch(Query.of("begun_history", place=_place(warehouse)))):
         warehouse.expect()
+    database = getattr(source, "uncached", source)
+    if isinstance(database, PostgresSource):
+        warehouse.note_with(partial(_noted, database, warehouse))
     return warehouse
 
 
@@ -40,6 +44,15 @@ def note_begun(source: PostgresSource, warehouse: Warehouse) -> None:
     missing_right = psycopg.errors.InsufficientPrivilege, psycopg.errors.ReadOnlySqlTransaction
     with suppress(*missing_right), source.connection() as connection:
         execute(connection, "note_begun_history", place=_place(warehouse))
+
+
+def _noted(source: PostgresSource, warehouse: Warehouse) -> bool:
+    """Note it; False where the database is away: what was written to the history is written all the same."""
+    try:
+        note_begun(source, warehouse)
+    except (FluxError, psycopg.Error):
+        return False
+    return True
 
 
 def begin_anew(warehouse: Warehouse) -> None:

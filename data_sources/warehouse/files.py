@@ -139,6 +139,7 @@ class Warehouse:
         self._lock = threading.Lock()
         self._kept: tuple[int, Manifest] | None = None
         self._is_expected = False
+        self._note: Callable[[], bool] | None = None
         self._numbers = itertools.count()
 
     def __reduce__(self) -> tuple[Callable[[Path, bool], Warehouse], tuple[Path, bool]]:
@@ -148,6 +149,14 @@ class Warehouse:
     def expect(self) -> None:
         """A history was begun in this folder before (`pipeline.begun`): without a list of files it is away."""
         self._is_expected = True
+
+    def note_with(self, note: Callable[[], bool]) -> None:
+        """Whoever writes here first has it noted that a history is begun.
+
+        Args:
+            note: True where that is done; else it is called again after the next commit.
+        """
+        self._note = note
 
     @property
     def _is_begun(self) -> bool:
@@ -256,6 +265,8 @@ class Warehouse:
             new = replace(change(old), version=old.version + 1)
             self._replace(new)
             self._retire(old, new)
+        if self._note is not None and self._note():
+            self._note = None
         return new
 
     def _read(self) -> Manifest:
@@ -311,6 +322,7 @@ class Attempt(Warehouse):
         """Writes nothing."""
         super().__init__(warehouse.root)
         self._numbers, self._is_expected = warehouse._numbers, warehouse._is_begun
+        self._note = warehouse._note
         self._names: list[str] = []
 
     def _new_name(self, begins: str) -> str:

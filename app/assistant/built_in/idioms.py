@@ -106,7 +106,7 @@ _IDIOMS: Final = (
     (r"\b(hours?|minutes?|days?)\s+(?:in\s+total|in\s+all|altogether|all\s+together)\b", r"\1 cumulatively"),
     (r"\b(cemi|celid)[\s_-]*(\d+)\b", r"\1 \2"),
     (r"\b(\d+)-(foot|feet|ft|kva|kv|amp|inch|met(?:er|re))\b", r"\1 \2"),
-    (r"\b(?:(?:have|has|had|were|was)\s+)?(?:not|never)\s+(?:been\s+)?(?:inspected|looked\s+at|checked)\s+(?:for|in|within|over)\s+(?:the\s+)?(?:last\s+|past\s+)?(?:more\s+than\s+|over\s+|at\s+least\s+)?(?=\d+\s+(?:years?|months?))", "time since inspection at least "),
+    (r"\b(?:(?:have|has|had|were|was)\s+)?(?:not|never)\s+(?:been\s+)?(?:inspected|looked\s+at|checked)\s+(?:for|in|within|over)\s+(?:the\s+)?(?:last\s+|past\s+)?(?:more\s+than\s+|over\s+|at\s+least\s+)?(?=\d+\s+(?:years?|months?))", "not inspected in the last "),
     # Where things stand: one way to say it for all.
     (r"\b(meters?|customers?|accounts?|transformers?|poles?|homes?)\s+(?:(?:that|which|are|is)\s+)*(?:tied|tapped|hooked)\s+(?:in\s*)?(?:to|off)\s+(?=\w)", r"\1 on "),
     (r"\b(?:hang(?:s|ing)?|hung|com(?:es?|ing)|runs?|fed|tapped|branch(?:es|ing)?)\s+off(?:\s+of)?\W*$", "belong to"),
@@ -174,6 +174,11 @@ _IDIOMS: Final = (
     (r"^\W*(?:show\s+(?:me\s+)?|what\s+about\s+|status\s+of\s+)?order\s+(?:no\.?\s*|number\s+|#\s*)?(?=\d{5,}\W*$)", "work order "),
     (r"^\W*(?:is\s+|are\s+there\s+|what(?:'?s|\s+is|\s+are)?\s+|which\s+(?:equipment|assets?|things?)\s+(?:is|are)\s+)?(?:anything|any\s+equipment|equipment|something)?\s*(?:currently\s+|now\s+)?overloaded(?:\s+(?:now|right\s+now))?(?P<where>\s+(?:on|in|at|of)\s+\S.*?)?\W*$", r"overloaded feeders\g<where> and overloaded transformers\g<where>"),
     (r"^\W*what\s+(?:do|should|must|can|shall|would)\s+(?:i|we|you)\s+(?:do|restore|repair|fix)\s+(?:first|next|now)\W*$", "priorities of restoration"),
+    (r"\b(?:which|what)\s+crews?\s+(?:goes|go|gets|get|comes|come|knocks|knock)\s+off(?:\s+(?:shift|duty))?\s+(?:first|next|soonest|the\s+soonest|earliest)\b", "crew with the earliest shift end"),
+    (r"\b(?:which|what)\s+crews?\s+(?:goes|go|gets|get|comes|come|knocks|knock)\s+off(?:\s+(?:shift|duty))?\s+(?:last|latest)\b", "crew with the latest shift end"),
+    (r"\b(?:which|what)\s+crews?\s+(?:comes|come|goes|go|starts|start)\s+on(?:\s+(?:shift|duty))?\s+(?:first|next|soonest|earliest)\b", "off shift crew with the earliest shift start"),
+    (r"\bcrews?\s+by\s+shift\s+(end|start)s?\b", r"crews with shift \1"),
+    (r"\b(?:needs?|needing|requires?|requiring)\s+(?:to\s+be\s+)?(?:replacement|replaced|replacing)\s+(?:by|according\s+to|per|after|from)\s+(?:(?:their|the)\s+)?(?:(?:last|latest)\s+)?inspections?\b", "marked for replacement last inspection"),
     # Small words that say nothing of what is asked where they stand so, and much elsewhere.
     (r"\bdue\s+to\b", "from"),
     (r"\bback\s+(?:up|on(?:line)?|in\s+service)\b(?!\s+(?:feeder|the|f\d))", "back"),

@@ -89,6 +89,10 @@ _CALLED: Final = re.compile(
     r"^\W*whom?\s+(?:do|should|can|must|would|shall)\s+(?:i|we|you)\s+(?:call|ask|contact|phone|tell|notify|ring|talk|speak)\b",
     re.IGNORECASE,
 )
+_ORDER_OF_OUTAGE: Final = re.compile(
+    r"\b(?:order|job|ticket)s?\s+(?:is\s+|are\s+)?(?:there\s+)?(?:for|of|at|from)\s+(?:the\s+)?outage\s*#?\s*\d+",
+    re.IGNORECASE,
+)
 _ON_CALL: Final = re.compile(
     r"^(?!.*\b(?:rule|may|must|long|hours?)\b).*\b(?:who|crews?|anyone|anybody|supervisor|people|duty)\b.*\bon[\s-]call\b",
     re.IGNORECASE,
@@ -106,6 +110,7 @@ _TURNED: Final = (
     ),
     (_CALLED, "", "Who is to be called is not kept here: ask which crew is there, or what a procedure says."),
     (_NEEDED, "need", "What a job needs is not reckoned here: ask for the crews with a skill."),
+    (_ORDER_OF_OUTAGE, "", "The order of an outage is not told here: the outage's own panel leads to it."),
     (_ON_CALL, "on call", "Who is on call is not kept here: ask which crews are on shift, or available."),
     (
         _STORM_OVER,
@@ -298,6 +303,10 @@ _SHARE: Final = re.compile(
     r"^\W*(?:what(?:'?s|\s+is)?\s+(?:the\s+)?)?(?:percent(?:age)?|share|fraction|proportion)\s+of\b", re.IGNORECASE
 )
 _DROPPED: Final = (
+    _dropped(
+        r"^\W*what(?:'?s|\s+is|\s+was|\s+are|\s+were)\s+the\s+causes?\W*$", "causes_by_index outages_by_cause",
+        "Say of what: the cause of an outage by its number, or outages by cause this year.",
+    ),
     _dropped(
         r"\b(?:last|previous|prior)\s+shift\b(?!\s+(?:log|note))", "latest_notes shift_notes notes_grouped",
         "Notes are told of this shift or of a time: ask for yesterday's, or what the previous shift handed over.",

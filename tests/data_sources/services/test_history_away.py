@@ -16,7 +16,7 @@ from data_sources.services.heat import Heat
 from data_sources.services.service import ServiceState, Turns
 from data_sources.services.upkeep import Upkeep, identity
 from data_sources.warehouse.duckdb import DuckSource
-from data_sources.warehouse.files import Warehouse
+from data_sources.warehouse.files import Attempt, Warehouse
 from tests.handmade import insert_utility
 
 NOW = dt.datetime(2026, 7, 1, 12, tzinfo=dt.UTC)
@@ -49,6 +49,22 @@ def folder(empty_source: PostgresSource, tmp_path: Path) -> Path:
     for one in server:
         one._resign()
     return folder
+
+
+@pytest.mark.parametrize("is_many", [False, True])
+def test_whoever_writes_first_notes_it_without_the_exports(
+    empty_source: PostgresSource, tmp_path: Path, is_many: bool
+) -> None:
+    insert_utility(empty_source)
+    folder = tmp_path / "warehouse"
+    writer = opened(empty_source, folder)
+    with Attempt(writer) as attempt:
+        (attempt if is_many else writer).commit(lambda manifest: manifest)
+    folder.rename(tmp_path / "aside")
+    folder.mkdir()
+    with pytest.raises(SourceUnavailable, match="is away"):
+        opened(empty_source, folder).commit(lambda manifest: manifest)
+    assert list(folder.iterdir()) == []
 
 
 def _missing(folder: Path, aside: Path) -> None:

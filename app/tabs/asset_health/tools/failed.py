@@ -12,7 +12,7 @@ from app.assistant.grouping import GroupedRows, grouped
 from app.assistant.groups import PLACES, ToolGroup, of_time
 from app.assistant.naming import place_of, told_place
 from app.assistant.periods import PeriodOrNone
-from app.assistant.results import MOST_ROWS, ToolResult
+from app.assistant.results import ToolResult
 from app.assistant.rows import ordered
 from app.assistant.tools import Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
 from app.tabs.asset_health.tools.record import (
@@ -29,6 +29,8 @@ from app.tabs.asset_health.tools.record import (
 )
 from app.widgets.column import Column
 
+EVERY: Final = 2**31 - 1
+"""Failures looked at: those that a result shows would make counts and rankings of the latest ones alone."""
 COUNTED: Final = "Failures that took an asset out of service for good."
 
 
@@ -74,7 +76,7 @@ def latest_failures(context: ToolContext, args: LatestFailures) -> ToolResult:
     place = place_of(context, args.place)
     span = context.span(args.period) if args.period else None
     from_at, to_at = (EVER, context.now) if span is None else (span.from_at, span.to_at)
-    rows, figures = failures_found(context, from_at, to_at, MOST_ROWS, place=place, kind=args.kind, mode=args.mode)
+    rows, figures = failures_found(context, from_at, to_at, EVERY, place=place, kind=args.kind, mode=args.mode)
     first = ordered(rows, args.by, args.order, args.n, ("name",))
     title = {("failed_at", "most"): "latest first", ("failed_at", "least"): "first ones first"}.get(
         (args.by, args.order)
@@ -106,7 +108,7 @@ def failures_grouped(context: ToolContext, args: FailuresGrouped) -> ToolResult:
     is_ever = args.is_ever or args.group == "year"  # "which year had the most" is no matter of the last one
     span = None if is_ever and not args.period else context.span(args.period or RECENT)
     from_at, to_at = (EVER, context.now) if span is None else (span.from_at, span.to_at)
-    rows, _ = failures_found(context, from_at, to_at, MOST_ROWS, place=place, kind=args.kind, mode=args.mode)
+    rows, _ = failures_found(context, from_at, to_at, EVERY, place=place, kind=args.kind, mode=args.mode)
     return grouped(
         context, f"Failures of {kinds_words(args.kind)}", rows, args, _GROUPS, (_COUNTED,), {}, span=span,
         place=told_place(place), period="all on record" if span is None else span.words, note=COUNTED,

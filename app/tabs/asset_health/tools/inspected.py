@@ -213,9 +213,7 @@ def _one(values: dict[str, Any]) -> pa.Table:
 
 
 def _words(found: str) -> str:
-    return {"replace": "to be replaced"}.get(
-        found, " or ".join(found.split(",")).replace("or replace", "to be replaced")
-    )
+    return " or ".join({"replace": "to be replaced"}.get(one, one) for one in found.split(","))
 
 
 def _goes(rows: pa.Table) -> tuple[Go, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any, Final, Literal
 
@@ -106,6 +107,7 @@ _CREW: Final = (
     QUEUED_HOURS.column,
     Column("shift", "Shift"),
 )  # fmt: skip
+_SHIFTS: Final = {one.key: one.column for one in (SHIFT, SHIFT_END)}
 NOTE: Final = "Where a crew is, is where it was last told to be."
 
 
@@ -157,17 +159,44 @@ def crews(context: ToolContext, args: CrewsListed) -> ToolResult:
     table = crews_chosen(crew_rows(context), args)
     if args.job:
         table = table.filter(pc.equal(table["job"], args.job))
+    if args.by in _SHIFTS:
+        return _by_shift(context, args, table)
     is_by = args.by in {one.key for one in RANKED}
     if is_by:
         table = limited(table, args.by, args.above, args.below)
     told: dict[str, Any] = {"as_of": context.now, "note": NOTE, "goes": (board_go(),)}
     if args.is_count:
         return result_of(context, "Crews", counted(table), (HowMany,), **told)
-    by = args.by if is_by else "crew_name"
-    order = args.order if is_by and not by.startswith("shift") else "least"
-    rows = ordered(table, by, order, args.n, ("crew_name",))
-    ahead = (NAME, *(one.column for one in (SHIFT, SHIFT_END) if one.key == by))
-    return result_of(context, "Crews", rows, (*ahead, *_CREW[1:]), **told)
+    rows = ordered(table, args.by if is_by else "crew_name", args.order if is_by else "least", args.n, ("crew_name",))
+    return result_of(context, "Crews", rows, _CREW, **told)
+
+
+def _by_shift(context: ToolContext, args: CrewsListed, table: pa.Table) -> ToolResult:
+    """Crews by the next time from now at which their shift begins or ends; it ends of those alone that are on shift."""
+    is_end = args.by == SHIFT_END.key and not args.status
+    if is_end:
+        table = _chosen(table, "", "on_shift")
+    told: dict[str, Any] = {
+        "as_of": context.now,
+        "note": f"{NOTE} The next time from now counts.",
+        "goes": (board_go(),),
+    }
+    title = "Crews on shift" if is_end else "Crews"
+    if args.is_count:
+        return result_of(context, title, counted(table), (HowMany,), **told)
+    ahead = [_minutes_to(text, context.now.astimezone(context.zone)) for text in table[args.by].to_pylist()]
+    table = table.append_column("ahead", pa.array(ahead, pa.int32()))
+    order = args.order if "order" in args.model_fields_set else "least"
+    rows = ordered(table, "ahead", order, args.n, ("crew_name",)).drop_columns("ahead")
+    return result_of(context, title, rows, (NAME, _SHIFTS[args.by], *_CREW[1:]), **told)
+
+
+def _minutes_to(clock: str | None, here: dt.datetime) -> int | None:
+    """Minutes until it is that time next, on the clock of the utility; None where no shift is known."""
+    if not clock:
+        return None
+    hours, minutes = (int(part) for part in clock.split(":")[:2])
+    return (60 * hours + minutes - 60 * here.hour - here.minute) % (24 * 60)
 
 
 _PEOPLE: Final = (

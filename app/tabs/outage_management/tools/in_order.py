@@ -61,7 +61,7 @@ def outage_in_order(context: ToolContext, args: OutageInOrder) -> ToolResult:
     title = f"{args.which.capitalize()} {outages_told(args, 'outage')[:1].lower()}{outages_told(args, 'outage')[1:]}"
     if not rows.num_rows:
         where = f" on {found.place.name}" if found.place.kind != "utility" else ""
-        raise NoAnswer(RefusalReason.NOT_IN_DATA, f"No such outage began{where} in {found.span.words}.")
+        raise NoAnswer(RefusalReason.NOT_IN_DATA, f"No such outage began{where} ({found.span.words}).")
     columns = (
         Column("outage_id", "Outage"), _FACTS[0].column, Column("restored_at", "Restored", "datetime"),
             _FACTS[1].column,

@@ -98,6 +98,8 @@ def test_what_is_said_is_what_is_asked(
         ("poles older than 50 years or on feeder 2", "or on"),
         ("transformers over 100 kVA or pad mounted", "or pad"),
         ("overdue or urgent orders", "or urgent"),
+        ("what is the cause", "Say of what"),
+        ("orders for outage 600", "own panel"),
         ("who is on call", "not kept here"),
         ("is the storm over", "not told here"),
     ],

@@ -91,6 +91,26 @@ def test_failures_by_groups_and_the_latest(town: PostgresSource) -> None:
     assert [row["failed_at"] for row in found] == sorted((row["failed_at"] for row in found), reverse=True)
 
 
+def test_failures_are_counted_and_ranked_out_of_all_of_them(town: PostgresSource) -> None:
+    with town.connection() as connection:
+        connection.execute(
+            b"INSERT INTO flux.asset_failures (utility_id, asset_kind, asset_id, failed_at, installed_year)"
+            b" SELECT t.utility_id, 'transformer', t.transformer_id, timestamptz '1990-03-01' + k * interval '1 day', 1950"
+            b" FROM (SELECT * FROM flux.transformers ORDER BY transformer_id LIMIT 1) AS t, generate_series(1, 1500) AS k"
+        )
+    try:
+        counted = "SELECT count(*) FROM flux.asset_failures WHERE asset_kind = 'transformer'"
+        rows = table(town, "failures_grouped", group="year", kind="transformer", is_ever=True)
+        assert sum(row["failures"] for row in rows) == value(town, counted)
+        first = value(town, "SELECT min(failed_at) FROM flux.asset_failures")
+        assert table(town, "latest_failures", by="failed_at", order="least")[0]["failed_at"] == first
+    finally:
+        with town.connection() as connection:
+            connection.execute(
+                b"DELETE FROM flux.asset_failures WHERE installed_year = 1950 AND failed_at < '1995-01-01'"
+            )
+
+
 def test_one_span(town: PostgresSource) -> None:
     name = value(
         town, "SELECT segment_name FROM flux.vegetation JOIN flux.segments USING (segment_id) ORDER BY 1 LIMIT 1"
