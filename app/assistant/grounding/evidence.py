@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from app.assistant.grounding.claims import Claim, claims_of
 from app.assistant.grounding.deeds import is_of_supply, is_open, is_own
-from app.assistant.grounding.fitting import EVENTS, beside, facets_of, fit
+from app.assistant.grounding.fitting import EVENTS, INDICES, beside, facets_of, fit
 from app.assistant.grounding.ratios import pair_in_ratio, row_in_ratio
 from app.assistant.grounding.units import MeasureUnit, unit_of_column
 from app.assistant.grounding.wording import counted, is_denied, is_of_the_question, limit_of, nobody_is, nouns_of
@@ -70,7 +70,8 @@ class Covered:
 class _Numbers:
     """A column of numbers: `values` as they are shown, their unit, and how exact they are stored.
 
-    `nouns` are the kinds of things that it counts, as far as it says; what is not above `nothing` is shown as 0.
+    `nouns` are the kinds of things that it counts, as far as it says; what is not above `nothing` is shown as 0;
+    one of names (604 of an outage) counts nothing.
     """
 
     key: str
@@ -81,6 +82,8 @@ class _Numbers:
     is_whole: bool
     nouns: frozenset[str] = frozenset()
     nothing: float = 0.0
+    is_count: bool = False
+    is_name: bool = False
 
 
 @dataclass(slots=True)
@@ -178,7 +181,13 @@ class AnswerEvidence:
         return any(name.isdigit() and found[1] in one.kinds_of(name) for one in self._results for name in one.names)
 
     def covering(
-        self, claim: Claim, names: set[str], words: str, place: int | None = None, near: Collection[str] = ()
+        self,
+        claim: Claim,
+        names: set[str],
+        words: str,
+        place: int | None = None,
+        near: Collection[str] = (),
+        when: Collection[Claim] = (),
     ) -> Covered | None:
         """What covers a claim; None where nothing does.
 
@@ -188,6 +197,7 @@ class AnswerEvidence:
             words: of the sentence, in small letters, to choose among several cells.
             place: of the claim in these words; where it begins by default.
             near: those of the names that the claim belongs to; all by default.
+            when: days and clock times that it belongs to.
         """
         place = claim.start if place is None else place
         known = {name for name in names if name != claim.name}
@@ -196,7 +206,8 @@ class AnswerEvidence:
             return self._done(results, claim, frozenset(near or names), words, place)
         said = facets_of(beside(_DATES.sub(_blank, words), place, place + claim.end - claim.start))
         noun = _noun_of(claim, words, place)
-        about = _About(frozenset(names), frozenset(near), noun, said, self._heard)
+        is_counted = bool(noun and counted(words[place:], 0, claim.end - claim.start))
+        about = _About(frozenset(names), frozenset(near), noun, said, self._heard, tuple(when), is_counted)
         if claim.kind in ("ratio", "none", "all"):
             return _covered_whole(results, claim, about, words, place) or self._lacking(claim, about, words, place)
         found = list(_cells(results, claim, about, words)) or list(_mentions(results, claim, about))
@@ -241,11 +252,18 @@ class AnswerEvidence:
             return None
         if is_time and any(_is_same(claim, one, is_loose=False) for one in self._now):
             return Covered(None)
+        if claim.kind == "number" and _counts_beyond(results, claim, about, words, place):
+            return Covered(None)
         side = limit_of(words, place)  # "over 5 minutes" is no 5 minutes
         headings = [
             one for _, indexed in results for one in indexed.headings if indexed.limits.get(one, "") in ("", side)
         ]
-        if claim.kind == "number" and claim.unit is None and (about.noun or not _DATED.search(words[:place])):
+        is_share_of = re.search(r"(?:\bof|/)\s*\Z", words[:place])  # "35 of 100"
+        if is_share_of and any(
+            f"of {claim.text}" == column.unit for _, one in results for column in one.result.columns
+        ):
+            return Covered(None)
+        if claim.kind == "number" and claim.unit is None and (about.is_counted or not _DATED.search(words[:place])):
             headings = [one for one in headings if one.kind == "number"]  # a count is no year
         return Covered(None) if any(_is_same(claim, one, is_loose=False) for one in headings) else None
 
@@ -295,7 +313,8 @@ _Results = list[tuple[int, _Indexed]]
 class _About:
     """What a sentence says that a claim is about: the names in it, those of the claim itself, and what it counts.
 
-    `said` are the facets of the words beside it, `heard` those of the question and of what was said before.
+    `said` are the facets of the words beside it, `heard` those of the question and of what was said before; `when` the
+    times that it is of; it `is_counted` where what is counted stands after it.
     """
 
     names: frozenset[str]
@@ -303,12 +322,23 @@ class _About:
     noun: str
     said: frozenset[str] = frozenset()
     heard: frozenset[str] = frozenset()
+    when: tuple[Claim, ...] = ()
+    is_counted: bool = False
 
     def rows(self, one: _Indexed, claim: Claim) -> set[int]:
         """Rows of a result that may cover the claim; empty for any."""
         if claim.kind == "name":
             return set()
-        return _rows_named(one, self.near) or _rows_named(one, self.names)
+        return _rows_named(one, self.near) or _rows_named(one, self.names) or _rows_at(one, claim, self.when)
+
+
+def _rows_at(one: _Indexed, claim: Claim, when: Collection[Claim]) -> set[int]:
+    """Rows of a list by day or hour that are of a time which a number is said to be of; empty for any."""
+    if claim.kind not in ("number", "none") or not when or not one.moments:
+        return set()
+    first = one.moments[0][1]
+    rows = {row for row, key, moment in one.moments if key == first and any(_is_moment(at, moment) for at in when)}
+    return rows if len(rows) < one.result.table.num_rows else set()
 
 
 def _noun_of(claim: Claim, words: str, place: int) -> str:
@@ -322,8 +352,13 @@ def _cells(results: _Results, claim: Claim, about: _About, words: str) -> Iterat
     """Every cell that says the same, and the title of its column."""
     for number, one in results:
         rows = about.rows(one, claim)
+        named = {column.key for column in one.numbers if column.is_name} if about.is_counted else set()
         for row, key in _standing(one, claim, about.noun, is_falling=bool(_FALLING.search(words))):
-            if (not rows or row in rows) and (claim.value or claim.kind != "number" or _is_zero(one, key, rows, words)):
+            if (
+                key not in named
+                and (not rows or row in rows)
+                and (claim.value or claim.kind != "number" or _is_zero(one, key, rows, words))
+            ):
                 yield CellRef(number, row, key), _title(one.result, key)
         if claim.kind == "number" and claim.unit is None and _is_count(one.result, claim, about.noun):
             yield CellRef(number, 0, one.result.columns[0].key), "number of rows"
@@ -379,6 +414,8 @@ def _index_column(one: _Indexed, column: Column, cells: pa.ChunkedArray, zone: Z
                 pa.types.is_integer(kind),
                 nouns_of(f"{column.title} {column.key} {column.unit or ''}"),
                 0.5 * 10.0**-column.decimals if column.kind in ("number", "share") else 0.0,
+                is_count=column.kind == "count",
+                is_name=column.kind == "text" or bool(_NUMBER_KEY.search(column.key)),
             )
         )
         # A number that is a thing's name, such as a work order's.
@@ -577,7 +614,13 @@ def _lacks(result: ToolResult, one: _Indexed, noun: str, names: Collection[str])
         return False
     first = result.columns[0].key
     stems = {re.sub(r"\d", "0", name) for name, cells in one.names.items() if all(key != first for _, key in cells)}
-    return all(name not in one.names and re.sub(r"\d", "0", name) in stems for name in names)
+    return all(name not in one.names and _stem(name) in stems for name in names)
+
+
+def _stem(name: str) -> str:
+    """Of a name without its digits, and of `outage 604` as of the 604 in a column."""
+    found = _BY_NUMBER.fullmatch(name)
+    return re.sub(r"\d", "0", found[2] if found and found[1] in _MANY_DIGITS else name)
 
 
 def _is_missing(one: _Indexed, about: _About) -> bool:
@@ -614,17 +657,20 @@ def _fits(results: _Results, cell: CellRef, claim: Claim, about: _About) -> bool
             return True
         for number, other in results:
             rows = {cell.row} if number == cell.result else about.rows(other, claim)
-            rivals |= {f"{two.title} {two.key}" for two in other.numbers if _is_rival(mine, two, rows, about.noun)}
-    return all(fit(heading, about.said, about.heard) <= own for heading in rivals)
+            rivals |= {f"{two.title} {two.key}" for two in other.numbers if _is_rival(mine, two, rows, about)}
+    return own[0] >= 0 and all(fit(heading, about.said, about.heard) <= own for heading in rivals)
 
 
-def _is_rival(mine: _Numbers, other: _Numbers, rows: Collection[int], noun: str) -> bool:
+def _is_rival(mine: _Numbers, other: _Numbers, rows: Collection[int], about: _About) -> bool:
     """Whether a column could say what another one does: it measures the same, and is known there."""
+    if facets_of(f"{other.title} {other.key}") & about.said & INDICES:
+        return True
+    noun = about.noun
     if (mine.unit is None) != (other.unit is None) or (
         mine.unit and other.unit and mine.unit.measure != other.unit.measure
     ):
         return False
-    is_of_it = not noun or not other.nouns or noun in other.nouns
+    is_of_it = not noun or noun in other.nouns or (other.is_count and not other.nouns)
     return is_of_it and any(bool(np.isfinite(other.values[row])) for row in rows)
 
 
@@ -708,6 +754,31 @@ def _holds(results: _Results, is_all: bool, limit: Claim, side: str, words: str,
             beyond = values > limit.value if side == "above" else values < limit.value
             if bool(beyond.all() if is_all else not beyond.any()):
                 return True
+    return False
+
+
+def _counts_beyond(results: _Results, claim: Claim, about: _About, words: str, place: int) -> bool:
+    """Whether a number counts a list's rows beyond a limit of the sentence, or is that limit: "two are above 100 %"."""
+    end = place + claim.end - claim.start
+    pairs = list[tuple[float, Claim, str, str]]()
+    if side := limit_of(words, place):
+        earlier = [one for one in claims_of(words[:place]) if one.kind == "number" and one.unit is None]
+        pairs = [(one.value, claim, side, counted(words, one.start, one.end)) for one in earlier]
+    elif about.is_counted and (found := _limit_after(words, end)) is not None:
+        pairs = [(claim.value, *found, about.noun)]
+    else:
+        return False
+    for count, limit, of, noun in pairs:
+        for _, one in results:
+            if one.result.cut_words or not noun or not _lists(one.result, noun) or limit.unit is None:
+                continue
+            for column in one.numbers:
+                values = _in_unit_of(column, limit, "")
+                if (
+                    np.isfinite(values).all()
+                    and count == (values > limit.value if of == "above" else values < limit.value).sum()
+                ):
+                    return True
     return False
 
 

@@ -10,7 +10,7 @@ _FACETS: Final = {
     "out": r"\bout\b(?!\s+of\b(?! (?:power|supply|service)))|\bwithout (?:power|supply|electricity|service)\b|\blost\b"
     r"|\b(?:no|losing|loses?) (?:power|supply|electricity|service)\b|\binterrupt(?:ed|s)?\b|\baffect(?:ed|s)?\b"
     r"|\bin the dark\b|\bde-?energi[sz]ed\b|\bblack(?:ed)?[ -]?out|\bunsupplied\b|\bunserved\b|\boff supply\b"
-    r"|\b(?:is|are) (?:down|off)\b",
+    r"|\b(?:is|are) (?:down|off)\b|\bsaidi\b|\bsaifi\b|\bcaidi\b",
     "served": r"\bserv(?:ed|es|ing)\b|\bconnected\b|\bsuppl(?:ied|ies)\b|\bin all\b|\bin total\b",
     "critical": r"\bcritical\b|\bcritical_",
     "life support": r"\blife[ -]support\b|\bmedical\b",
@@ -18,7 +18,7 @@ _FACETS: Final = {
     "expected": r"\bexpect\w*|\bestimat\w*|\betr\b|\bforecast\w*|\bpredict\w*|\bdue\b|\btomorrow\b",
     "began": r"\bbegan\b|\bbeg[iu]n\w*|\bstart\w*|\bsince\b",
     "peak": r"\bpeak\w*|\bmaxim\w+|\bmax\b|\bhighest\b",
-    "mean": r"\bmean\b|\baverage\w*|\bavg\b",
+    "mean": r"\bmean\b|\baverage\w*|\bavg\b|\bsaidi\b|\bsaifi\b|\bcaidi\b",
     "least": r"\bminim\w+|\blowest\b",
     "rated": r"\brat(?:ed|ing)\b|\bnameplate\b|\bcapacity\b",
     "crewless": r"\bwithout (?:a )?crew\b|\bunassigned\b",
@@ -26,11 +26,14 @@ _FACETS: Final = {
     "residential": r"\bresidential\b", "commercial": r"\bcommercial\b", "industrial": r"\bindustrial\b",
     "health": r"\bhealth\b", "risk": r"\brisk\b", "age": r"\bage\b|\byears? old\b",
     "open": r"\bopen\b", "closed": r"\bclosed\b", "momentary": r"\bmomentary\b", "planned": r"\bplanned\b",
+    "saidi": r"\bsaidi\b", "saifi": r"\bsaifi\b", "caidi": r"\bcaidi\b", "maifi": r"\bmaifi\b", "asai": r"\basai\b",
     "losses": r"\bloss(?:es)?\b",
 }  # fmt: skip
 _PATTERNS: Final = {name: re.compile(words) for name, words in _FACETS.items()}
 EVENTS: Final = frozenset({"back", "expected", "began", "peak"})
 """What a time may be of."""
+INDICES: Final = frozenset({"saidi", "saifi", "caidi", "maifi", "asai"})
+"""Names of numbers: what stands beside one is that number, whatever its unit."""
 
 _PART_OF: Final = re.compile(r"\bof\s+(?:the|its|all|their|these|those|a total of)?\s*\W{0,3}\Z")
 _NUMERAL: Final = re.compile(r"(?<![\w.-])\d[\d,.]*\d|(?<![\w.-])\d\b")
@@ -58,7 +61,9 @@ def beside(words: str, start: int, end: int) -> str:
         return " in all "
     for pattern in (_NUMERAL, _APART):
         cuts = [found.end() for found in pattern.finditer(before) if not _is_within(before, found)]
-        before = before[cuts[-1] :] if cuts else before
+        if cuts:
+            before = before[cuts[-1] :]
+            before = re.split(r"\band\b", before)[-1] if pattern is _NUMERAL else before
     after = words[end:]
     for pattern in (_NUMERAL, _APART):
         found = next((one for one in pattern.finditer(after) if not _is_within(after, one)), None)
@@ -83,4 +88,6 @@ def fit(heading: str, said: frozenset[str], before: frozenset[str]) -> tuple[int
         before: facets of the question and of what was said before: a heading's beside these are too many.
     """
     own = facets_of(heading)
+    if "served" in own and "out" in said and not {"served", "out"} <= own & (said | {"out"}):
+        return -1, 0
     return len(own & said), -len(own - said - before - {"served"})

@@ -11,7 +11,7 @@ from app.assistant.events import Stated
 from app.assistant.grounding.claims import Claim, claims_of
 from app.assistant.grounding.evidence import AnswerEvidence, Covered
 from app.assistant.grounding.table_lines import cell_at, cells_of, is_table_line, without
-from app.assistant.grounding.wording import by_order, names_of
+from app.assistant.grounding.wording import TIMES, by_order, names_of, times_of
 
 HEADING_WORDS: Final = 2  # beside the names of a line that heads what follows
 LABEL_WORDS: Final = 6  # before a colon, of what is no sentence
@@ -104,7 +104,8 @@ class GroundedText:
                 near = frozenset(self._heading)
             near = frozenset({in_order[claim]}) if claim in in_order else near
             place = claim.start + len(label)
-            yield claim, self._evidence.covering(claim, mentioned | set(near), label + words, place, near)
+            when = times_of(claim, claims, words)
+            yield claim, self._evidence.covering(claim, mentioned | set(near), label + words, place, near, when)
 
     def _row(self, line: str, claims: list[Claim]) -> Iterator[tuple[Claim, Covered | None]]:
         """A line of a table: a number is of its own line and of its own column, whichever of the two has the name."""
@@ -120,7 +121,8 @@ class GroundedText:
             cell = cells_of(line)[at].lower()
             mentioned = near if claim.kind != "name" else {one.name for one in own}
             place = len(prefix) + max(claim.start - start, 0)
-            yield claim, self._evidence.covering(claim, mentioned, prefix + cell, place, frozenset(near))
+            when = [one for one in claims_of(f"{label} | {head}") if at and one.kind in TIMES]
+            yield claim, self._evidence.covering(claim, mentioned, prefix + cell, place, frozenset(near), when)
 
     def _spoken_of(self, words: str) -> set[str]:
         """The names that a sentence without any is about: those of its heading, or of the sentence before."""

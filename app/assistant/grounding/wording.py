@@ -5,13 +5,15 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, Literal
 
 from app.assistant.grounding.claims import Claim
 
 # What is counted, by its words; a number of one of them is no number of another.
 _COUNTED: Final = {
-    "customer": "customers?|people|persons?|households?|homes?|accounts?|consumers?", "meter": "meters?",
+    "customer": r"customers?(?!['’]?s?[\s-]+(?:minutes?|hours?|days?)\b)|people|persons?|households?|homes?|accounts?"
+    "|consumers?", "meter": "meters?",
     "transformer": "transformers?", "feeder": "feeders?|circuits?", "substation": "substations?", "pole": "poles?",
     "outage": "outages?|interruptions?|incidents?", "crew": "crews?", "order": "orders?|jobs?", "alarm": "alarms?",
     "event": "events?", "call": "calls?", "reading": "reads?|readings?", "span": "spans?|conductors?",
@@ -137,6 +139,25 @@ def _in_order(names: Sequence[str], numbers: Sequence[Claim], words: str) -> dic
         one.kind == two.kind and _NEXT.fullmatch(words[one.end : two.start]) for one, two in pairs
     )
     return dict(zip(numbers, names, strict=True)) if is_row else {}
+
+
+TIMES: Final = frozenset({"date", "month", "clock"})
+_NOT_OF: Final = re.compile(
+    r"(?:\b(?:as of|as at|from|to|between|and|until|till|through|since|after|before)|[-–—])\s*(?:the\s+)?\Z"
+)
+
+
+def times_of(number: Claim, claims: Sequence[Claim], words: str) -> list[Claim]:
+    """The days and clock times that a number of a sentence belongs to; none that bounds a period."""
+    if number.kind in ("name", *TIMES):
+        return []
+    times = [one for one in claims if one.kind in TIMES and not _NOT_OF.search(words[: one.start])]
+    as_names = [
+        replace(one, kind="name", name=str(times.index(one))) if one in times else one
+        for one in claims
+        if one in times or one.kind not in ("name", *TIMES)
+    ]
+    return [times[int(found)] for found in names_of(number, as_names, words)]
 
 
 def limit_of(words: str, start: int) -> Literal["above", "below", ""]:
