@@ -10,8 +10,10 @@ from pydantic import BaseModel, Field
 
 from app.assistant.answering import result_of
 from app.assistant.context import ToolContext
+from app.assistant.holding import Holds
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import Go, Proposal, ToolResult
+from app.assistant.spoken_times import order_of
 from app.assistant.tools import Tool
 from app.widgets.column import Column
 from data_sources.commands.command import Command
@@ -20,6 +22,7 @@ from data_sources.errors import InvalidCommand
 Words = Annotated[
     str, Field(max_length=2000, description="the request as it was typed: times, texts and numbers in it")
 ]
+NOTHING: Final = Holds()
 COLUMNS: Final = (Column("field", "Field"), Column("value", "Value"))
 
 
@@ -30,6 +33,11 @@ class ChangeAsked(BaseModel):
     other: str = Field("", max_length=80, description="a second thing")
     place: str = Field("", max_length=80, description="substation or feeder where it is")
     words: Words = ""
+
+    @property
+    def order(self) -> str:
+        """The words that say what to do, without a reason or a note behind them."""
+        return order_of(self.words)
 
 
 def proposed(
@@ -82,7 +90,7 @@ def by_hand(sentence: str) -> NoAnswer:
 
 def proposal_tool(
     name: str, description: str, run: Callable[[ToolContext, ChangeAsked], ToolResult], subjects: tuple[str, ...],
-    words: tuple[str, ...], *examples: str,
+    words: tuple[str, ...], *examples: str, holds: Holds = NOTHING,
 ) -> Tool[ChangeAsked]:  # fmt: skip
     """A tool that fills a form; anybody may look at one, the command's role confirms it."""
-    return Tool(name, description, ChangeAsked, run, "proposal", subjects, words=words, examples=examples)
+    return Tool(name, description, ChangeAsked, run, "proposal", subjects, words=words, examples=examples, holds=holds)

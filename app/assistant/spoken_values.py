@@ -15,14 +15,13 @@ from zoneinfo import ZoneInfo
 
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.spoken_days import day_in
+from app.assistant.spoken_times import COUNTS, LENGTH, ONE_LENGTH, order_of
 
-_COUNTS: Final = {
-    "a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "eight": 8.0,
-    "twelve": 12.0, "half an": 0.5, "half a": 0.5,
-}  # fmt: skip
-_COUNT: Final = rf"(half an?|{'|'.join(one for one in _COUNTS if ' ' not in one)}|\d{{1,3}}(?:\.\d+)?)"
-_UNITS: Final = {"m": 1 / 60, "h": 1.0, "d": 24.0}
-_LENGTH: Final = rf"{_COUNT}\s*(m|min|mins|minutes?|h|hr|hrs|hours?|d|days?)\b"
+_UNITS: Final = {"m": 1 / 60, "h": 1.0, "d": 24.0, "w": 168.0}
+_ONE_LENGTH: Final = re.compile(ONE_LENGTH)
+_LENGTH: Final = rf"({LENGTH})"
+_AHEAD: Final = re.compile(rf"\b(?:in|within)\s+{_LENGTH}|\b{_LENGTH}\s+from\s+now\b")
+_AGO: Final = re.compile(rf"\b{_LENGTH}\s+ago\b")
 _CLOCK: Final = re.compile(r"\b(\d{1,2})(?::(\d{2}))?\s*(a\.?m\.?|p\.?m\.?)(?!\w)|\b(\d{1,2}):(\d{2})\b", re.I)
 _NAMED: Final = {"noon": 12, "midday": 12, "midnight": 0}
 _ISO: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}[t ]\d{2}:\d{2}(?::\d{2})?(?:z|[+-]\d{2}:\d{2})?\b", re.I)
@@ -30,12 +29,10 @@ _ISO: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}[t ]\d{2}:\d{2}(?::\d{2})?(?:z|[+-
 
 def hours_in(words: str) -> float | None:
     """Hours of a length of time that is said with "for", or alone ("shelve it 2 hours"); None for none."""
-    text = _without_reason(words)
+    text = _AHEAD.sub(" ", _without_reason(words))
     found = re.search(rf"\bfor\s+(?:the\s+next\s+)?{_LENGTH}", text)
-    found = found or re.search(
-        rf"(?<!\bin )(?<!\bafter )(?<!\bwithin )(?<!\blast )(?<!\bpast )(?<![\w.:]){_LENGTH}", text
-    )
-    return None if found is None else _hours(found[1], found[2])
+    found = found or re.search(rf"(?<!\bafter )(?<!\blast )(?<!\bpast )(?<![\w.:]){_LENGTH}", text)
+    return None if found is None else _hours(found[1])
 
 
 def moment_in(words: str, now: dt.datetime, zone: ZoneInfo, *, is_past: bool = False) -> dt.datetime | None:
@@ -53,19 +50,19 @@ def moment_in(words: str, now: dt.datetime, zone: ZoneInfo, *, is_past: bool = F
         NoAnswer: it could be of two days or halves of the day, or lies on the other side of now.
     """
     text = _without_reason(words)
-    if ahead := re.search(rf"\bin\s+{_LENGTH}|\b{_LENGTH}\s+from\s+now\b", text):
-        return (
-            (now + dt.timedelta(hours=_hours(ahead[1] or ahead[3], ahead[2] or ahead[4])))
-            .astimezone(zone)
-            .replace(second=0, microsecond=0)
-        )
+    clock = _clock_in(text)
+    if is_past and (ago := _AGO.search(text)):
+        return _from(now, -_hours(ago[1]), zone)
+    if clock is None and (ahead := _AHEAD.search(text)):  # "at 9 pm in two days" names a day
+        if is_past:
+            raise _not_then(f"“{ahead[0]}” is still to come: say when it was.")
+        return _from(now, _hours(ahead[1] or ahead[2]), zone)
     if iso := _ISO.search(text):
         try:
             at = dt.datetime.fromisoformat(iso[0].upper())
         except ValueError:  # there is no such day or hour: whoever confirms it fills the moment in
             return None
         return at.replace(tzinfo=zone) if at.tzinfo is None else at
-    clock = _clock_in(text)
     if clock is None:
         return None
     here = now.astimezone(zone)
@@ -93,7 +90,7 @@ def day_told(words: str, at: dt.datetime, now: dt.datetime, zone: ZoneInfo) -> s
         zone: the utility's.
     """
     text, here, there = _without_reason(words), now.astimezone(zone), at.astimezone(zone)
-    is_said = _ISO.search(text) or re.search(rf"\bin\s+{_LENGTH}|\b{_LENGTH}\s+from\s+now\b", text)
+    is_said = _ISO.search(text) or _AHEAD.search(text)
     if is_said or there.date() == here.date() or day_in(text, here.date()) is not None:
         return ""
     return f" (tomorrow, as {there:%H:%M} today is past)"
@@ -101,7 +98,11 @@ def day_told(words: str, at: dt.datetime, now: dt.datetime, zone: ZoneInfo) -> s
 
 def _without_reason(words: str) -> str:
     """Small letters of what is not written down as a reason or a note."""
-    return re.split(r"\bbecause\b|[\"“]", words.lower())[0]
+    return order_of(words).lower()
+
+
+def _from(now: dt.datetime, hours: float, zone: ZoneInfo) -> dt.datetime:
+    return (now + dt.timedelta(hours=hours)).astimezone(zone).replace(second=0, microsecond=0)
 
 
 def _is_of_either_half(text: str) -> bool:
@@ -137,8 +138,28 @@ def text_in(words: str, *verbs: str) -> str:
     return ""
 
 
-def _hours(count: str, unit: str) -> float:
-    return (_COUNTS[count] if count in _COUNTS else float(count)) * _UNITS[unit[0]]
+_FIRST: Final = re.compile(
+    r"^\W*(?:and\s+|with\s+)?(?:an?\s+|the\s+)?(?:because(?:\s+of)?|reasons?|notes?|saying|that\s+says)\b"
+    r"\s*(?:is\b|that\b|of\b)?\s*[:,-]?\s*|^[\s:,;-]+",
+    re.I,
+)
+
+
+def text_behind(words: str) -> str:
+    """What is written behind an order, without the word that begins it: a reason or a note; empty for none."""
+    rest = words[len(order_of(words)) :]
+    if quoted := re.fullmatch(r"[^\"“]{0,20}[\"“](.+?)[\"”]\W*", rest, re.S):
+        return quoted[1].strip()
+    return _FIRST.sub("", rest, count=1).strip().rstrip(".")
+
+
+def _hours(length: str) -> float:
+    """Hours of a length of one or more units: `1 h 30 min`."""
+    return sum(
+        (COUNTS.get(count) or float(count)) * _UNITS[one["unit"][0]]
+        for one in _ONE_LENGTH.finditer(length)
+        if (count := one["count"].strip())
+    )
 
 
 def _clock_in(text: str) -> dt.time | None:

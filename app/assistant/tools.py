@@ -41,6 +41,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from app.assistant.context import ToolContext
 from app.assistant.groups import OF_PLACES, ToolGroup
+from app.assistant.holding import Holds
 from app.assistant.name_kinds import NameKind, NameKinds
 from app.assistant.narrowing import narrowed
 from app.assistant.refusals import NoAnswer, RefusalReason
@@ -168,6 +169,7 @@ class Tool(Generic[A]):
         role: the least that may use it; reading needs no more than a viewer's.
         reads: tells whether a question is the tool's as it stands ("what does SAIDI mean"); None for most tools,
             whose questions are read by their phrases.
+        holds: of a proposal: what its form has a place for; an order that says more is refused.
     """
 
     name: str
@@ -186,6 +188,7 @@ class Tool(Generic[A]):
     then: tuple[str, ...] = field(default=(), kw_only=True)
     role: Role = field(default="viewer")
     reads: Callable[[ToolContext, str], WholeQuestion | None] | None = None
+    holds: Holds = field(default=Holds(), kw_only=True)
 
     def call(self, context: ToolContext, values: Mapping[str, Any]) -> ToolResult:
         """Run it with checked arguments.

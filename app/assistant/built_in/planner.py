@@ -14,7 +14,7 @@ from typing import Final
 
 from app.assistant.built_in import documents, refusing
 from app.assistant.built_in.as_typed.spoken_years import with_year_each
-from app.assistant.built_in.commanding import refuse_two_changes
+from app.assistant.built_in.commanding import refuse_excepted, refuse_two_changes
 from app.assistant.built_in.deciding import AskBack, Decider
 from app.assistant.built_in.follow_ups import AskedAgain, followed, is_whole_of_last
 from app.assistant.built_in.frames.frame import Frame
@@ -30,6 +30,7 @@ from app.assistant.built_in.referring import Referring
 from app.assistant.built_in.side_by_side import readings_beside
 from app.assistant.built_in.spoken_periods import SpokenPeriod
 from app.assistant.built_in.suggesting import Suggestions
+from app.assistant.built_in.talking.form_before import refuse_recalled
 from app.assistant.built_in.talking.nth_row import with_named_rows
 from app.assistant.built_in.talking.openers import without_opener
 from app.assistant.built_in.talking.pieces import completed
@@ -50,11 +51,13 @@ from app.assistant.built_in.ways.offering import Offers
 from app.assistant.built_in.ways.reckoning import Reckoner
 from app.assistant.built_in.ways.running import ReadingRunner
 from app.assistant.built_in.ways.several import SeveralQuestions
+from app.assistant.built_in.whole_order import NotHeld
 from app.assistant.built_in.words import plain
 from app.assistant.context import ToolContext
 from app.assistant.events import AskedBack, Declined, Doing, Event, Finished, OfferedInstead, Stated, Warned
 from app.assistant.planner import Said
 from app.assistant.refusals import NoAnswer, RefusalReason
+from app.assistant.spoken_times import order_of
 from app.assistant.tools import Catalogue
 
 LONGEST: Final = 1000
@@ -201,6 +204,8 @@ class BuiltInPlanner:
             yield Stated(greeting)
             yield Finished(() if greeting in PARTING else self._suggestions.opening()[:KINDS_SHOWN])
             return
+        refuse_excepted(text)
+        refuse_recalled(text, last_answer(said, self._vocabulary))
         if said and self._stands_alone(text, context):
             said = ()
         piece, text = without_opener(text), of_a_kind(text, said) or self._completed(text, said, context)
@@ -306,17 +311,26 @@ class BuiltInPlanner:
     def _changed(self, asked: AskedQuestion) -> Answer:
         """A change, as a form."""
         verb = refusing.command_in(asked.text)
-        if not verb or _is_looked_at(asked.frame, verb) or asked.frame.groups:
+        if not verb or _is_looked_at(asked.frame, verb):
             return None
-        refuse_two_changes(asked.text)
         try:
-            return list(self._runner.form(asked.frame, verb, asked.context))
+            return self._form(asked.text, verb, asked.context)
+        except NotHeld:
+            raise
         except NoAnswer as error:
             if error.reason is not RefusalReason.NEEDS_CONFIRMATION or not (of := self._ordered_of(asked)):
                 raise
             with suppress(NoAnswer):
-                return list(self._runner.form(self._framer.frame(of, asked.context)[0], verb, asked.context))
+                return self._form(of, verb, asked.context)
             raise
+
+    def _form(self, text: str, verb: str, context: ToolContext) -> Answer:
+        """The form of an order; what is written behind it names nothing and decides nothing."""
+        frame, _ = self._framer.frame(order_of(text), context)
+        if frame.groups:
+            return None
+        refuse_two_changes(text)
+        return list(self._runner.form(frame, text, verb, context))
 
     def _ordered_of(self, asked: AskedQuestion) -> str:
         """An order that names no outage, with the one picked, or the one the last answer was of; empty for none."""

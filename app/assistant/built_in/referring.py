@@ -20,6 +20,7 @@ from app.assistant.context import ToolContext
 from app.assistant.events import AskedBack
 from app.assistant.planner import Said
 from app.assistant.refusals import NoAnswer, RefusalReason
+from app.assistant.spoken_times import order_of
 
 _PRONOUN: Final = re.compile(
     r"\b(?P<owner>its|their)\b"
@@ -217,6 +218,8 @@ class Referring:
         if worded.tool.shape == "compare":  # of two things, neither of which is meant more
             both = [str(one) for one in (name, arguments.get("other")) if one]
             return _Things(tuple(_spoken(self._names.kind_of(context, one), one) for one in both), "", False)
+        if worded.tool.shape == "proposal" and (of := self._of_form(str(arguments.get("words") or ""), context)):
+            return of
         if isinstance(name, str) and name:
             kind = next(iter(worded.kinds)) if len(worded.kinds) == 1 else self._names.kind_of(context, name)
             return _Things((_spoken(kind, name),), place, True)
@@ -227,6 +230,13 @@ class Referring:
         if not texts and place:
             texts = (place,)
         return _Things(texts[:MOST_CHOICES], place, False) if texts else None
+
+    def _of_form(self, words: str, context: ToolContext) -> _Things | None:
+        """What a form is about: what its order names, the crew that it gives something to only where nothing else."""
+        order = order_of(words)
+        found = self._names.find(context, order, tokens_of(order)).found
+        some = [one for one in found if one.kind != "crew"] or found
+        return _Things((_spoken(some[0].kind, some[0].name),), "", True) if some else None
 
     def _kind(self, text: str, context: ToolContext) -> str:
         found = self._names.find(context, text, tokens_of(text)).found

@@ -240,6 +240,8 @@ _COMMAND = re.compile(
     r"(?P<verb>(?:hold|pause|resume)(?=\s+(?:up\s+)?(?:the\s+)?(?:work\s+)?(?:orders?|wo|jobs?)\b)"
     r"|(?:take|pull|put)(?=\s+(?:the\s+)?crew\b)"
     r"|give(?=\s+(?:the\s+)?(?:(?:outage|incident)\s+)?#?\d+\s+(?:an?\s+|the\s+)?(?:high|low|medium|top)(?:est)?\s+prio\w*\b)"
+    r"|give(?=\s+(?:the\s+)?(?:work\s+)?(?:order|wo|job)\s*#?\s*\d+\s+to\b)"
+    r"|note(?=\s+(?:on|to|for)\s+(?:the\s+)?(?:outage|incident)\s*#?\d+\s*:)"
     r"|give(?=\s+(?:the\s+)?(?:outage|incident)\s+#?\d+\s+to\s+|\s+crew\s+[\w-]+\s+(?:outage|incident)\b)"
     r"|get(?=\s+(?:the\s+)?(?:crew|outage|alarm)\s*[\w-]*\d)|put(?=\s+(?:in|into|on)\s+(?:the|my|our)\s+(?:shift\s+)?(?:log|notes?)\b)"
     r"|(?:log|note)(?=\s*:)"
@@ -251,7 +253,7 @@ _COMMAND = re.compile(
     r"open|complete|finish|start|stop|begin|end|operate|switch|ping|call|log|write|enter|record|put|make|issue"
     r"|file|report|notify|tell|text|e-?mail|transfer|turn|"
     r"rename|replace|insert|book|plan|order|sign|pick|reopen|resolve|escalate|prioriti[sz]e|adjust|modify"
-    r"|push|move|extend|shift|bump|delay|hold|snooze|mute"
+    r"|reschedule|postpone|push|move|extend|shift|bump|delay|hold|snooze|mute"
     r"|isolate|shut|disconnect|reconnect|cut|swap|load shed|shed|drop)\b(?P<rest>.*)$",
     re.I | re.S,
 )
@@ -303,10 +305,12 @@ _AMBIGUOUS = frozenset(
     ]
 )
 _OBJECT = re.compile(
-    r"^\s*:\s*\S|^\s*(?:up|out|off|on|down)?\s*(?:(?:the|a|an|all|this|that|these|every|my|our|new|it|me a)\b"
+    r"^\s*:\s*\S|^\s*(?:inspections?|replacements?|repairs?|trimming|trim)\s+(?:of|for|at)\s+\S|^\s*(?:on|to|for)\s+outage\s*#?\d+\s*:"
+    r"|^\s*(?:up|out|off|on|down)?\s*(?:(?:the|a|an|all|this|that|these|every|my|our|new|it|me a)\b"
     r"|(?:(?:work\s*)?order|wo|outage|alarm|crew|ticket|note|breaker|recloser|switch|fuse|tie|device|feeder|fdr|sub"
     r"|substation|transformer|tx|pole|meter)\s*#?\s*[\w.\-]*\d"
     r"|(?:in|into|on)\s+(?:the|my|our)\s+(?:shift\s+)?(?:log|notes?)\b"
+    r"|(?:outages|(?:work\s+)?orders|alarms|crews)\s+#?\d+\s*(?:,|&|and)"
     r"|(?:etr|eta|estimate|priority|prio|cause)\s+(?:of|for|on|to|at|as|is|outage)\b|(?:etr|eta|estimate)\s+\d|[^\W\d_]+[-.]?\d[\w\-.]*|\d+\b)",
     re.I,
 )
@@ -356,6 +360,8 @@ def command_in(text: str) -> str:
     if match is None or _LOOKS.match(text):
         return ""
     verb = match["verb"].lower()
+    if verb == "order" and re.fullmatch(r"\W*#?\s*\d+\W*", match["rest"]):  # the order of that number is asked for
+        return ""
     if verb in _AMBIGUOUS and not _OBJECT.match(match["rest"]):
         return ""
     if verb in ("report", "record", "tell", "text", "log", "make", "order", "plan", "call", "put") and re.match(

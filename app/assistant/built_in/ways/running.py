@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 from app.assistant.built_in import commanding, documents
 from app.assistant.built_in.deciding import AskBack, Decider
@@ -36,8 +36,6 @@ from app.assistant.events import Cited, Event, Finished, Shown, Stated
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import ToolResult
 from app.assistant.tools import WholeQuestion
-
-_REASON: Final = re.compile(r"\b(?:because|reason|since|saying|note\s+that|that\s+says)\b|:\s", re.I)
 
 
 class ReadingRunner:
@@ -154,15 +152,20 @@ class ReadingRunner:
         kind_of = partial(self._names.kind_of, context)
         yield Finished(self._suggestions.after(reading, results[0][0], with_names(frame), kind_of))
 
-    def form(self, frame: Frame, verb: str, context: ToolContext) -> Iterator[Event]:
-        """A change as a filled form that a person confirms."""
-        reason = _REASON.search(frame.text)  # what is written there names nothing: "because of meter swap"
-        lost = [one for one in frame.lost if reason is None or one.start < reason.start()]
-        if lost and not lost[0].is_beginning:
-            yield self._decider.of_lost(frame, lost[0], context)
+    def form(self, frame: Frame, words: str, verb: str, context: ToolContext) -> Iterator[Event]:
+        """A change as a filled form that a person confirms.
+
+        Args:
+            frame: of the order, without the text that is written behind it: that names nothing.
+            words: all of it.
+            verb: it begins with.
+            context: of the turn.
+        """
+        if frame.lost and not frame.lost[0].is_beginning:
+            yield self._decider.of_lost(frame, frame.lost[0], context)
             return
-        reading = commanding.form_for(frame, verb, self._vocabulary)
-        result = commanding.called(reading, context)
+        reading = commanding.form_for(frame, words, verb, self._vocabulary)
+        result = commanding.called(frame, reading, context)
         yield Shown(result, True, reading.worded.tool.name, _json(reading.arguments))
         yield from sentences([*told_form(ToldResult(result, 0, context.asker.time_zone)), *_noted(frame, result)])
 

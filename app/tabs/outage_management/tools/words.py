@@ -82,6 +82,13 @@ def cause_code(words: str) -> str:
     return next(found, known)
 
 
+CAUSE_SAID: Final = "|".join(
+    rf"\b{re.escape(one)}s?\b"
+    for one in sorted({one for said in CAUSES.values() for one in said}, key=len, reverse=True)
+)
+"""Pattern of the words of a cause, the longest first."""
+
+
 def cause_named(words: str) -> str:
     """Code of the one cause that is named; empty for none, or more than one."""
     text = words.lower()

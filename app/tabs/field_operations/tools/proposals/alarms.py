@@ -9,14 +9,16 @@ from dataclasses import replace
 from typing import Any, Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from app import formats, ways
 from app.assistant.context import ToolContext
+from app.assistant.holding import Holds
 from app.assistant.naming import place_of
 from app.assistant.proposing import ChangeAsked, by_hand, proposal_tool, proposed
 from app.assistant.results import Go, ToolResult
 from app.assistant.rows import where
-from app.assistant.spoken_values import day_told, hours_in, moment_in, text_in
+from app.assistant.spoken_values import day_told, hours_in, moment_in, text_behind
 from app.assistant.tools import Tool
 from app.tabs.field_operations.tools.alarms import alarm_rows
 from app.tabs.field_operations.tools.proposals.named import names_in, number_in
@@ -42,6 +44,7 @@ _ONE: Final = re.compile(
 _SEVERAL: Final = re.compile(
     r"\b(?:all|every\w*|each|both|alarms|alerts|them|these|those|critical|high|medium|low|unack\w*)\b", re.I
 )
+_PRIORITY: Final = r"(?:critical|high|medium|low)"
 MOST: Final = 1000  # alarms that one command acknowledges
 _ALARMS: Final = Go("Open alarms", ways.FIELD, texts=(("view", "alarms"),))
 
@@ -53,8 +56,8 @@ def _alarms(context: ToolContext, args: ChangeAsked, kind: type[AlarmCommand]) -
     names = [one for one in names_in(context, args) if one.name != place.name]
     for one in names:
         rows = where(rows, asset_kind=one.kind, asset_id=one.asset_id)
-    if found := re.search(r"\b(critical|high|medium|low)\b", args.words.lower()):
-        rows = where(rows, priority=found[1])
+    if said := set(re.findall(r"\b(critical|high|medium|low)\b", args.order.lower())):
+        rows = rows.filter(pc.is_in(rows["priority"], pa.array(sorted(said), pa.string())))
     number = number_in(args, "alarm")
     rows = where(rows, alarm_id=number) if number is not None else rows
     states = [one.name.lower() for one in kind.states]
@@ -68,8 +71,9 @@ def propose_acknowledge(context: ToolContext, args: ChangeAsked) -> ToolResult:
     rows, at = _alarms(context, args, AcknowledgeAlarm)
     if not rows:
         raise by_hand(f"There is no alarm{at} that waits to be acknowledged.")
-    is_open = not at and not _SEVERAL.search(args.words)
-    if len(rows) > 1 and (is_open or _ONE.search(args.words)):
+    is_open = not at and not _SEVERAL.search(args.order)
+    is_all = re.search(r"\b(?:all|every|each|both)\b", args.order, re.I) is not None
+    if len(rows) > 1 and (is_open or (not is_all and _ONE.search(args.order))):
         raise by_hand(f"There are {len(rows):,} alarms{at} that it could be: say which by its number, or ask for all.")
     if len(rows) == 1:
         return _of_alarm(context, AcknowledgeAlarm, rows[0], "Acknowledge", {}, {})
@@ -84,23 +88,28 @@ def propose_acknowledge(context: ToolContext, args: ChangeAsked) -> ToolResult:
 def propose_shelve(context: ToolContext, args: ChangeAsked) -> ToolResult:
     """Put one alarm aside for a while."""
     rows, at = _alarms(context, args, ShelveAlarm)
-    hours = hours_in(args.words)
-    until = context.now + dt.timedelta(hours=hours) if hours else moment_in(args.words, context.now, context.zone)
-    reason = text_in(args.words, "because") or _after_comma(args.words)
+    hours = hours_in(args.order)
+    until = context.now + dt.timedelta(hours=hours) if hours else moment_in(args.order, context.now, context.zone)
+    reason = text_behind(args.words) or _after_comma(args.words)
     values = ({"until": until.isoformat()} if until else {}) | ({"reason": reason} if reason else {})
     told = {}
     if until:
-        day = "" if hours else day_told(args.words, until, context.now, context.zone)
+        day = "" if hours else day_told(args.order, until, context.now, context.zone)
         told = {"Until": f"{formats.date_and_clock(until, context.zone.key)}{day}"}
     return _of_alarm(context, ShelveAlarm, _one_alarm(rows, at, "shelve"), "Shelve", values,
                      told | ({"Reason": reason} if reason else {}))  # fmt: skip
+
+
+_NO_REASON: Final = re.compile(
+    r"(?:for|until|till|please|pls|thanks?|and|or|but|not|except|no|only|then|also|all|at|by|in|on|to|from)\b", re.I
+)
 
 
 def _after_comma(words: str) -> str:
     """Why, where it stands behind a comma and is no time: `shelve alarm 2 for 2 hours, crew on site`."""
     found = re.search(r"[,;]\s*(?:reason\s*:?\s*|as\s+|since\s+)?([^\W\d_][^,;]*)$", words)
     text = found[1].strip().rstrip(".") if found else ""
-    return "" if not text or re.match(r"(?:for|until|till|please|pls|thanks?)\b", text, re.I) else text
+    return "" if not text or _NO_REASON.match(text) else text
 
 
 def propose_unshelve(context: ToolContext, args: ChangeAsked) -> ToolResult:
@@ -132,10 +141,16 @@ ALARM_PROPOSALS: Final[tuple[Tool[Any], ...]] = (
         "propose_acknowledge", "A form that acknowledges alarms of a place, a thing or a priority, or all.",
         propose_acknowledge, ("alarm",), ("acknowledge alarm", "ack alarm", "acknowledge", "ack", "silence alarm"),
         "acknowledge the alarms on F0002",
+        holds=Holds(reads=(
+            (r"\b(?:that|which)\s+(?:are|is)\b", ""),
+            (rf"\b{_PRIORITY}\b(?:\s*(?:,|and|&|or)+\s*{_PRIORITY}\b)*(?:\s+priority)?", ""),
+            (r"\b(?:all|every|each)\b(?:\s+of)?(?:\s+(?:them|these|those))?|\b(?:them|these|those)\b", ""),
+        ), words="unacknowledged alert one"),
     ),
     proposal_tool(
         "propose_shelve", "A form that shelves one alarm for a while.", propose_shelve, ("alarm",),
         ("shelve alarm", "shelve", "snooze alarm", "put alarm aside", "mute alarm"), "shelve alarm 12 for an hour",
+        holds=Holds(frozenset({"clock", "day", "length"}), text="behind", words="until till next alert"),
     ),
     proposal_tool(
         "propose_unshelve", "A form that brings a shelved alarm back.", propose_unshelve, ("alarm",),

@@ -31,12 +31,13 @@ def names_in(context: ToolContext, args: ChangeAsked) -> list[NamedAsset]:
 def number_in(args: ChangeAsked, what: str) -> int | None:
     """The number of an order or alarm in the request; that of a length of time is none."""
     number = rf"\b{what}s?\s*(?:no\.?|number|#)?\s*(\d{{1,18}})\b(?!{_LENGTH})"
-    for text in (args.name, args.other, args.words):
+    order = args.order
+    for text in (args.name, args.other, order):
         found = re.search(number, text, re.I)
-        if found and (text is args.words or not _is_length(found[1], args.words)):
+        if found and (text is order or not _is_length(found[1], order)):
             return int(found[1])
     alone = next((one.strip() for one in (args.name, args.other) if one.strip().isdecimal()), "")
-    return int(alone) if alone and not _is_length(alone, args.words) else None
+    return int(alone) if alone and not _is_length(alone, args.order) else None
 
 
 def _is_length(number: str, words: str) -> bool:

@@ -9,10 +9,12 @@ from typing import Any, Final
 
 from app import formats, ways
 from app.assistant.context import ToolContext
+from app.assistant.holding import Holds
 from app.assistant.proposing import ChangeAsked, by_hand, proposal_tool, proposed
 from app.assistant.results import Go, ToolResult
 from app.assistant.spoken_days import day_in
-from app.assistant.spoken_values import day_told, moment_in, text_in
+from app.assistant.spoken_times import times_said
+from app.assistant.spoken_values import day_told, moment_in, text_behind
 from app.assistant.tools import Tool
 from app.tabs.field_operations.tools.orders import order_go, order_row
 from app.tabs.field_operations.tools.proposals.named import ORDERED, names_in, number_in
@@ -26,6 +28,7 @@ Row = Mapping[str, Any]
 ORDER: Final = ("work order", "order")
 _PRIORITIES: Final = ("very high", "high", "medium", "low")
 _WORDED: Final = "|".join(_PRIORITIES)
+_PRIORITY: Final = rf"\b({_WORDED})\s+priority\b|\bpriority\s+(?:(?:of|is|to)\s+)?({_WORDED}|[1-4])\b"
 _LOOK: Final = "Open it in Field Operations and do it there."
 _KINDS: Final = (
     ("replacement", r"\breplac\w+|\bswap\b|\bchange out\b"), ("inspection", r"\binspect\w*"),
@@ -41,41 +44,30 @@ def propose_new_order(context: ToolContext, args: ChangeAsked) -> ToolResult:
     if len(assets) != 1:
         raise by_hand("Name the pole, transformer, device or line section that it is about; or make it under Orders.")
     (asset,) = assets
-    text = args.words.lower()
+    text = args.order.lower()
     work = next((kind for kind, pattern in _KINDS if re.search(pattern, text)), "")
     values: dict[str, Any] = {"utility_id": context.utility_id, "asset_kind": asset.kind, "asset_id": asset.asset_id}
     told = {"Asset": asset.name}
     if work:
         values |= {"work_type": work, "title": f"{_DOES.get(work, work.capitalize())} {asset.name}"}
         told |= {"Kind": work.capitalize(), "Title": values["title"]}
-    if found := re.search(
-        rf"\b({_WORDED})\s+priority|\bpriority\s+(?:(?:of|is|to)\s+)?({_WORDED}|[1-4])\b",
-        text,
-    ):
+    if found := re.search(_PRIORITY, text):
         name = found[1] or found[2]
         number = int(name) if name.isdecimal() else _PRIORITIES.index(name) + 1
         values["priority"], told["Priority"] = number, _PRIORITIES[number - 1].capitalize()
-    if due := _due_on(args.words, context):
+    if due := _due_on(args.order, context):
         values["due_on"], told["Due"] = due.isoformat(), f"{due:%d %b %Y}"
-    if planned := _planned(args.words, context, "due_on" in values):
-        values["description"], told["Description"] = planned, planned
+    planned = [_planned(args.order, context, "due_on" in values), text_behind(args.words)]
+    if description := "; ".join(one for one in planned if one):
+        values["description"], told["Description"] = description, description
     go = Go("Make it by hand", ways.FIELD, texts=(("view", "orders"),))
     title = f"New work order: {values.get('title', asset.name)}"
     return proposed(context, title, CreateWorkOrder, values, version=None, told=told, go=go)
 
 
-_FOR_DAY: Final = re.compile(
-    r"\b(?:for|on)\s+((?:next|this|coming)\s+\w+|(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|\d{4}-\d\d-\d\d)\b",
-    re.I,
-)
-
-
-def _planned(words: str, context: ToolContext, is_due_said: bool) -> str:
+def _planned(text: str, context: ToolContext, is_due_said: bool) -> str:
     """The day and the crew that are said for an order, as its description: both are given to it once it is there."""
-    text = re.split(r"\bbecause\b|[\"“]", words)[0]
-    day, said = None, _FOR_DAY.search(text)
-    if said is not None and not is_due_said:
-        day = day_in(said[1], context.now.astimezone(context.zone).date())
+    day = None if is_due_said else day_in(text, context.now.astimezone(context.zone).date())
     crew = re.search(r"\bcrew[\s-]*#?\s*0*(\d{1,4})\b", text, re.I)
     told = [f"Planned for {day:%a %d %b %Y}"] if day is not None else []
     return "; ".join([*told, *([f"Crew-{int(crew[1]):03d}"] if crew else [])])
@@ -87,8 +79,7 @@ def _due_on(words: str, context: ToolContext) -> dt.date | None:
     Raises:
         NoAnswer: it is said, and no one day is meant.
     """
-    text = re.split(r"\bbecause\b|[\"“]", words)[0]
-    found = re.search(r"\b(?:due(?:\s+date)?|by|deadline)\s+(?:(?:on|by|at|is|for)\s+)?(.+)$", text, re.I | re.S)
+    found = re.search(r"\b(?:due(?:\s+date)?|by|deadline)\s+(?:(?:on|by|at|is|for)\s+)?(.+)$", words, re.I | re.S)
     if found is None:
         return None
     today = context.now.astimezone(context.zone).date()
@@ -104,8 +95,8 @@ def _order(context: ToolContext, args: ChangeAsked, kind: type[WorkOrderCommand]
     Raises:
         NoAnswer: there is none, more than one, or the command cannot be given as it is.
     """
-    if re.search(r"\b(?:outages?|alarms?)\b", args.words.lower()) and not re.search(
-        r"\b(?:orders?|wo)\b", args.words.lower()
+    if re.search(r"\b(?:outages?|alarms?)\b", args.order.lower()) and not re.search(
+        r"\b(?:orders?|wo)\b", args.order.lower()
     ):
         raise by_hand("That is about an outage or an alarm, and no work order: say which work order by its number.")
     number = number_in(args, r"(?:work\s*)?(?:order|wo)")
@@ -160,17 +151,22 @@ def propose_unassign_order(context: ToolContext, args: ChangeAsked) -> ToolResul
 def propose_schedule_order(context: ToolContext, args: ChangeAsked) -> ToolResult:
     """Say when an order is to be done."""
     row = _order(context, args, ScheduleWorkOrder)
-    start = moment_in(args.words, context.now, context.zone)
+    said = [one for one in times_said(args.order) if one.kind == "clock"]
+    first = args.order[: said[0].end] + args.order[said[1].end :] if len(said) == 2 else args.order
+    start = moment_in(first, context.now, context.zone)
     values, told = {}, {}
+    if start is not None and len(said) == 2:
+        end = moment_in(args.order[: said[0].start] + args.order[said[1].start :], context.now, context.zone)
+        if not re.fullmatch(r"\s*(?:to|until|till|-|and)\s*", args.order[said[0].end : said[1].start]) or end is None:
+            raise by_hand("When it begins and when it ends is not understood: say, such as, tomorrow 8 am to 10 am.")
+        if end <= start:
+            raise by_hand(f"It would end at {said[1].text}, before it begins at {said[0].text}: say both times again.")
+        values["planned_end_at"], told["Ends"] = end.isoformat(), formats.date_and_clock(end, context.zone.key)
     if start is not None:
-        values, told = (
-            {"planned_start_at": start.isoformat()},
-            {
-                "Begins": formats.date_and_clock(start, context.zone.key)
-                + day_told(args.words, start, context.now, context.zone)
-            },
-        )
-        if row["estimated_hours"]:
+        day = day_told(args.order, start, context.now, context.zone)
+        begins = {"Begins": f"{formats.date_and_clock(start, context.zone.key)}{day}"}
+        values, told = {"planned_start_at": start.isoformat(), **values}, {**begins, **told}
+        if row["estimated_hours"] and "planned_end_at" not in values:
             end = start + dt.timedelta(hours=float(row["estimated_hours"]))
             values["planned_end_at"], told["Ends"] = end.isoformat(), formats.date_and_clock(end, context.zone.key)
     return _of_order(context, ScheduleWorkOrder, row, f"Schedule order {row['work_order_id']}", values, told)
@@ -199,7 +195,7 @@ def propose_cancel_order(context: ToolContext, args: ChangeAsked) -> ToolResult:
 
 
 def _with_reason(context: ToolContext, args: ChangeAsked, kind: type[WorkOrderCommand], does: str) -> ToolResult:
-    row, reason = _order(context, args, kind), text_in(args.words, "because")
+    row, reason = _order(context, args, kind), text_behind(args.words)
     values, told = ({"reason": reason}, {"Reason": reason}) if reason else ({}, {})
     return _of_order(context, kind, row, f"{does} order {row['work_order_id']}", values, told)
 
@@ -214,19 +210,28 @@ ORDER_PROPOSALS: Final[tuple[Tool[Any], ...]] = (
             "schedule trimming", "order trimming", "schedule trim", "order trim", "schedule tree trimming",
             "schedule vegetation", "schedule repair", "order repair", "schedule vegetation work"),
         "create a work order to replace TX-0002-010",
+        holds=Holds(
+            frozenset({"day"}), text="behind", has_crew=True,
+            reads=(
+                (_PRIORITY, "priority"),
+                ("|".join(pattern for _, pattern in _KINDS), "work_type"),
+                (r"\b(?:and|,)\s+(?:assign|give)\s+it\b|\bit\b", ""),
+            ),
+            words="due date deadline it order job ticket new tree trim replace repair inspection",
+        ),
     ),
     proposal_tool(
         "propose_assign_order", "A form that puts a work order into a crew's queue.", propose_assign_order, ORDER,
         ("assign work order", "assign order", "assign order crew", "assign work order crew", "give order to crew",
             "assign", "reassign order", "give"),
-        "assign work order 40000001 to Crew-003",
+        "assign work order 40000001 to Crew-003", holds=Holds(has_crew=True, words="job wo"),
     ),
     proposal_tool(
         "propose_unassign_order", "A form that takes a work order out of its crew's queue.", propose_unassign_order,
         ORDER,
         ("unassign work order", "unassign order", "take crew off order", "take crew off work order",
             "pull crew off order", "remove crew from order"),
-        "unassign work order 40000001",
+        "unassign work order 40000001", holds=Holds(words="job off crew"),
     ),
     proposal_tool(
         "propose_schedule_order", "A form that says when a work order is to be done.", propose_schedule_order, ORDER,
@@ -234,6 +239,7 @@ ORDER_PROPOSALS: Final[tuple[Tool[Any], ...]] = (
             "push order", "push work order", "move order", "move work order", "delay order", "postpone order",
             "push job", "move job", "reschedule job"),
         "schedule work order 40000001 for tomorrow 8 am",
+        holds=Holds(frozenset({"clock", "day"}), clocks=2, words="until till job begin start"),
     ),
     proposal_tool(
         "propose_start_order", "A form that says that the crew works at an order.", propose_start_order, ORDER,
@@ -248,9 +254,11 @@ ORDER_PROPOSALS: Final[tuple[Tool[Any], ...]] = (
     proposal_tool(
         "propose_hold_order", "A form that puts a work order on hold.", propose_hold_order, ORDER,
         ("hold work order", "put order on hold", "hold order", "pause work order"), "put work order 40000001 on hold",
+        holds=Holds(text="behind", words="job"),
     ),
     proposal_tool(
         "propose_cancel_order", "A form that cancels a work order.", propose_cancel_order, ORDER,
         ("cancel work order", "cancel order", "delete work order", "delete order"), "cancel work order 40000001",
+        holds=Holds(text="behind", words="job"),
     ),
 )  # fmt: skip

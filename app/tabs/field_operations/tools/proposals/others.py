@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from app import ways
 from app.assistant.context import ToolContext
+from app.assistant.holding import Holds
 from app.assistant.naming import asset_of
 from app.assistant.proposing import ChangeAsked, by_hand, proposal_tool, proposed
 from app.assistant.results import Go, ToolResult
@@ -70,14 +71,14 @@ OTHER_PROPOSALS: Final[tuple[Tool[Any], ...]] = (
     proposal_tool(
         "propose_shift", "A form that begins or ends the shift of a crew.", propose_shift, ("crew",),
         ("start shift", "end shift", "begin shift", "call in crew", "send crew home", "call in"),
-            "end the shift of Crew-003",
+            "end the shift of Crew-003", holds=Holds(has_crew=True, words="stop finish off home go shift day"),
     ),
     proposal_tool(
         "propose_log_note", "A form that writes a note into the shift log.", propose_log_note, ("note", "shift log"),
         ("write note", "log that", "log note", "note in shift log", "write in log", "add log entry",
             "write in shift log",
-         "shift log", "log"),
-        "log that the gate of SUB-001 is locked",
+         "shift log", "log", "note"),
+        "log that the gate of SUB-001 is locked", holds=Holds(text="all"),
     ),
     proposal_tool(
         "changed_by_hand",

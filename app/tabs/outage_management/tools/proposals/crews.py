@@ -8,11 +8,12 @@ from typing import Any, Final
 import numpy as np
 
 from app.assistant.context import ToolContext
+from app.assistant.holding import Holds
 from app.assistant.proposing import ChangeAsked, by_hand, proposal_tool
 from app.assistant.results import NamedAsset, ToolResult
 from app.assistant.tools import Tool
 from app.tabs.outage_management.tools.proposals.form import form_of
-from app.tabs.outage_management.tools.proposals.meant import Row, names_in, numbers_in, outage_meant, rows_at
+from app.tabs.outage_management.tools.proposals.meant import WHICH, Row, names_in, numbers_in, outage_meant, rows_at
 from data_sources.analytics.ground import distance_m
 from data_sources.outages.life import AssignCrew, ReleaseCrew
 
@@ -49,8 +50,8 @@ def propose_crew(context: ToolContext, args: ChangeAsked) -> ToolResult:
     """Send a crew to an outage."""
     crew = _crew(context, args)
     row = outage_meant(context, AssignCrew, args)
-    if crew is None and re.search(r"\b(?:nearest|closest)\b[\w\s-]*\bcrew\b", args.words, re.I):
-        crew = _nearest(context, row, args.words)
+    if crew is None and re.search(r"\b(?:nearest|closest)\b[\w\s-]*\bcrew\b", args.order, re.I):
+        crew = _nearest(context, row, args.order)
     values = {"crew_id": crew.asset_id} if crew else {}
     name = crew.name if crew else "a crew"
     title = f"Assign {name} to outage {row['outage_id']}"
@@ -71,17 +72,23 @@ def propose_release(context: ToolContext, args: ChangeAsked) -> ToolResult:
                    {"Crew": row["crew_name"] or "none"})  # fmt: skip
 
 
+_NEAREST: Final = r"\b(?:(?:free|available|idle)\s+)?(?:nearest|closest)\b(?:\s+(?:free|available|idle)\b)?"
 CREW_PROPOSALS: Final[tuple[Tool[Any], ...]] = (
     proposal_tool(
         "propose_crew", "A form that sends a crew to an outage.", propose_crew, ("crew",),
         ("dispatch", "send", "get crew", "put crew", "put crew on outage",
             "assign crew", "dispatch crew", "send crew", "route crew", "reassign"),
         "dispatch Crew-003 to SUB-002",
+        holds=Holds(
+            has_crew=True,
+            reads=((_NEAREST, "crew_id"), *WHICH),
+            words="give crew job",
+        ),
     ),
     proposal_tool(
         "propose_release", "A form that lets the crew of an outage go.", propose_release, ("crew",),
         ("release crew", "take crew off", "take crew off outage", "pull crew off outage",
             "unassign crew", "let crew go", "free crew", "pull crew", "recall crew", "release"),
-        "release Crew-003",
+        "release Crew-003", holds=Holds(has_crew=True, reads=WHICH, words="off from"),
     ),
 )  # fmt: skip

@@ -40,10 +40,10 @@ def _outage_number(text: str) -> int | None:
 def numbers_in(args: ChangeAsked) -> list[int]:
     """Outages that are named by their numbers, in the order in which they were."""
     found = [_outage_number(one) for one in (args.name, args.other)]
-    said = re.findall(_TO_CREW, args.words, re.I)
-    said += re.findall(r"\boutages?\s*(?:no\.?|number|#)?\s*(\d{1,18})\b", args.words, re.I)
-    said += re.findall(r"\b(?:into|with|and)\s+(?:outage\s*)?#?(\d{1,18})\b(?!\s*(?:min|h|am|pm|:))", args.words, re.I)
-    listed = re.findall(r"\boutages\s+((?:#?\d{1,18}(?:\s*(?:,|&|and)\s*)*)+)", args.words, re.I)
+    said = re.findall(_TO_CREW, args.order, re.I)
+    said += re.findall(r"\boutages?\s*(?:no\.?|number|#)?\s*(\d{1,18})\b", args.order, re.I)
+    said += re.findall(r"\b(?:into|with|and)\s+(?:outage\s*)?#?(\d{1,18})\b(?!\s*(?:min|h|am|pm|:))", args.order, re.I)
+    listed = re.findall(r"\boutages\s+((?:#?\d{1,18}(?:\s*(?:,|&|and)\s*)*)+)", args.order, re.I)
     said += [number for one in listed for number in re.findall(r"\d+", one)]
     return list(dict.fromkeys([*(one for one in found if one is not None), *map(int, said)]))
 
@@ -58,8 +58,8 @@ def _check_is_one(args: ChangeAsked) -> None:
     Raises:
         NoAnswer: they are several.
     """
-    written = _WRITTEN.search(args.words)
-    before = args.words if written is None else args.words[: written.start()]
+    written = _WRITTEN.search(args.order)
+    before = args.order if written is None else args.order[: written.start()]
     numbers = numbers_in(args.model_copy(update={"words": before}))
     if len(numbers) > 1:
         named = ", ".join(str(one) for one in numbers[:-1])
@@ -68,6 +68,11 @@ def _check_is_one(args: ChangeAsked) -> None:
         )
 
 
+WHICH: Final = (
+    (r"\b(?:predicted|planned|confirmed)\b", ""),
+    (r"\b(?:biggest|largest|greatest|worst|smallest|oldest|longest|newest|latest|last|most recent)\b", ""),
+)
+"""Words that say which outage is meant, see `Holds.reads`."""
 _IN_STATE: Final = re.compile(r"\b(predicted|planned|confirmed)\b", re.I)
 
 
@@ -77,7 +82,7 @@ def check_is_of_outage(args: ChangeAsked) -> None:
     Raises:
         NoAnswer: it does.
     """
-    text = args.words.lower()
+    text = args.order.lower()
     if re.search(r"\b(?:orders?|wo|alarms?)\b", text) and not re.search(r"\b(?:outages?|etr)\b", text):
         raise by_hand("That is about a work order or an alarm, and no outage: open it in Field Operations.")
 
@@ -106,7 +111,7 @@ def _row_of(context: ToolContext, number: int, args: ChangeAsked) -> Row:
     try:
         return outage_row(context, number)
     except NoAnswer as error:
-        if error.reason is RefusalReason.NO_SUCH_ASSET and str(number) in re.findall(_TO_CREW, args.words, re.I):
+        if error.reason is RefusalReason.NO_SUCH_ASSET and str(number) in re.findall(_TO_CREW, args.order, re.I):
             told = (
                 f"There is no outage {number}. If it is a work order, say so: assign work order {number} to the crew."
             )
@@ -137,17 +142,20 @@ def outage_meant(context: ToolContext, kind: type[OutageCommand], args: ChangeAs
         row = _row_of(context, numbers[0], args)
         if row["state"] not in kind.states:
             raise by_hand(f"Outage {numbers[0]} is {plain(row['state'])}: nobody can {kind.does} it now.")
+        for asset in names_in(context, args):
+            if asset.kind != "crew" and row.get(f"{asset.kind}_name", asset.name) != asset.name:
+                raise by_hand(f"Outage {numbers[0]} is not of {asset.name}: say which of both is meant.")
         return row
     assets = [one for one in names_in(context, args) if one.kind != "crew"]
     rows = rows_at(context, kind, assets)
     where = f" at {assets[-1].name}" if assets else ""
-    state = _IN_STATE.search(args.words)
+    state = _IN_STATE.search(args.order)
     if state is not None:
         rows = [row for row in rows if row["state"] == state[1].lower()]
     which = f"{state[1].lower()} outage" if state is not None else "outage"
     if not rows:
         raise by_hand(f"There is no {which}{where} to {kind.does}. {BY_HAND}")
-    if (one := _by_superlative(rows, args.words)) is not None:
+    if (one := _by_superlative(rows, args.order)) is not None:
         return one
     if len(rows) > 1:
         numbered = ", ".join(str(row["outage_id"]) for row in rows[:5])

@@ -6,11 +6,12 @@ from typing import Any, Final
 
 from app import ways
 from app.assistant.context import ToolContext
+from app.assistant.holding import Holds
 from app.assistant.proposing import ChangeAsked, by_hand, proposal_tool, proposed
 from app.assistant.results import Go, ToolResult
 from app.assistant.tools import Tool
 from app.tabs.outage_management.tools.proposals.meant import names_in
-from app.tabs.outage_management.tools.words import cause_named, plain
+from app.tabs.outage_management.tools.words import CAUSE_SAID, cause_named, plain
 from data_sources.outages.life import ReportOutage
 
 
@@ -25,7 +26,7 @@ def propose_report(context: ToolContext, args: ChangeAsked) -> ToolResult:
         )
     (asset,) = assets
     values: dict[str, Any] = {"utility_id": context.utility_id, f"{asset.kind}_id": asset.asset_id}
-    cause = cause_named(args.words)
+    cause = cause_named(args.order)
     values |= {"cause": cause} if cause else {}
     told = {asset.kind.capitalize(): asset.name} | ({"Cause": plain(cause)} if cause else {})
     go = Go("Report it by hand", ways.OUTAGES, texts=(("view", "active"),))
@@ -38,6 +39,6 @@ REPORT_PROPOSALS: Final[tuple[Tool[Any], ...]] = (
         "propose_report", "A form that reports an outage at a device, transformer, meter or line section.",
         propose_report,
         ("outage",), ("report outage", "create outage", "new outage", "open outage", "enter outage", "log outage"),
-        "report an outage at TX-0002-010",
+        "report an outage at TX-0002-010", holds=Holds(reads=((CAUSE_SAID, "cause"),), words="cause caused by due"),
     ),
 )  # fmt: skip

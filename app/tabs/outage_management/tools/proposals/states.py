@@ -7,13 +7,14 @@ from typing import Any, Final
 
 from app import formats
 from app.assistant.context import ToolContext
+from app.assistant.holding import Holds
 from app.assistant.proposing import ChangeAsked, by_hand, proposal_tool
 from app.assistant.results import ToolResult
-from app.assistant.spoken_values import moment_in, text_in
+from app.assistant.spoken_values import moment_in, text_behind
 from app.assistant.tools import Tool
 from app.tabs.outage_management.tools.one import outage_row
 from app.tabs.outage_management.tools.proposals.form import form_of
-from app.tabs.outage_management.tools.proposals.meant import Row, names_in, numbers_in, outage_meant, rows_at
+from app.tabs.outage_management.tools.proposals.meant import WHICH, Row, names_in, numbers_in, outage_meant, rows_at
 from data_sources.outages.life import CancelOutage, CloseOutage, ConfirmOutage, MergeOutage, RestoreOutage
 
 
@@ -26,14 +27,18 @@ def propose_confirm(context: ToolContext, args: ChangeAsked) -> ToolResult:
 def propose_cancel(context: ToolContext, args: ChangeAsked) -> ToolResult:
     """Cancel a predicted or planned outage."""
     row = outage_meant(context, CancelOutage, args)
-    reason = text_in(args.words, "because") or _after_comma(args.words)
+    reason = text_behind(args.words) or _after_comma(args.words)
     values, told = ({"reason": reason}, {"Reason": reason}) if reason else ({}, {})
     return form_of(context, CancelOutage, row, f"Cancel outage {row['outage_id']}", values, told)
 
 
 def _after_comma(words: str) -> str:
     """What stands behind the outage's number and a comma is why: `cancel outage 602, duplicate of 604`."""
-    found = re.search(r"\d\s*[,;-]\s*(?:as\s+|it(?:'s|\s+is|\s+was)\s+)?(?=\w*[^\W\d_])(\S.*)$", words, re.S)
+    found = re.search(
+        r"\d\s*[,;-]\s*(?!(?:and|or|but|not|except|only|then|also|please)\b)(?:as\s+|it(?:'s|\s+is|\s+was)\s+)?"
+        r"(?=\w*[^\W\d_])(\S.*)$",
+        words, re.S | re.I,
+    )  # fmt: skip
     return found[1].strip().rstrip(".") if found else ""
 
 
@@ -43,7 +48,7 @@ def propose_close(context: ToolContext, args: ChangeAsked) -> ToolResult:
     Raises:
         NoAnswer: it is, or no one outage is meant.
     """
-    if not re.search(r"\boutages?\b", args.words.lower()):
+    if not re.search(r"\boutages?\b", args.order.lower()):
         raise by_hand(
             "Nothing is switched from here: a device is closed by the control system, after a switching order. To "
             "close an outage, say its number: close outage 12."
@@ -58,14 +63,14 @@ def propose_restore(context: ToolContext, args: ChangeAsked) -> ToolResult:
     Raises:
         NoAnswer: a device or place is to be restored, which is switching; or no one outage is meant.
     """
-    if not numbers_in(args) and not re.search(r"\boutages?\b", args.words.lower()):
+    if not numbers_in(args) and not re.search(r"\boutages?\b", args.order.lower()):
         raise by_hand(
             "Nothing is switched from here: supply is restored by the control system, after a switching order. "
             "To record "
             "that an outage is restored, say its number: restore outage 12."
         )
     row = outage_meant(context, RestoreOutage, args)
-    at = moment_in(args.words, context.now, context.zone, is_past=True)
+    at = moment_in(args.order, context.now, context.zone, is_past=True)
     began = row["started_at"]
     if at is not None and began is not None and at < began:
         back, begun = (formats.date_and_clock(one, context.zone.key) for one in (at, began))
@@ -104,24 +109,27 @@ STATE_PROPOSALS: Final[tuple[Tool[Any], ...]] = (
         "propose_confirm", "A form that confirms a predicted outage, or begins a planned one.", propose_confirm,
         ("outage",),
         ("confirm outage", "confirm", "confirm prediction", "begin planned outage"),
-            "confirm the predicted outage on F0002",
+            "confirm the predicted outage on F0002", holds=Holds(reads=WHICH),
     ),
     proposal_tool(
         "propose_cancel", "A form that cancels a predicted or planned outage.", propose_cancel, ("outage",),
         ("cancel outage", "cancel prediction", "reject prediction", "cancel planned outage"), "cancel outage 12",
+        holds=Holds(text="behind", reads=WHICH),
     ),
     proposal_tool(
         "propose_close", "A form that closes an outage that is over.", propose_close, ("outage",),
-        ("close outage", "close out outage", "finish outage", "close"), "close outage 12",
+        ("close outage", "close out outage", "finish outage", "close"), "close outage 12", holds=Holds(reads=WHICH),
     ),
     proposal_tool(
         "propose_restore", "A form that records that supply is back in an outage.", propose_restore, ("outage",),
         ("restore outage", "mark outage restored", "mark restored", "outage restored", "record restored", "restore",
          "restored", "power back outage", "mark outage back", "reenergize outage", "supply back outage"),
         "restore outage 12",
+        holds=Holds(frozenset({"clock", "day", "length"}), reads=WHICH, words="supply power service"),
     ),
     proposal_tool(
         "propose_merge", "A form that merges an outage into another one.", propose_merge, ("outage",),
         ("merge outage", "merge", "combine outage", "join outage"), "merge the two outages on F0004",
+        holds=Holds(targets=2, words="two both and together"),
     ),
 )  # fmt: skip

@@ -6,6 +6,7 @@ import re
 from typing import Any, Final, Literal
 
 from app.assistant.context import ToolContext
+from app.assistant.holding import Holds
 from app.assistant.proposing import ChangeAsked, by_hand, proposal_tool, proposed
 from app.assistant.results import ToolResult
 from app.assistant.spoken_values import text_in
@@ -32,7 +33,7 @@ _NO_STORM: Final = frozenset((
 def propose_storm(context: ToolContext, args: ChangeAsked) -> ToolResult:
     """Declare a storm, or end the one that is declared."""
     way: Literal["end", "declare"] = (
-        "end" if re.search(r"\b(end|over|stop|finish|close)\b", args.words.lower()) else "declare"
+        "end" if re.search(r"\b(end|over|stop|finish|close)\b", args.order.lower()) else "declare"
     )
     storms = context.live_source.fetch(Query.of("storms", utility_id=context.utility_id)).to_pylist()
     lasting = next((row for row in storms if row["ended_at"] is None), None)
@@ -47,7 +48,7 @@ def propose_storm(context: ToolContext, args: ChangeAsked) -> ToolResult:
         )  # fmt: skip
     if lasting is not None:
         raise by_hand(f"Storm {lasting['storm_name']} is declared already: end it first, in Storm.")
-    name = text_in(args.words, "called", "named") or _storm_named(args.words)
+    name = text_in(args.words, "called", "named") or _storm_named(args.order)
     values: dict[str, Any] = {"utility_id": context.utility_id} | ({"storm_name": name} if name else {})
     return proposed(
         context, "Declare a storm", DeclareStorm, values, version=None, told={"Name": name} if name else {}, go=go
@@ -58,6 +59,6 @@ STORM_PROPOSALS: Final[tuple[Tool[Any], ...]] = (
     proposal_tool(
         "propose_storm", "A form that declares a storm, or ends the one that is declared.", propose_storm, ("storm",),
         ("declare storm", "end storm", "start storm mode", "storm mode", "storm over", "stop storm mode"),
-            "declare a storm",
+            "declare a storm", holds=Holds(text="behind", words="called named storm event over begin finish"),
     ),
 )  # fmt: skip
