@@ -10,10 +10,10 @@ from pydantic import BaseModel, Field
 
 from app.assistant.answering import result_of
 from app.assistant.context import ToolContext
-from app.assistant.holding import Holds
+from app.assistant.orders.holding import Holds
+from app.assistant.orders.spoken_times import order_of
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import Go, Proposal, ToolResult
-from app.assistant.spoken_times import order_of
 from app.assistant.tools import Tool
 from app.widgets.column import Column
 from data_sources.commands.command import Command

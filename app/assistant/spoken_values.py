@@ -13,9 +13,9 @@ import re
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from app.assistant.orders.spoken_times import COUNTS, LENGTH, ONE_LENGTH, order_of
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.spoken_days import day_in
-from app.assistant.spoken_times import COUNTS, LENGTH, ONE_LENGTH, order_of
 
 _UNITS: Final = {"m": 1 / 60, "h": 1.0, "d": 24.0, "w": 168.0}
 _ONE_LENGTH: Final = re.compile(ONE_LENGTH)

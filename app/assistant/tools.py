@@ -41,9 +41,9 @@ from pydantic import BaseModel, Field, ValidationError
 
 from app.assistant.context import ToolContext
 from app.assistant.groups import OF_PLACES, ToolGroup
-from app.assistant.holding import Holds
 from app.assistant.name_kinds import NameKind, NameKinds
 from app.assistant.narrowing import narrowed
+from app.assistant.orders.holding import Holds
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import MOST_ROWS, ToolResult
 from app.widgets.column import Column

@@ -11,9 +11,9 @@ from app.assistant.built_in.reading.question_reading import PLACES, QuestionRead
 from app.assistant.built_in.vocabulary import Phrase, Vocabulary
 from app.assistant.built_in.whole_order import not_held, refuse_names, refuse_rest
 from app.assistant.context import ToolContext
+from app.assistant.orders.spoken_times import order_of
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import ToolResult
-from app.assistant.spoken_times import order_of
 
 _WRITES: Final = re.compile(r"^\W*(?:please\s+)?(?:log|note|write|add\s+(?:a\s+)?note|put\s+in)\b", re.I)
 """What is written holds text of its own, in which verbs order nothing."""

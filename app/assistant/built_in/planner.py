@@ -55,9 +55,9 @@ from app.assistant.built_in.whole_order import NotHeld
 from app.assistant.built_in.words import plain
 from app.assistant.context import ToolContext
 from app.assistant.events import AskedBack, Declined, Doing, Event, Finished, OfferedInstead, Stated, Warned
+from app.assistant.orders.spoken_times import order_of
 from app.assistant.planner import Said
 from app.assistant.refusals import NoAnswer, RefusalReason
-from app.assistant.spoken_times import order_of
 from app.assistant.tools import Catalogue
 
 LONGEST: Final = 1000

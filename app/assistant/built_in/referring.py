@@ -18,9 +18,9 @@ from app.assistant.built_in.vocabulary import Vocabulary
 from app.assistant.built_in.words import normal, plain, tokens_of
 from app.assistant.context import ToolContext
 from app.assistant.events import AskedBack
+from app.assistant.orders.spoken_times import order_of
 from app.assistant.planner import Said
 from app.assistant.refusals import NoAnswer, RefusalReason
-from app.assistant.spoken_times import order_of
 
 _PRONOUN: Final = re.compile(
     r"\b(?P<owner>its|their)\b"

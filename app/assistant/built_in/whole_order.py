@@ -11,10 +11,10 @@ from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.reading.question_reading import PLACES
 from app.assistant.built_in.vocabulary import Worded
 from app.assistant.built_in.words import Token, normal, phrase, tokens_of
-from app.assistant.holding import Holds
+from app.assistant.orders.holding import Holds
+from app.assistant.orders.spoken_times import times_said
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import ToolResult
-from app.assistant.spoken_times import times_said
 
 _LEAD: Final = re.compile(
     r"^\W*(?:(?:please|pls|kindly|now|ok|okay|hey|hi|can\s+you|could\s+you|would\s+you|will\s+you|i\s+(?:want|need)\s+(?:you\s+)?to"

@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 from app.assistant.built_in.last_answer import LastAnswer
+from app.assistant.orders.spoken_times import LENGTH, TimeSaid, order_of, times_said
 from app.assistant.refusals import NoAnswer, RefusalReason
-from app.assistant.spoken_times import LENGTH, TimeSaid, order_of, times_said
 
 _LEAD: Final = r"^\W*(?:(?:and|ok(?:ay)?|no|make\s+it|make\s+that|change\s+(?:it|that)\s+to|to|with|for|use|at|until|till|by|rather|better)\b\W*)*"
 _KINDS: Final = (

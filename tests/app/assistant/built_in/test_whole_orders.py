@@ -17,9 +17,9 @@ from app.assistant.built_in.talking.form_before import form_again
 from app.assistant.built_in.vocabulary import Vocabulary
 from app.assistant.events import Declined, Event, Shown
 from app.assistant.kept.conversations import text_of
+from app.assistant.orders.spoken_times import order_of, times_said
 from app.assistant.planner import Said
 from app.assistant.refusals import NoAnswer
-from app.assistant.spoken_times import order_of, times_said
 from app.assistant.spoken_values import hours_in, moment_in, text_behind
 from app.tabs.catalogue import catalogue_of
 from app.tabs.found import BUILT_IN

@@ -13,8 +13,8 @@ import pyarrow.compute as pc
 
 from app import formats, ways
 from app.assistant.context import ToolContext
-from app.assistant.holding import Holds
 from app.assistant.naming import place_of
+from app.assistant.orders.holding import Holds
 from app.assistant.proposing import ChangeAsked, by_hand, proposal_tool, proposed
 from app.assistant.results import Go, ToolResult
 from app.assistant.rows import where

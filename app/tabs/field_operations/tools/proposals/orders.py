@@ -9,11 +9,11 @@ from typing import Any, Final
 
 from app import formats, ways
 from app.assistant.context import ToolContext
-from app.assistant.holding import Holds
+from app.assistant.orders.holding import Holds
+from app.assistant.orders.spoken_times import times_said
 from app.assistant.proposing import ChangeAsked, by_hand, proposal_tool, proposed
 from app.assistant.results import Go, ToolResult
 from app.assistant.spoken_days import day_in
-from app.assistant.spoken_times import times_said
 from app.assistant.spoken_values import day_told, moment_in, text_behind
 from app.assistant.tools import Tool
 from app.tabs.field_operations.tools.orders import order_go, order_row

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from app.assistant.context import ToolContext
-from app.assistant.holding import Holds
+from app.assistant.orders.holding import Holds
 from app.assistant.proposing import ChangeAsked, by_hand, proposal_tool
 from app.assistant.results import NamedAsset, ToolResult
 from app.assistant.tools import Tool

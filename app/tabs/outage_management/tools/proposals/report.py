@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from app import ways
 from app.assistant.context import ToolContext
-from app.assistant.holding import Holds
+from app.assistant.orders.holding import Holds
 from app.assistant.proposing import ChangeAsked, by_hand, proposal_tool, proposed
 from app.assistant.results import Go, ToolResult
 from app.assistant.tools import Tool

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from app import formats
 from app.assistant.context import ToolContext
-from app.assistant.holding import Holds
+from app.assistant.orders.holding import Holds
 from app.assistant.proposing import ChangeAsked, by_hand, proposal_tool
 from app.assistant.results import ToolResult
 from app.assistant.spoken_values import day_told, hours_in, moment_in, text_behind, text_in

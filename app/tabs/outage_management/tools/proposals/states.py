@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from app import formats
 from app.assistant.context import ToolContext
-from app.assistant.holding import Holds
+from app.assistant.orders.holding import Holds
 from app.assistant.proposing import ChangeAsked, by_hand, proposal_tool
 from app.assistant.results import ToolResult
 from app.assistant.spoken_values import moment_in, text_behind

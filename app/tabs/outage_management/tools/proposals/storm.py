@@ -6,7 +6,7 @@ import re
 from typing import Any, Final, Literal
 
 from app.assistant.context import ToolContext
-from app.assistant.holding import Holds
+from app.assistant.orders.holding import Holds
 from app.assistant.proposing import ChangeAsked, by_hand, proposal_tool, proposed
 from app.assistant.results import ToolResult
 from app.assistant.spoken_values import text_in
