@@ -206,7 +206,7 @@ class BuiltInPlanner:
             return
         refuse_excepted(text)
         refuse_recalled(text, last_answer(said, self._vocabulary))
-        if said and self._stands_alone(text, context):
+        if said and not refusing.command_in(text) and self._stands_alone(text, context):
             said = ()
         piece, text = without_opener(text), of_a_kind(text, said) or self._completed(text, said, context)
         if (handling := self._of_handling(text, context)) is not None:
