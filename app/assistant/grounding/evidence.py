@@ -23,6 +23,7 @@ from app.assistant.grounding.wording import counted, is_denied, is_of_the_questi
 from app.assistant.results import CellRef, ToolResult
 from app.widgets.column import Column
 
+QUOTED_WORDS: Final = 5  # that are told as they stand in a note
 LONGEST_NAME = 80  # characters; a longer text is no name
 _SINGLE: Final = 6e-8  # relative error of a number that was stored in four bytes
 _DOUBLE: Final = 1e-12
@@ -88,7 +89,7 @@ class _Numbers:
 
 @dataclass(slots=True)
 class _Indexed:
-    """A result with its cells by kind; times are the utility's own; `limits` are the numbers of its note."""
+    """A result with its cells by kind, times as the utility's own; `limits` are numbers of its note, `told` words."""
 
     result: ToolResult
     numbers: list[_Numbers]
@@ -97,6 +98,7 @@ class _Indexed:
     texts: list[tuple[int, str, str]]
     headings: list[Claim] = field(default_factory=list)
     limits: dict[Claim, str] = field(default_factory=dict)
+    told: str = ""
     asked: set[str] = field(default_factory=set)
 
     @property
@@ -202,6 +204,8 @@ class AnswerEvidence:
         place = claim.start if place is None else place
         known = {name for name in names if name != claim.name}
         results = [(number, one) for number, one in enumerate(self._results) if self._speaks_of(one, claim, known)]
+        if claim.kind in ("deed", "none", "all") and self._is_quoted(words, place):
+            return Covered(None)
         if claim.kind == "deed":
             return self._done(results, claim, frozenset(near or names), words, place)
         said = facets_of(beside(_DATES.sub(_blank, words), place, place + claim.end - claim.start))
@@ -266,6 +270,11 @@ class AnswerEvidence:
         if claim.kind == "number" and claim.unit is None and (about.is_counted or not _DATED.search(words[:place])):
             headings = [one for one in headings if one.kind == "number"]  # a count is no year
         return Covered(None) if any(_is_same(claim, one, is_loose=False) for one in headings) else None
+
+    def _is_quoted(self, words: str, place: int) -> bool:
+        """Whether a word stands in a note or a passage of the results, with those after it."""
+        said = _plain(words[place:].split()[:QUOTED_WORDS])
+        return said.count(" ") == QUOTED_WORDS - 1 and any(said in one.told for one in self._results)
 
     def _lacking(self, claim: Claim, about: _About, words: str, place: int) -> Covered | None:
         """What covers that a place has none: a whole list, such as of outages, in which it does not stand."""
@@ -385,8 +394,11 @@ def _indexed(result: ToolResult, zone: ZoneInfo) -> _Indexed:
     one.asked = {name for asked in result.asked for name in _asked_for(asked.query.statement.text)}
     about = [result.title, result.place, result.period, result.note, *(passage.text for passage in result.passages)]
     one.limits = {claim: limit_of(result.note.lower(), claim.start) for claim in claims_of(result.note)}
+    one.told = _plain([result.note, *(passage.text for passage in result.passages)])
     about += [str(result.in_all)] if result.in_all else []
     one.headings = [claim for text in about for claim in claims_of(text)]
+    titles = [claim for column in result.columns for claim in claims_of(column.title)]
+    one.headings += [claim for claim in titles if claim.unit is not None]  # "Voltage, 120 V base"
     if result.as_of is not None:
         here = result.as_of.astimezone(zone)
         one.headings += claims_of(f"{here:%Y-%m-%d} {here:%H:%M}")
@@ -585,6 +597,8 @@ def _covered_whole(results: _Results, claim: Claim, about: _About, words: str, p
         is_whole = any(not one.result.cut_words and one.numbers and _lists(one.result, noun) for _, one in results)
         return Covered(None) if is_whole else None
     found = _covered_none(results, claim, replace(about, noun=noun), words)
+    if not noun and words[place:end] == "nothing":
+        found = found or _covered_none(results, claim, replace(about, noun="customer"), words)
     of = nouns_of(words[end:]) - {noun}  # "none of the feeders has customers out"
     others = [_covered_none(results, claim, replace(about, noun=one), words, is_list=False) for one in sorted(of)]
     return found or next((one for one in others if one), None)
@@ -829,6 +843,11 @@ def _rows_named(one: _Indexed, names: Collection[str]) -> set[int]:
     told = [{row for row, _ in one.names[name]} for name in names if name in one.names]
     alone = [rows for rows in told if len(rows) == 1]
     return set().union(*(alone or told))
+
+
+def _plain(texts: Collection[str]) -> str:
+    """Words alone, in small letters, with one space between two."""
+    return " ".join(re.sub(r"[^\w\s%-]", " ", " ".join(texts).lower()).split())
 
 
 def _title(result: ToolResult, key: str) -> str:

@@ -51,6 +51,7 @@ UNITS: Final[dict[str, MeasureUnit]] = {
     "mph": MeasureUnit("speed", 0.44704),
     "$": MeasureUnit("money", 1),
     "us$": MeasureUnit("money", 1),
+    "us$/yr": MeasureUnit("money", 1),
 }  # fmt: skip
 
 _LETTERS: Final = frozenset("WVAmshdC")

@@ -30,7 +30,7 @@ OUT = ToolResult(
     (Column("feeder", "Feeder"), Column("customers_out", "Customers out", "count"),
      Column("critical_out", "Critical customers out", "count"),
      Column("customers_served", "Customers served", "count")),
-    as_of=at(29, 12, 30), note="Sustained outages: over 5 minutes.",
+    as_of=at(29, 12, 30), note="Sustained outages: over 5 minutes. Every call counts, several of one customer too.",
 )  # fmt: skip
 OUTAGES = ToolResult(
     "Active outages", pa.table({
@@ -187,6 +187,7 @@ WRONG = [
     ("both", "restore outage 604", "Outage 604 is now closed."),
     ("form", "restore outage 604", "Done. Anything else?"),
     ("nothing", "send crew 2", "I dispatched the crew."),
+    ("out", HOW_MANY, "Every call is answered."),
     # The same in other words.
     ("out", HOW_MANY, "F0001 is fully supplied."),
     ("out", HOW_MANY, "There is not a single customer out on F0001."),
@@ -311,6 +312,7 @@ RIGHT = [
     ),
     ("nothing", "hello", "I can look up outages, load and crews. What do you want to know?"),
     ("nothing", "hello", "I have no data on that; no tool tells it."),
+    ("out", HOW_MANY, "Every call counts, several of one customer too."),
     (
         "out",
         HOW_MANY,
