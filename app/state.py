@@ -83,6 +83,9 @@ class AppState(param.Parameterized):
         allow_None=True,
         doc="Where one tab leads on to in another one; the page goes there. Writers: `app.ways`.",
     )
+    opened_outage = param.Integer(
+        default=None, allow_None=True, doc="Outage whose panel is open. Writer: the panel of Outage Management."
+    )
     selection = param.ClassSelector(
         class_=Selection, instantiate=False, doc="What all tabs look at; made here, written by its own method."
     )

@@ -7,7 +7,7 @@ from typing import Any
 import panel as pn
 from panel.viewable import Viewer
 
-from app import theme
+from app import theme, ways
 from app.assistant.context import Asker
 from app.assistant.kept.conversations import Conversations
 from app.chat import answer_html
@@ -72,6 +72,7 @@ class Chat(Viewer):
         host.watch(self._draw, host, "is_shown")
         host.watch(self._draw, host.state, "time_zone")
         host.watch(self._on_pick, host.selection, ["asset", "scope", "scope_id"])
+        host.watch(self._on_pick, host.state, ["tab", "opened_outage"])
         host.watch(self._recolour, host.state, ["theme", "palette"])
         host.watch(lambda: own.param.update(conversation=talk.conversation_id), talk, "conversation_id")
         host.watch(self._follow_address, own, "conversation")
@@ -238,6 +239,8 @@ def asker_of(host: Tab) -> Asker:
         last = selection.end_day.fromordinal(selection.end_day.toordinal() - 1)
         period = f"{selection.first_day}..{last}" if last != selection.first_day else f"{last}"
     asset = selection.asset
+    if asset is None and state.tab == ways.OUTAGES and state.opened_outage is not None:
+        asset = AssetRef("outage", state.opened_outage)
     if asset is None and selection.scope in KINDS and selection.scope_id is not None:
         asset = AssetRef(selection.scope, selection.scope_id)
     return Asker(host.principal, state.utility_id or 0, state.time_zone, asset, state.tab, period)

@@ -290,12 +290,19 @@ function escape(root, event, send) {
   const open = [...root.querySelectorAll("details[data-menu][open], dialog[open]")];
   const stoodIn = event.composedPath().find((node) => node.matches?.("form:has([data-escape=form])"));
   if (stoodIn && !root.contains(stoodIn)) return;
+  const drawer = event.composedPath().find((node) => node.classList?.contains("flux-drawer"));
+  if (drawer && !liesIn(root, drawer)) return; // who stands in the drawer closes that, and nothing behind it
   const others = "[data-escape]:not([data-escape=form])";
   const closer = stoodIn?.querySelector("[data-escape=form]") ?? root.querySelector(`form ${others}`) ?? root.querySelector(others); // a form lies on top
   if (!open.length && (!closer?.getClientRects().length || isTaken(event))) return;
-  event.stopPropagation();
+  event.stopImmediatePropagation(); // one Esc closes one thing: other views listen at the same place
   if (!open.length) send(closer.dataset.action, closer.dataset.value ?? null);
   for (const thing of open) if (thing.matches("details")) thing.open = false;
+}
+
+function liesIn(node, place) {
+  for (let at = node; at; at = at.parentNode ?? at.host) if (at === place) return true;
+  return false;
 }
 
 // Alt and a letter stand for the button that can be seen whose data-hotkey is that letter.

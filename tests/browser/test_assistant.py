@@ -139,6 +139,20 @@ def test_the_drawer_knows_what_is_selected_and_becomes_the_tab(page: Page, assis
     assert seen.errors == []
 
 
+def test_the_drawer_knows_the_open_outage_and_esc_closes_the_drawer_alone(
+    page: Page, assistant: Server, seen: Seen
+) -> None:
+    open_settled(page, assistant, "tab=outage-management&outage-management.outage=1")
+    expect(page.locator(".detail-panel h2, .details h2").first).to_contain_text("Outage 1", timeout=SETTLE_MS)
+    page.keyboard.press("Alt+q")
+    expect(field(page)).to_be_focused(timeout=SETTLE_MS)
+    expect(page.locator(".composer-note")).to_contain_text("“This outage” is the one that is selected.")
+    page.keyboard.press("Escape")
+    expect(page.locator(".composer")).not_to_be_visible(timeout=SETTLE_MS)
+    expect(page).to_have_url(re.compile(r"outage-management\.outage=1\b"), timeout=SETTLE_MS)
+    assert seen.errors == []
+
+
 def test_stop_retry_and_edit(page: Page, assistant: Server, seen: Seen) -> None:
     begin(page, assistant)
     field(page).fill("slow")

@@ -281,12 +281,13 @@ def raw_readings() -> pa.Table:
     return table(f"{READINGS}_raw", [*first_readings(), *later_readings(), *losing_readings()])
 
 
-def write_warehouse(root: Path) -> DuckSource:
-    """The embedded warehouse of these rows, its rollups computed by the DDL's own SELECTs."""
+def write_warehouse(root: Path, until: dt.datetime | None = None) -> DuckSource:
+    """The embedded warehouse of these rows, its rollups computed by the DDL's own SELECTs; readings before a moment alone."""
     warehouse = Warehouse(root)
     parts = {name: warehouse.write(name, rows, role="table") for name, rows in written_tables().items()}
-    settled = [warehouse.write(READINGS, rows, role="settled", day=str(day)) for day, rows in _by_day()]
-    override = warehouse.write(READINGS, table(READINGS, later_readings()), role="override")
+    settled = [warehouse.write(READINGS, rows, role="settled", day=str(day)) for day, rows in _by_day(until)]
+    later = [row for row in later_readings() if _is_before(row, until)]
+    override = warehouse.write(READINGS, table(READINGS, later), role="override")
     warehouse.commit(lambda manifest: _with_all(manifest, parts).with_table(READINGS, *settled, override))
     source = DuckSource(warehouse)
     for name, definition in definitions().items():
@@ -296,8 +297,12 @@ def write_warehouse(root: Path) -> DuckSource:
     return source
 
 
-def _by_day() -> Iterator[tuple[dt.date, pa.Table]]:
-    rows = first_readings()
+def _is_before(row: dict[str, Any], until: dt.datetime | None) -> bool:
+    return until is None or row["interval_start_at"] < until
+
+
+def _by_day(until: dt.datetime | None) -> Iterator[tuple[dt.date, pa.Table]]:
+    rows = [row for row in first_readings() if _is_before(row, until)]
     for day in DAYS:
         yield day, table(READINGS, [row for row in rows if row["reading_day"] == day])
 

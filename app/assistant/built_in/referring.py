@@ -123,6 +123,8 @@ class Referring:
         if picked and (matches[0].lastgroup != "place" or things is None):
             return _put(text, matches, picked)
         if things is None:
+            if (matches[0]["kind"] or "").lower().startswith("this "):
+                raise _of_nothing_picked(matches[0])
             is_open = not matches[0]["kind"] and not _HOW_IS_IT.search(text)
             if is_open if said else self._is_bare(text, matches[0]):
                 raise _of_nothing(matches[0])
@@ -258,6 +260,11 @@ def _put(text: str, matches: Sequence[re.Match[str]], name: str) -> str:
 def _which(text: str, matches: Sequence[re.Match[str]], names: Sequence[str]) -> AskedBack:
     choices = tuple((one, _put(text, matches, one)) for one in dict.fromkeys(names))
     return AskedBack(f"“{matches[0][0]}”: which one?", choices)
+
+
+def _of_nothing_picked(match: re.Match[str]) -> NoAnswer:
+    sentence = f"“{match[0]}”: no {match['noun']} is selected on this page. Name it, or select it first."
+    return NoAnswer(RefusalReason.NOT_UNDERSTOOD, sentence)
 
 
 def _of_nothing(match: re.Match[str]) -> NoAnswer:

@@ -172,16 +172,27 @@ def transformers_by(context: ToolContext, args: TransformersBy) -> ToolResult:
 
 
 def _hours(asked: AskedOver) -> tuple[pa.Table, dt.datetime]:
-    """The hours of a transformer, and where the newest ends.
+    """The whole hours of a transformer, and where the newest ends.
+
+    The energy of an hour that still runs, or whose last readings are on their way, would be told as the load of all of
+    it: such an hour at the end is left out.
 
     Raises:
         NoAnswer: there are none.
     """
     binds: dict[str, Any] = {"transformer_id": asked.thing_id, **asked.days, **asked.instants}
     rows = asked.context.history("assistant_transformer_hours", **binds)
+    if rows.num_rows and _is_running(rows):
+        rows = rows.slice(0, rows.num_rows - 1)
     if not rows.num_rows:
         nothing_read(asked)
     return rows, rows["hour_start_at"][-1].as_py() + HOUR
+
+
+def _is_running(rows: pa.Table) -> bool:
+    """Whether the newest hour was read for a shorter time than the one before it, or than an hour of one meter."""
+    minutes = rows["minutes_received"].to_numpy()
+    return bool(minutes[-1] < (minutes[-2] if len(minutes) > 1 else 60))
 
 
 def _days(asked: AskedOver, rows: pa.Table) -> DaysCovered:

@@ -82,6 +82,7 @@ class DetailPart:
 
     def _on_outage(self) -> None:
         outage_id = self._own.outage
+        self._view.state.opened_outage = outage_id
         if self.picked is None or self.picked.outage_id != outage_id:
             self.picked = None if outage_id is None else self._new(outage_id)
         if outage_id is not None:

@@ -167,7 +167,8 @@ def _said_and_done(events: list[Event]) -> list[tuple[str, str]]:
         ["TX-0002-010", "is there a crew"], ["list feeders", "oldest"], ["feeders by load", "and poles"],
         ["load of feeder 2", "load of feeder 3", "which has more", "which has more of what"],
         ["top 5 feeders by load", "how many of them are on life support"], ["what is out", "who is on it"],
-        ["outages on feeder 3", "load of feeder 4", "which has more"],
+        ["outages on feeder 3", "load of feeder 4", "which has more"], ["how many customers on this feeder"],
+        ["how old is this transformer"], ["when will this outage be back"],
     ],
 )  # fmt: skip
 def test_a_piece_is_never_told_of_all(assistant: Assistant, demo: PostgresSource, asked: list[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +16,15 @@ from app.tabs.ami_analytics.tools import AMI_TOOLS
 from data_sources.postgres.source import PostgresSource
 from data_sources.warehouse.duckdb import DuckSource
 from tests.app.assistant.asking import turn
-from tests.data_sources.history_rows import DAYS, METERS, instants, measured_rows, reading, reading_day, write_warehouse
+from tests.data_sources.history_rows import (
+    DAYS,
+    METERS,
+    instants,
+    measured_rows,
+    reading,
+    reading_day,
+    write_warehouse,
+)
 from tests.handmade import insert_utility
 
 NOW = dt.datetime(2026, 3, 10, 17, tzinfo=dt.UTC)
@@ -73,6 +82,23 @@ def test_reads_that_did_not_come_are_counted(prairie: PostgresSource, history: D
     assert row["intervals_received"] == 11 * due - 2
     (whole,) = ask(prairie, history, "completeness_of_reads", place="F0002", period=str(DAYS[2])).table.to_pylist()
     assert whole["meters_with_gaps"] == 0
+
+
+def test_an_hour_that_runs_is_not_told_as_a_whole_one(prairie: PostgresSource, tmp_path: Path) -> None:
+    """Half an hour of energy is no load of an hour: the last whole one is the newest."""
+    until = next(at for at in instants() if reading_day(at) == DAYS[2] and at.minute == 30 and at.hour == 20)
+    whole, running = (write_warehouse(tmp_path / name, end) for name, end in (("whole", None), ("cut", until)))
+    for name in ("TX-1", "TX-2"):
+        told = [_hours_of(prairie, source, name) for source in (whole, running)]
+        assert [at for at in told[1] if at >= until.replace(minute=0)] == []
+        assert told[1] == {at: kva for at, kva in told[0].items() if at < until.replace(minute=0)}
+    for source in (whole, running):
+        source.close()
+
+
+def _hours_of(prairie: PostgresSource, source: DuckSource, name: str) -> dict[dt.datetime, float]:
+    curve = ask(prairie, source, "transformer_load_curve", name=name, period=str(DAYS[2])).table.to_pylist()
+    return {row["hour_start_at"].replace(tzinfo=None): row["load_kva"] for row in curve}
 
 
 def test_who_left_range_a_is_known_by_name(prairie: PostgresSource, history: DuckSource) -> None:
