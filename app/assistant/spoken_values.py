@@ -62,7 +62,11 @@ def moment_in(words: str, now: dt.datetime, zone: ZoneInfo, *, is_past: bool = F
             at = dt.datetime.fromisoformat(iso[0].upper())
         except ValueError:  # there is no such day or hour: whoever confirms it fills the moment in
             return None
-        return at.replace(tzinfo=zone) if at.tzinfo is None else at
+        at = at.replace(tzinfo=zone) if at.tzinfo is None else at
+        if (at > now) is is_past:
+            side = "still to come" if is_past else "past"
+            raise _not_then(f"{_day_and_clock(at.astimezone(zone), now.astimezone(zone))} is {side}: say the moment.")
+        return at
     if clock is None:
         return None
     here = now.astimezone(zone)

@@ -306,7 +306,7 @@ _AMBIGUOUS = frozenset(
 )
 _OBJECT = re.compile(
     r"^\s*:\s*\S|^\s*(?:inspections?|replacements?|repairs?|trimming|trim)\s+(?:of|for|at)\s+\S|^\s*(?:on|to|for)\s+outage\s*#?\d+\s*:"
-    r"|^\s*(?:up|out|off|on|down)?\s*(?:(?:the|a|an|all|this|that|these|every|my|our|new|it|me a)\b"
+    r"|^\s*(?:up|out|off|on|down|back)?\s*(?:(?:the|a|an|all|this|that|these|every|my|our|new|it|me a)\b"
     r"|(?:(?:work\s*)?order|wo|outage|alarm|crew|ticket|note|breaker|recloser|switch|fuse|tie|device|feeder|fdr|sub"
     r"|substation|transformer|tx|pole|meter)\s*#?\s*[\w.\-]*\d"
     r"|(?:in|into|on)\s+(?:the|my|our)\s+(?:shift\s+)?(?:log|notes?)\b"

@@ -60,14 +60,14 @@ def refuse_rest(frame: Frame, words: str, worded: Worded, result: ToolResult) ->
         return
     values = dict(proposal.values)
     _refuse_text(words[len(frame.text) :], holds, values)
-    text = _without_texts(frame.text, values)
-    text = _without_times(text, holds, values)
+    text = frame.text
     for one in frame.names:
         text = _blank(text, one.start, one.end)
     for pattern, key in holds.reads:
         found = re.search(pattern, text, re.I)
         if found is not None and (not key or key in values):
             text = _blank(text, found.start(), found.end())
+    text = _without_times(_without_texts(text, values), holds, values)
     text = " " * (lead := _LEAD.match(text).end()) + text[lead:]  # type: ignore[union-attr]
     if left := _left(text, _allowed(frame, worded, holds), values):
         whole = frame.text[left[0].start : len(frame.text) if left[0].norm in _JOINTS else left[-1].end]

@@ -35,7 +35,7 @@ _SAID: Final = re.compile(
     re.I,
 )
 _WRITTEN: Final = re.compile(
-    r"[\"“]|:(?!\d)|\b(?:because|saying|reasons?|that\s+says)\b"
+    r"[\"“]|:(?!\d)|[,;]\s*(?:as\s+|it(?:'s|\s+is|\s+was)\s+)?(?:an?\s+)?(?:duplicates?|same\s+as)\b|\b(?:because|saying|reasons?|that\s+says)\b"
     r"|[,;]\s*(?:and\s+)?(?:with\s+)?(?:an?\s+|the\s+)?notes?\b|\b(?:with|and)\s+(?:an?\s+|the\s+)?notes?\b",
     re.I,
 )

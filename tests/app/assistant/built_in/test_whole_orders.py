@@ -95,7 +95,8 @@ def desk(copy_of: CopyOf, demo_template: str) -> Iterator[Desk]:
         ("restore 20 customers of outage {o}", "20 customers"), ("restore half of outage {o}", "half"),
         ("restore outage {o} except 5 customers", "except 5 customers"),
         ("mark outage {o} restored now, cause vegetation", "cause vegetation"),
-        ("restore outage {o} in 2 hours", "still to come"),
+        ("restore outage {o} in 2 hours", "still to come"), ("restore outage {o} at 2040-12-05T10:00", "still to come"),
+        ("set the ETR of outage {o} to 2026-01-20 10:00", "is past"), ("schedule order {w} 2026-01-20 08:00", "is past"),
         ("set the cause of outage {o} to not lightning", "not lightning"),
         ("set the cause of outage {o} to animal, note: squirrel", "squirrel"),
         ("set the cause of outage {o} to tree and the etr to 10 pm", "tree"),
@@ -124,6 +125,7 @@ def test_an_order_that_says_more_than_its_form_holds_has_no_form(desk: Desk, wor
     ("words", "tool", "values"),
     [
         ("please set the cause of outage {o} to lightning", "propose_cause", {"cause": "lightning"}),
+        ("set the cause of outage {o} to equipment failure", "propose_cause", {"cause": "equipment"}),
         ("assign crew 2 to outage {o} right away", "propose_crew", {"crew_id": 2}),
         ("put a note on outage {o}: tree on line and crew 2 sent", "propose_note", {"text": "tree on line and crew 2 sent"}),
         ("note on outage {o}: set etr to 10 pm", "propose_note", {"text": "set etr to 10 pm"}),
@@ -205,6 +207,7 @@ def test_a_form_put_right_keeps_the_rest(words: str, piece: str, again: str | No
     [
         ("log: crew 2 sent", "log", "crew 2 sent"), ("cancel order 5 because of rain", "cancel order 5 ", "rain"),
         ("set etr of 5 to 22:30, reason: material", "set etr of 5 to 22:30, ", "material"),
+        ("cancel outage 5, duplicate of 6", "cancel outage 5", "duplicate of 6"),
         ('add a note to outage 5: "gate locked"', "add a note to outage 5", "gate locked"),
         ("restore outage 5 at 16:00", "restore outage 5 at 16:00", ""),
     ],

@@ -101,7 +101,8 @@ SAID_PROPOSALS: Final[tuple[Tool[Any], ...]] = (
             "move etr", "extend etr",
         "post etr",
             "change estimate", "push etr", "push back etr", "shift etr", "delay etr", "bump etr", "update estimate",
-            "push outage", "push back outage", "extend outage", "delay outage", "bump outage",
+            "push outage", "push back outage", "set estimated restoration", "update estimated restoration",
+            "change estimated restoration", "extend outage", "delay outage", "bump outage",
             "estimate"),
         "set the ETR of F0003 to 6 pm",
         holds=Holds(
