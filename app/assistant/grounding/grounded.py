@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import Final
 
 from app.assistant.events import Stated
+from app.assistant.grounding.cells import Covered
 from app.assistant.grounding.claims import Claim, claims_of
-from app.assistant.grounding.evidence import AnswerEvidence, Covered
+from app.assistant.grounding.evidence import AnswerEvidence
 from app.assistant.grounding.table_lines import cell_at, cells_of, is_table_line, without
 from app.assistant.grounding.wording import TIMES, by_order, names_of, times_of
 
