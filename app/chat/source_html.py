@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app import formats
 from app.assistant.results import CellRef, ToolResult
 from app.widgets.column import Column
 from app.widgets.html import Markup, el, icon, known_facts
-from app.widgets.sql_note import statement_part
+from app.widgets.sql_note import Answered, statement_part
 from data_sources.errors import QueryError
 
 
@@ -76,9 +76,18 @@ def dialog(result: ToolResult, cell: CellRef | None, zone: str, key: str) -> Mar
     facts = None
     if row is not None:
         facts = known_facts((one.title, _written(one, row, zone)) for one in result.columns if one.key in row)
-    asked = [_statement(one) for one in result.asked] or el("p", "No statement was asked.", cls="secondary")
+    asked = [_statement(one) for one in _each_once(result.asked)] or el("p", "No statement was asked.", cls="secondary")
     body = el("div", facts, asked, cls="sql-list", tabindex=0)
     return el("dialog", head, body, cls="source", data_modal=True, data_key=key, id=f"source-{key}")
+
+
+def _each_once(asked: Sequence[Answered]) -> list[Answered]:
+    """Statements as they were asked, one that was asked again with the same values as its last time."""
+    last: list[Answered] = []
+    for one in asked:
+        last = [other for other in last if other.query != one.query]
+        last.append(one)
+    return last
 
 
 def _written(column: Column, row: Mapping[str, Any], zone: str) -> object:

@@ -179,6 +179,9 @@ _IDIOMS: Final = (
     (r"\b(?:which|what)\s+crews?\s+(?:comes|come|goes|go|starts|start)\s+on(?:\s+(?:shift|duty))?\s+(?:first|next|soonest|earliest)\b", "off shift crew with the earliest shift start"),
     (r"\bcrews?\s+by\s+shift\s+(end|start)s?\b", r"crews with shift \1"),
     (r"\b(?:needs?|needing|requires?|requiring)\s+(?:to\s+be\s+)?(?:replacement|replaced|replacing)\s+(?:by|according\s+to|per|after|from)\s+(?:(?:their|the)\s+)?(?:(?:last|latest)\s+)?inspections?\b", "marked for replacement last inspection"),
+    (r"^\W*(?:is|are|has|have)\s+(?:everything|everyone|everybody|all\s+(?:of\s+)?(?:the\s+)?customers?)\s+(?:been\s+)?(?:restored|back(?:\s+on)?)(?:\s+now|\s+again|\s+yet)?\W*$", "how many customers out"),
+    (r"^\W*which\s+outages\s+(?:have\s+been|were|are|got)\s+restored(?:\s+(?:so\s+far|already))?\W*$", "outages restored today"),
+    (r"\b(?:on\s+)?(?:which|what)\s+day\s+(?:had|has|saw|was)\s+the\s+(?:highest|biggest|largest)\s+peak\b", "on which day was the peak"),
     # Small words that say nothing of what is asked where they stand so, and much elsewhere.
     (r"\bdue\s+to\b", "from"),
     (r"\bback\s+(?:up|on(?:line)?|in\s+service)\b(?!\s+(?:feeder|the|f\d))", "back"),

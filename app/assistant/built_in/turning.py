@@ -93,6 +93,18 @@ _ORDER_OF_OUTAGE: Final = re.compile(
     r"\b(?:order|job|ticket)s?\s+(?:is\s+|are\s+)?(?:there\s+)?(?:for|of|at|from)\s+(?:the\s+)?outage\s*#?\s*\d+",
     re.IGNORECASE,
 )
+_STILL_LASTS: Final = re.compile(
+    r"\band\s+(?:are\s+|is\s+)?still\s+(?:last|lasts|lasting|active|open|out|going)\b", re.IGNORECASE
+)
+_WHEN_REPLACED: Final = re.compile(r"^\W*when\s+(?:will|is|are)\b.*\breplaced\b", re.IGNORECASE)
+_AT_THE_PEAK: Final = re.compile(
+    r"\b(?:temperature|weather|wind|humidity|hot|cold|warm|voltage|losses)\b.*\bat\s+(?:the\s+)?(?:time\s+of\s+(?:the\s+)?)?(?:(?:system|load)\s+)?peak\b",
+    re.IGNORECASE,
+)
+_BROKEN: Final = re.compile(
+    r"^\W*(?:(?:is|are)\s+there|any)\s+(?:any\s+|an?\s+|some\s+)?(?:wires?|lines?|conductors?|poles?|trees?)\s+(?:broken|down|on\s+the\s+line)\b",
+    re.IGNORECASE,
+)
 _ON_CALL: Final = re.compile(
     r"^(?!.*\b(?:rule|may|must|long|hours?)\b).*\b(?:who|crews?|anyone|anybody|supervisor|people|duty)\b.*\bon[\s-]call\b",
     re.IGNORECASE,
@@ -111,6 +123,14 @@ _TURNED: Final = (
     (_CALLED, "", "Who is to be called is not kept here: ask which crew is there, or what a procedure says."),
     (_NEEDED, "need", "What a job needs is not reckoned here: ask for the crews with a skill."),
     (_ORDER_OF_OUTAGE, "", "The order of an outage is not told here: the outage's own panel leads to it."),
+    (_STILL_LASTS, "", "Ask for active outages: each tells since when it lasts."),
+    (_WHEN_REPLACED, "replaced", "Ask for its open work orders: each tells when it is due."),
+    (_AT_THE_PEAK, "", "Ask when the peak was, and then for that time."),
+    (
+        _BROKEN,
+        "",
+        "What is down or broken is told by those who call: ask for open trouble calls, or the hazards of an outage.",
+    ),
     (_ON_CALL, "on call", "Who is on call is not kept here: ask which crews are on shift, or available."),
     (
         _STORM_OVER,
@@ -220,6 +240,22 @@ def _refuse_either(frame: Frame, reading: QuestionReading) -> None:
         )
 
 
+_AND_THEIR: Final = re.compile(r"\band\s+(?:their|its)\s+\w+", re.IGNORECASE)
+
+
+def _refuse_beside(frame: Frame, reading: QuestionReading) -> None:
+    """Refuse "customers out and their ETR" where one figure would be told of the two.
+
+    Raises:
+        NoAnswer: says the second.
+    """
+    found = _AND_THEIR.search(frame.text)
+    if found is None or reading.how != "row" or reading.quantity is None or reading.phrase is None:
+        return
+    if set(frame.words) - set(reading.phrase.words):
+        raise not_one_thing(found[0])
+
+
 def refuse_parts(frame: Frame, reading: QuestionReading) -> None:
     """Refuse a comparison that the reading leaves out, and a limit of things that the question does not name.
 
@@ -234,6 +270,7 @@ def refuse_parts(frame: Frame, reading: QuestionReading) -> None:
     """
     tool = reading.worded.tool
     _refuse_either(frame, reading)
+    _refuse_beside(frame, reading)
     _refuse_dropped(frame, reading)
     _refuse_now(frame, reading)
     if (found := _EACH.search(frame.text)) and tool.shape != "study" and not frame.groups:
@@ -303,6 +340,18 @@ _SHARE: Final = re.compile(
     r"^\W*(?:what(?:'?s|\s+is)?\s+(?:the\s+)?)?(?:percent(?:age)?|share|fraction|proportion)\s+of\b", re.IGNORECASE
 )
 _DROPPED: Final = (
+    _dropped(
+        r"\breplac\w+\s+first\b", "due_orders",
+        "Ask what to replace with a sum of money, or which are the riskiest.",
+    ),
+    _dropped(
+        r"\btoday\b", "peak_load_pct hot_spot_max_c",
+        "It is of the last assessment: ask for the load curve of today.",
+    ),
+    _dropped(r"\bcrews?\b.*\blongest\b", "active_outages", "Since when a crew is at its work is not kept here."),
+    _dropped(
+        r"\b(?:longest|shortest)\b", "crews", "Since when a crew is at its work is not kept here.",
+    ),
     _dropped(
         r"^\W*what(?:'?s|\s+is|\s+was|\s+are|\s+were)\s+the\s+causes?\W*$", "causes_by_index outages_by_cause",
         "Say of what: the cause of an outage by its number, or outages by cause this year.",

@@ -80,6 +80,8 @@ def test_a_number_says_where_it_comes_from() -> None:
     opened = dialog(found, CellRef(0, 0, "load_kw"), ZONE, "k")
     for said in ("12.5 kW", "details_feeder.sql", ":asset_id", "FROM flux.feeders"):
         assert said in opened
+    twice = dialog(result(asked=(*asked, *asked)), CellRef(0, 0, "load_kw"), ZONE, "k")
+    assert twice.count("details_feeder.sql") == 1
     gone = dialog(result(asked=(Answered(Query("no_such", ())),)), CellRef(7, 0, "load_kw"), ZONE, "k")
     assert "no_such.sql is no longer there" in gone
 
