@@ -232,3 +232,75 @@ SELECT minutes / customers AS saidi, sustained / customers AS saifi, minutes / s
 SELECT count(DISTINCT e.outage_id) AS outages, count(DISTINCT e.outage_id) FILTER (e.cause = $cause) AS by_cause
 FROM outage_events AS e JOIN feeders AS f USING (feeder_id)
 WHERE e.utility_id = $utility_id AND $place IN ('', f.feeder_name) AND e.started_at >= $from_at AND e.started_at < $to_at;
+
+-- name: heads_at
+-- engine: duckdb
+-- One row: load of a place at an hour of a day by the heads of its feeders: of the interval that begins then, and the mean of the hour.
+WITH f AS (
+    SELECT f.feeder_id FROM feeders AS f JOIN substations AS s USING (substation_id)
+    WHERE f.utility_id = $utility_id AND $place IN ('', f.feeder_name, s.substation_name)
+), i AS (
+    SELECT h.interval_start_at, sum(h.energy_delivered_kwh * 60 / h.interval_minutes) AS kw
+    FROM feeder_head_readings AS h JOIN f USING (feeder_id)
+    WHERE h.interval_start_at >= $from_at::timestamp + to_hours($hour::bigint)
+        AND h.interval_start_at < $from_at::timestamp + to_hours($hour::bigint + 1) GROUP BY 1
+)
+SELECT arg_min(kw, interval_start_at) AS kw, avg(kw) AS hour_kw FROM i;
+
+-- name: days_by_energy
+-- engine: duckdb
+-- A row a day of a period: what the heads of a place's feeders measured.
+WITH f AS (
+    SELECT f.feeder_id FROM feeders AS f JOIN substations AS s USING (substation_id)
+    WHERE f.utility_id = $utility_id AND $place IN ('', f.feeder_name, s.substation_name)
+)
+SELECT h.reading_day AS day, sum(h.energy_delivered_kwh) AS kwh FROM feeder_head_readings AS h JOIN f USING (feeder_id)
+WHERE h.reading_day >= $from_day AND h.reading_day < $to_day GROUP BY 1 ORDER BY 1;
+
+-- name: days_by_metered_energy
+-- engine: duckdb
+-- A row a day of a period: what the customers' meters of a place registered: the second reading of its energy.
+SELECT r.reading_day AS day, sum(r.energy_delivered_kwh) AS kwh
+FROM readings AS r JOIN meters AS m USING (meter_id) JOIN feeders AS f ON f.feeder_id = m.feeder_id
+JOIN substations AS s USING (substation_id)
+WHERE m.utility_id = $utility_id AND $place IN ('', f.feeder_name, s.substation_name)
+    AND r.reading_day >= $from_day AND r.reading_day < $to_day GROUP BY 1 ORDER BY 1;
+
+-- name: transformers_by_peak
+-- engine: duckdb
+-- The n transformers of a place whose greatest hour of a period was the highest share of their rating.
+WITH h AS (
+    SELECT m.transformer_id, date_trunc('hour', r.interval_start_at) AS hour_at,
+        sqrt((coalesce(sum(r.energy_delivered_kwh), 0) - coalesce(sum(r.energy_received_kwh), 0)) ^ 2
+        + coalesce(sum(r.reactive_kvarh), 0) ^ 2) AS kva
+    FROM readings AS r JOIN meters AS m USING (meter_id)
+    WHERE m.utility_id = $utility_id AND r.reading_day >= $from_day AND r.reading_day < $to_day GROUP BY 1, 2
+)
+SELECT t.transformer_name, 100 * max(h.kva) / t.rated_kva AS peak_pct
+FROM h JOIN transformers AS t USING (transformer_id) JOIN feeders AS f ON f.feeder_id = t.feeder_id
+JOIN substations AS s USING (substation_id)
+WHERE $place IN ('', f.feeder_name, s.substation_name) GROUP BY 1, t.rated_kva ORDER BY 2 DESC, 1 LIMIT $n;
+
+-- name: meters_by_high_voltage
+-- engine: duckdb
+-- The n meters of a place with the highest voltage, in percent of nominal, and those that tie with the last one.
+SELECT m.meter_name, max(100 * r.voltage_v / m.nominal_voltage_v) AS voltage_pct
+FROM readings AS r JOIN meters AS m USING (meter_id) JOIN feeders AS f ON f.feeder_id = m.feeder_id
+WHERE m.utility_id = $utility_id AND $place IN ('', f.feeder_name) AND r.reading_day >= $from_day AND r.reading_day < $to_day
+GROUP BY 1 QUALIFY rank() OVER (ORDER BY voltage_pct DESC) <= $n ORDER BY 2 DESC, 1;
+
+-- name: feeders_by_completeness
+-- engine: duckdb
+-- A row a feeder: readings received as a share of those expected, the lowest first.
+SELECT f.feeder_name, 100.0 * count(*) FILTER (r.quality <> 'missing') / count(*) AS completeness_pct
+FROM readings AS r JOIN meters AS m USING (meter_id) JOIN feeders AS f ON f.feeder_id = m.feeder_id
+WHERE m.utility_id = $utility_id AND r.reading_day >= $from_day AND r.reading_day < $to_day GROUP BY 1 ORDER BY 2, 1 LIMIT $n;
+
+-- name: metered_of_class
+-- engine: duckdb
+-- One row: what the meters of a class of customers registered in a place.
+SELECT sum(r.energy_delivered_kwh) AS kwh, sum(r.energy_delivered_kwh) / 1000 AS mwh
+FROM readings AS r JOIN meters AS m USING (meter_id) JOIN feeders AS f ON f.feeder_id = m.feeder_id
+JOIN substations AS s USING (substation_id)
+WHERE m.utility_id = $utility_id AND m.customer_class = $class AND $place IN ('', f.feeder_name, s.substation_name)
+    AND r.reading_day >= $from_day AND r.reading_day < $to_day;

@@ -369,3 +369,101 @@ SELECT max(load_kw) / 1000 AS peak_mw, min(load_kw) / 1000 AS least_mw, avg(load
     max(customers_out) AS most_out, (array_agg(sampled_at ORDER BY load_kw DESC))[1] AS peak_at
 FROM flux.system_history
 WHERE utility_id = %(utility_id)s AND sampled_at >= %(from_at)s AND sampled_at < %(to_at)s;
+
+-- name: transformers_like
+-- engine: postgres
+-- One row: how many transformers of a place are of a rating (0: any), of so many phases (0: any) and of a maker ('': any).
+SELECT count(*) AS how_many
+FROM flux.transformers AS t JOIN flux.feeders AS f USING (feeder_id) JOIN flux.substations AS s USING (substation_id)
+LEFT JOIN flux.asset_nameplates AS n ON n.asset_kind = 'transformer' AND n.asset_id = t.transformer_id
+WHERE t.utility_id = %(utility_id)s AND %(place)s IN ('', f.feeder_name, s.substation_name)
+    AND (%(kva)s = 0 OR abs(t.rated_kva - %(kva)s) < 0.01) AND (%(phases)s = 0 OR length(t.phases) = %(phases)s)
+    AND %(maker)s IN ('', n.manufacturer);
+
+-- name: installed_before
+-- engine: postgres
+-- One row: how many transformers and poles of a place were installed before a year.
+SELECT (SELECT count(*) FROM flux.transformers AS t JOIN flux.feeders AS f USING (feeder_id) JOIN flux.substations AS s USING (substation_id)
+        WHERE t.utility_id = %(utility_id)s AND %(place)s IN ('', f.feeder_name, s.substation_name)
+            AND nullif(t.installed_year, 0) < %(before)s) AS transformers,
+    (SELECT count(*) FROM flux.poles AS p JOIN flux.feeders AS f USING (feeder_id) JOIN flux.substations AS s USING (substation_id)
+        WHERE p.utility_id = %(utility_id)s AND %(place)s IN ('', f.feeder_name, s.substation_name)
+            AND nullif(p.installed_year, 0) < %(before)s) AS poles;
+
+-- name: mean_ages
+-- engine: postgres
+-- One row: mean age of a place's transformers and poles in years: by the year of installation, and to the day as it was assessed.
+SELECT (SELECT avg(%(year)s - nullif(t.installed_year, 0)) FROM flux.transformers AS t JOIN flux.feeders AS f USING (feeder_id)
+        JOIN flux.substations AS s USING (substation_id)
+        WHERE t.utility_id = %(utility_id)s AND %(place)s IN ('', f.feeder_name, s.substation_name))::float8 AS transformers,
+    (SELECT avg(%(year)s - nullif(p.installed_year, 0)) FROM flux.poles AS p JOIN flux.feeders AS f USING (feeder_id)
+        JOIN flux.substations AS s USING (substation_id)
+        WHERE p.utility_id = %(utility_id)s AND %(place)s IN ('', f.feeder_name, s.substation_name))::float8 AS poles,
+    (SELECT avg(nullif(h.age_years, 'NaN')) FROM flux.poles AS p JOIN flux.feeders AS f USING (feeder_id)
+        JOIN flux.substations AS s USING (substation_id)
+        JOIN flux.asset_health AS h ON h.asset_kind = 'pole' AND h.asset_id = p.pole_id
+        WHERE p.utility_id = %(utility_id)s AND %(place)s IN ('', f.feeder_name, s.substation_name))::float8 AS poles_exact;
+
+-- name: critical_customers
+-- engine: postgres
+-- One row: active customers of a place whose loss of supply endangers people, by what they are.
+SELECT count(*) FILTER (WHERE c.critical_kind = 'hospital') AS hospitals,
+    count(*) FILTER (WHERE c.critical_kind = 'fire_station') AS fire_stations,
+    count(*) FILTER (WHERE c.critical_kind = 'school_shelter') AS shelters,
+    count(*) FILTER (WHERE c.critical_kind = 'water') AS water_works,
+    count(*) FILTER (WHERE c.critical_kind = 'life_support') AS life_support
+FROM flux.customers AS c JOIN flux.meters AS m USING (meter_id) JOIN flux.feeders AS f USING (feeder_id)
+JOIN flux.substations AS s USING (substation_id)
+WHERE c.utility_id = %(utility_id)s AND c.is_active AND c.critical_kind IS NOT NULL
+    AND %(place)s IN ('', f.feeder_name, s.substation_name);
+
+-- name: meters_inactive
+-- engine: postgres
+-- One row: meters of a place without an active account.
+SELECT count(*) AS how_many
+FROM flux.meters AS m JOIN flux.feeders AS f USING (feeder_id) JOIN flux.substations AS s USING (substation_id)
+WHERE m.utility_id = %(utility_id)s AND NOT m.is_active AND %(place)s IN ('', f.feeder_name, s.substation_name);
+
+-- name: tied_feeders
+-- engine: postgres
+-- A row a feeder that a tie joins to a named one, from either side.
+SELECT DISTINCT o.feeder_name
+FROM flux.devices AS d JOIN flux.feeders AS f ON f.feeder_id IN (d.feeder_id, d.other_feeder_id)
+JOIN flux.feeders AS o ON o.feeder_id IN (d.feeder_id, d.other_feeder_id) AND o.feeder_id <> f.feeder_id
+WHERE f.utility_id = %(utility_id)s AND f.feeder_name = %(name)s AND d.kind = 'tie' ORDER BY 1;
+
+-- name: poles_by_material
+-- engine: postgres
+-- A row a material of a place's poles, the most frequent first.
+SELECT p.material, count(*) AS poles
+FROM flux.poles AS p JOIN flux.feeders AS f USING (feeder_id) JOIN flux.substations AS s USING (substation_id)
+WHERE p.utility_id = %(utility_id)s AND %(place)s IN ('', f.feeder_name, s.substation_name) GROUP BY 1 ORDER BY 2 DESC, 1;
+
+-- name: distance
+-- engine: postgres
+-- One row: how far two named things (transformer, pole, substation, crew) are from each other: great circle.
+WITH things AS (
+    SELECT pole_name AS name, lon, lat FROM flux.poles WHERE utility_id = %(utility_id)s
+    UNION ALL SELECT transformer_name, lon, lat FROM flux.transformers WHERE utility_id = %(utility_id)s
+    UNION ALL SELECT substation_name, lon, lat FROM flux.substations WHERE utility_id = %(utility_id)s
+    UNION ALL SELECT crew_name, lon, lat FROM flux.crews WHERE utility_id = %(utility_id)s
+)
+SELECT 2 * 6371008.8 * asin(least(1, sqrt(
+    sin(radians(b.lat - a.lat) / 2) ^ 2
+    + cos(radians(b.lat)) * cos(radians(a.lat)) * sin(radians(b.lon - a.lon) / 2) ^ 2))) AS metres
+FROM things AS a, things AS b WHERE a.name = %(one)s AND b.name = %(other)s;
+
+-- name: is_transformer_above
+-- engine: postgres
+-- One row: whether a transformer's load is above a share of its rating now.
+SELECT x.load_pct > %(pct)s AS is_above FROM flux.transformers AS t JOIN flux.transformer_status AS x USING (transformer_id)
+WHERE t.utility_id = %(utility_id)s AND t.transformer_name = %(name)s;
+
+-- name: temperature_forecast
+-- engine: postgres
+-- One row: the newest temperature forecast that was issued by now, over a local day so many days ahead.
+SELECT max(temperature_c) AS max_c, min(temperature_c) AS min_c, avg(temperature_c) AS mean_c
+FROM flux.weather_forecasts AS w JOIN flux.utilities AS u USING (utility_id)
+WHERE w.utility_id = %(utility_id)s
+    AND w.issued_at = (SELECT max(issued_at) FROM flux.weather_forecasts WHERE utility_id = %(utility_id)s AND issued_at <= %(now)s)
+    AND (w.forecast_at AT TIME ZONE u.time_zone)::date = %(today)s::date + %(ahead)s;

@@ -238,3 +238,173 @@ ORDER BY v.risk DESC, 1 LIMIT %(n)s;
 SELECT count(*) AS failures, count(*) FILTER (WHERE asset_kind = 'transformer') AS transformers,
     count(*) FILTER (WHERE asset_kind = 'pole') AS poles
 FROM flux.asset_failures WHERE utility_id = %(utility_id)s AND failed_at >= %(from_at)s AND failed_at < %(to_at)s;
+
+-- name: last_outage
+-- engine: postgres
+-- One row: the outage of a place that began last; cancelled, merged and merely presumed ones were none. `longer_than` as in outages_of_period.
+SELECT o.outage_id, f.feeder_name, o.started_at, o.restored_at, o.cause, o.customers_interrupted,
+    extract(epoch FROM coalesce(o.restored_at, %(now)s) - o.started_at) / 60 AS minutes
+FROM flux.outages AS o JOIN flux.feeders AS f USING (feeder_id) JOIN flux.substations AS s USING (substation_id)
+WHERE o.utility_id = %(utility_id)s AND o.state NOT IN ('cancelled', 'merged', 'predicted', 'planned')
+    AND coalesce(o.restored_at, %(now)s) - o.started_at > make_interval(mins => %(longer_than)s)
+    AND %(place)s IN ('', f.feeder_name, s.substation_name)
+ORDER BY o.started_at DESC LIMIT 1;
+
+-- name: outages_without_estimate
+-- engine: postgres
+-- One row: active outages that have no estimated time of restoration.
+SELECT count(*) AS how_many FROM flux.outages
+WHERE utility_id = %(utility_id)s AND is_active AND estimated_restoration_at IS NULL;
+
+-- name: outages_larger
+-- engine: postgres
+-- One row: outages that began in a period in a place and interrupted more than so many customers. `longer_than` as in outages_of_period.
+SELECT count(*) AS outages
+FROM flux.outages AS o JOIN flux.feeders AS f USING (feeder_id) JOIN flux.substations AS s USING (substation_id)
+WHERE o.utility_id = %(utility_id)s AND o.state NOT IN ('cancelled', 'merged', 'predicted', 'planned')
+    AND coalesce(o.restored_at, %(now)s) - o.started_at > make_interval(mins => %(longer_than)s)
+    AND o.started_at >= %(from_at)s AND o.started_at < %(to_at)s AND o.customers_interrupted > %(more_than)s
+    AND %(place)s IN ('', f.feeder_name, s.substation_name);
+
+-- name: outages_of_kind
+-- engine: postgres
+-- One row: outages of a kind (unplanned, planned, loss_of_supply) that began in a period in a place.
+SELECT count(*) AS outages, coalesce(sum(o.customers_interrupted), 0) AS customers
+FROM flux.outages AS o JOIN flux.feeders AS f USING (feeder_id) JOIN flux.substations AS s USING (substation_id)
+WHERE o.utility_id = %(utility_id)s AND o.state NOT IN ('cancelled', 'merged', 'predicted', 'planned') AND o.kind = %(kind)s
+    AND o.started_at >= %(from_at)s AND o.started_at < %(to_at)s AND %(place)s IN ('', f.feeder_name, s.substation_name);
+
+-- name: outages_listed
+-- engine: postgres
+-- A row an outage that began in a period in a place, the newest first. `longer_than` as in outages_of_period.
+SELECT o.outage_id
+FROM flux.outages AS o JOIN flux.feeders AS f USING (feeder_id) JOIN flux.substations AS s USING (substation_id)
+WHERE o.utility_id = %(utility_id)s AND o.state NOT IN ('cancelled', 'merged', 'predicted', 'planned')
+    AND coalesce(o.restored_at, %(now)s) - o.started_at > make_interval(mins => %(longer_than)s)
+    AND o.started_at >= %(from_at)s AND o.started_at < %(to_at)s AND %(place)s IN ('', f.feeder_name, s.substation_name)
+ORDER BY o.started_at DESC;
+
+-- name: causes_by_customers
+-- engine: postgres
+-- A row a cause of the outages that began in a period in a place, the one that interrupted the most customers first.
+SELECT o.cause, sum(o.customers_interrupted) AS customers
+FROM flux.outages AS o JOIN flux.feeders AS f USING (feeder_id) JOIN flux.substations AS s USING (substation_id)
+WHERE o.utility_id = %(utility_id)s AND o.state NOT IN ('cancelled', 'merged', 'predicted', 'planned')
+    AND coalesce(o.restored_at, %(now)s) - o.started_at > make_interval(mins => %(longer_than)s)
+    AND o.started_at >= %(from_at)s AND o.started_at < %(to_at)s AND %(place)s IN ('', f.feeder_name, s.substation_name)
+GROUP BY 1 ORDER BY 2 DESC, 1;
+
+-- name: feeders_by_customer_minutes
+-- engine: postgres
+-- The n feeders with the most customer minutes of sustained interruptions of a period, each by its own step.
+WITH steps AS (
+    SELECT o.feeder_id, o.kind, i.out_at, i.restored_at, i.customers
+    FROM flux.outages AS o JOIN flux.interruptions AS i USING (outage_id)
+    WHERE o.utility_id = %(utility_id)s AND o.has_interruptions AND o.state NOT IN ('cancelled', 'merged', 'predicted', 'planned')
+    UNION ALL
+    SELECT o.feeder_id, o.kind, o.started_at, o.restored_at, o.customers_interrupted
+    FROM flux.outages AS o
+    WHERE o.utility_id = %(utility_id)s AND NOT o.has_interruptions AND o.state NOT IN ('cancelled', 'merged', 'predicted', 'planned')
+)
+SELECT f.feeder_name, (sum(x.customers * extract(epoch FROM x.restored_at - x.out_at)) / 60)::float8 AS customer_minutes
+FROM steps AS x JOIN flux.feeders AS f USING (feeder_id)
+WHERE x.restored_at - x.out_at > interval '5 minutes' AND x.out_at >= %(from_at)s AND x.out_at < %(to_at)s AND x.kind = ANY(%(kinds)s)
+GROUP BY 1 ORDER BY 2 DESC FETCH FIRST %(n)s ROWS WITH TIES;
+
+-- name: orders_by_type
+-- engine: postgres
+-- A row a kind of open work orders, the most frequent first.
+SELECT work_type, count(*) AS orders FROM flux.work_orders
+WHERE utility_id = %(utility_id)s AND status NOT IN ('completed', 'cancelled') GROUP BY 1 ORDER BY 2 DESC, 1;
+
+-- name: orders_due
+-- engine: postgres
+-- One row: open work orders that are due from today on, before a day so many days ahead.
+SELECT count(*) AS orders FROM flux.work_orders
+WHERE utility_id = %(utility_id)s AND status NOT IN ('completed', 'cancelled')
+    AND due_on >= %(today)s AND due_on < %(today)s::date + %(days)s;
+
+-- name: alarms_of_period
+-- engine: postgres
+-- One row: alarms that were raised in a period.
+SELECT count(*) AS alarms FROM flux.alarms
+WHERE utility_id = %(utility_id)s AND raised_at >= %(from_at)s AND raised_at < %(to_at)s;
+
+-- name: shift_notes
+-- engine: postgres
+-- One row: notes of the shift log of a period; a note that was corrected counts once.
+SELECT count(*) FILTER (WHERE corrects_id IS NULL) AS notes FROM flux.shift_log
+WHERE utility_id = %(utility_id)s AND written_at >= %(from_at)s AND written_at < %(to_at)s;
+
+-- name: inspections_of_period
+-- engine: postgres
+-- One row: inspections of a period, and those with a result, of poles, transformers or both ('').
+SELECT count(*) AS inspections, count(*) FILTER (WHERE result = %(result)s) AS of_result FROM flux.inspections
+WHERE utility_id = %(utility_id)s AND %(asset_kind)s IN ('', asset_kind) AND inspected_on >= %(from_day)s AND inspected_on < %(to_day)s;
+
+-- name: poles_not_inspected
+-- engine: postgres
+-- One row: poles of a place that were not inspected for so many years, or never; `assessed`: the second reading, as their health was
+-- assessed, for which an inspection of the pole that stood there before is none.
+SELECT count(*) FILTER (WHERE NOT EXISTS (SELECT 1 FROM flux.inspections AS i WHERE i.asset_kind = 'pole' AND i.asset_id = p.pole_id
+        AND i.inspected_on > %(today)s::date - make_interval(years => %(years)s))) AS how_many,
+    count(*) FILTER (WHERE coalesce(h.inspection_age_years, 'NaN') = 'NaN' OR h.inspection_age_years > %(years)s) AS assessed
+FROM flux.poles AS p JOIN flux.feeders AS f USING (feeder_id) JOIN flux.substations AS s USING (substation_id)
+LEFT JOIN flux.asset_health AS h ON h.asset_kind = 'pole' AND h.asset_id = p.pole_id
+WHERE p.utility_id = %(utility_id)s AND %(place)s IN ('', f.feeder_name, s.substation_name);
+
+-- name: poles_weaker_than
+-- engine: postgres
+-- One row: poles of a place whose remaining strength is below a share of what is required of a new one.
+SELECT count(*) AS how_many
+FROM flux.asset_health AS h JOIN flux.poles AS p ON h.asset_kind = 'pole' AND h.asset_id = p.pole_id
+JOIN flux.feeders AS f USING (feeder_id) JOIN flux.substations AS s USING (substation_id)
+WHERE p.utility_id = %(utility_id)s AND %(place)s IN ('', f.feeder_name, s.substation_name)
+    AND nullif(h.remaining_strength_pct, 'NaN') < %(pct)s;
+
+-- name: failures_of_place
+-- engine: postgres
+-- One row: transformers and poles of a place that failed in a period.
+SELECT count(*) AS failures, count(*) FILTER (WHERE a.asset_kind = 'transformer') AS transformers,
+    count(*) FILTER (WHERE a.asset_kind = 'pole') AS poles
+FROM flux.asset_failures AS a
+LEFT JOIN flux.transformers AS t ON a.asset_kind = 'transformer' AND t.transformer_id = a.asset_id
+LEFT JOIN flux.poles AS p ON a.asset_kind = 'pole' AND p.pole_id = a.asset_id
+JOIN flux.feeders AS f ON f.feeder_id = coalesce(t.feeder_id, p.feeder_id) JOIN flux.substations AS s USING (substation_id)
+WHERE a.utility_id = %(utility_id)s AND a.failed_at >= %(from_at)s AND a.failed_at < %(to_at)s
+    AND %(place)s IN ('', f.feeder_name, s.substation_name);
+
+-- name: failures_by_mode
+-- engine: postgres
+-- A row a mode of the failures of a kind of asset in a period, the most frequent first.
+SELECT mode, count(*) AS failures FROM flux.asset_failures
+WHERE utility_id = %(utility_id)s AND asset_kind = %(asset_kind)s AND failed_at >= %(from_at)s AND failed_at < %(to_at)s
+GROUP BY 1 ORDER BY 2 DESC, 1;
+
+-- name: last_failure
+-- engine: postgres
+-- One row: the transformer that failed last.
+SELECT t.transformer_name, a.failed_at, a.mode
+FROM flux.asset_failures AS a JOIN flux.transformers AS t ON a.asset_kind = 'transformer' AND t.transformer_id = a.asset_id
+WHERE a.utility_id = %(utility_id)s ORDER BY a.failed_at DESC LIMIT 1;
+
+-- name: vegetation_by_feeder
+-- engine: postgres
+-- A row a feeder with spans whose vegetation risk is critical, the most first.
+SELECT f.feeder_name, count(*) AS spans
+FROM flux.vegetation_risk AS v JOIN flux.segments AS g USING (segment_id) JOIN flux.feeders AS f USING (feeder_id)
+WHERE v.utility_id = %(utility_id)s AND v.level = 'critical' GROUP BY 1 ORDER BY 2 DESC, 1;
+
+-- name: span
+-- engine: postgres
+-- One row: what is known of one span and of what grows beside it.
+SELECT g.segment_name, f.feeder_name, g.length_m, g.conductor, v.clearance_m, v.required_clearance_m,
+    nullif(v.trim_in_years, 'NaN') AS trim_in_years, v.level, w.surveyed_on
+FROM flux.segments AS g JOIN flux.feeders AS f USING (feeder_id)
+LEFT JOIN flux.vegetation_risk AS v USING (segment_id) LEFT JOIN flux.vegetation AS w USING (segment_id)
+WHERE g.utility_id = %(utility_id)s AND g.segment_name = %(name)s;
+
+-- name: open_calls
+-- engine: postgres
+-- One row: whether a trouble call is not closed; no word of who called.
+SELECT count(*) > 0 AS is_any FROM flux.trouble_calls WHERE utility_id = %(utility_id)s AND closed_at IS NULL;
