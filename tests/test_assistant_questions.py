@@ -51,10 +51,11 @@ def answers(copy_of: CopyOf, demo_template: str, tmp_path_factory: pytest.TempPa
         yield KnownAnswers(source, folder, now=now)
 
 
-def test_there_are_enough_questions_and_a_third_is_held_back() -> None:
+def test_there_are_enough_questions_and_a_quarter_is_held_back() -> None:
+    """Of the first 513 a third was held back; run, it counts as seen, and another third took its place."""
     seen, held = load(SEEN), load(HELD_BACK)
     assert len(ALL) >= 300
-    assert len(ALL) // 3 - 1 <= len(held) <= len(ALL) // 3 + 1
+    assert len(ALL) // 4 <= len(held) <= len(ALL) // 3 + 1
     for questions, least in ((ALL, 60), (seen, 40), (held, 20)):
         assert sum(q.want is Want.REFUSE for q in questions) >= least
     assert HELD_BACK.read_text().startswith("# HELD BACK")
