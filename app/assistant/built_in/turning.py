@@ -96,7 +96,7 @@ _ORDER_OF_OUTAGE: Final = re.compile(
 _STILL_LASTS: Final = re.compile(
     r"\band\s+(?:are\s+|is\s+)?still\s+(?:last|lasts|lasting|active|open|out|going)\b", re.IGNORECASE
 )
-_WHEN_REPLACED: Final = re.compile(r"^\W*when\s+(?:will|is|are)\b.*\breplaced\b", re.IGNORECASE)
+_WHEN_REPLACED: Final = re.compile(r"^\W*when\s+(?:will|is|are)\s+(?!an?\b).*\breplaced\b", re.IGNORECASE)
 _AT_THE_PEAK: Final = re.compile(
     r"\b(?:temperature|weather|wind|humidity|hot|cold|warm|voltage|losses)\b.*\bat\s+(?:the\s+)?(?:time\s+of\s+(?:the\s+)?)?(?:(?:system|load)\s+)?peak\b",
     re.IGNORECASE,

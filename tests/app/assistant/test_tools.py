@@ -74,7 +74,7 @@ def test_what_is_not_there_is_refused(
          "feeder_facts has no argument typo_place; it takes name, quantity."),
         ("active_outages", {"by": "no_such", "above": 100},
          '"no_such" is no quantity of active_outages; it can be customers_out, minutes, estimated_restoration_at, '
-         "customers_interrupted."),
+         "started_at, customers_interrupted."),
         ("load_of_period", {"period": "some day"},
          "'some day' is no period: write yesterday, last_7_days, 2024, 2024-07 or 2024-07-01..2024-07-03."),
     ],

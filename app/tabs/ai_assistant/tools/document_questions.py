@@ -30,7 +30,8 @@ OWN_MANUAL: Final = "what you can ask"
 # A document by its name, or what a word means: of documents whatever else it says.
 _ASKS_DOCUMENT: Final = re.compile(
     r"\b(?:means?|meant|meaning|definitions?|define|stands? for|procedures?|manuals?|polic(?:y|ies)|guidelines?|guides?"
-    r"|handbook|instructions?|documents?|documentation|according to|explain|difference between|checklists?|standards?"
+    r"|handbook|(?<!your )instructions?|documents?|documentation|according to|explain|difference between"
+    r"|checklists?|standards?"
     r"|what are the (?:rules|limits|requirements|steps)|steps? (?:to|for|of)|(?:how|what) .*\bdiffer)\b"
 )
 # A rule or a way of doing: what may, must, should or can be done, by whom, when, how long, how far.
@@ -80,6 +81,7 @@ _OF_DATA: Final = re.compile(
     r"(?:year|month|week|day|hour|quarter|summer|winter|feeder|substation)s?\b"
     r"|^(?:what is |what's )?(?:the )?(?:mean|average|avg|median|total|highest|lowest) "
     r"(?!.*\b(?:allowed|permitted|permissible)\b)"
+    r"|\bwho can (?:do|take) (?:\w+ )?(?:work|jobs?|orders?)\b"
     r"|\bhow (?:does|is|goes) (?:the|our) storm\b|\b(?:19|20)\d\d\b|\btop \d+\b"
 )
 _THING: Final = (

@@ -35,12 +35,14 @@ VALUES: dict[str, Any] = {
     "by": "day", "cause": None, "limit": 1000, "offset": 0, "allowance_pct": 1.0, "service_range": "A",
     "phase_minutes": 30, "rank_by": "hot_spot", "from_day": history_rows.DAYS[0], "recent_at": dt.datetime(2025, 3, 9), "ended_after": history_rows.FROM_AT, "outage_id": 1,
     "asset_kind": "transformer", "asset_id": 1, "kind": "feeder", "sign": 1, "n": 5, "above": None, "below": None,
+    "customer_class": "", "solar": "", "ev": "",
     **{f"edge_{back}": dt.datetime(2026 - back, 1, 1) for back in range(5)},
 }  # fmt: skip
 # A second round: the whole utility, the other range, and so on; a third one: a transformer that left the range.
 OTHER_VALUES: dict[str, Any] = {
     "feeder_id": 0, "substation_id": 0, "transformer_id": 0, "meter_id": 0, "service_range": "B", "scope": "meter",
     "by": "week", "cause": "storm", "number": -1, "rank_by": "loss_of_life", "kind": "substation", "sign": -1, "above": 0.5,
+    "customer_class": "residential", "solar": "lacking", "ev": "lacking",
 }  # fmt: skip
 CLOSE_VALUES: dict[str, Any] = {"feeder_id": 2, "transformer_id": 3, "meter_id": 0}
 EMPTY: set[str] = set()  # statements that rightly find nothing in it
