@@ -208,41 +208,78 @@ def completed(
         return Completed(text)
     if (again := form_again(text, last)) is not None:
         return Completed(again)
+    if (alike := _as_the_answer_was(text, last)) is not None:
+        return alike
+    text = _with_kind(with_shifted_period(_same_thing(text), last.arguments, today), last, kind_of)
+    if (other := _beside_the_answer(text, said, last, vocabulary, about)) is not None:
+        return other
+    if (of_rows := _narrowing_rows(text, last, vocabulary)) is not None:
+        return of_rows
+    return _of_its_time(text, last, about)
+
+
+def _as_the_answer_was(text: str, last: LastAnswer) -> Completed | None:
+    """Another side of the very figure that was told: its unit, its time, all of the utility, the other end.
+
+    Raises:
+        NoAnswer: a total or a time of nothing.
+    """
     if _TOTAL.match(text):
         raise NoAnswer(
             RefusalReason.NOT_UNDERSTOOD, f"“{text.strip()}” of what? Ask the whole question, with what it is of."
         )
     if (found := _IN_UNIT.match(text)) is not None:
         return Completed(f"in {found['unit']}")
-    if (found := _SAME_FOR.match(text)) is not None:
-        text = f"and {found['what']}"
+    text = _same_thing(text)
     if _WHEN.match(text):
         return _when(text, last)
     if _OF_ALL.match(text) and (of_all := last.worded.quantity_of(last.arguments.get("quantity"))) is not None:
         return Completed(f"{of_all.words[0]} of the system", "", period_before(last))
     if last.worded.tool.name == "weather_of_period" and _HOW_WARM.match(text):
-        end = _WARM_END.search(text)
-        warmest = (
-            ""
-            if end is None
-            else "lowest temperature"
-            if end[0].lower() in ("coldest", "coolest")
-            else "highest temperature"
-        )
-        return Completed(warmest or text, "", period_before(last))
+        return Completed(_warm_end(text), "", period_before(last))
     if last.arguments.get("ahead") and (only := _ONLY_THAT.match(text)) is not None:
         of = str(last.arguments.get("place") or "the system")
         ahead = str(last.arguments["ahead"]).replace("_", " ")
         return Completed(f"forecast {only['a'] or only['b']} of {of} {ahead}")
-    text = with_shifted_period(text, last.arguments, today)
-    text = _with_kind(text, last, kind_of)
+    return None
+
+
+def _same_thing(text: str) -> str:
+    """“The same for X” joins on as “and X” does."""
+    found = _SAME_FOR.match(text)
+    return text if found is None else f"and {found['what']}"
+
+
+def _warm_end(text: str) -> str:
+    """The temperature that "hottest" or "coldest" asks for; the words as they stand for anything else."""
+    end = _WARM_END.search(text)
+    if end is None:
+        return text
+    return "lowest temperature" if end[0].lower() in ("coldest", "coolest") else "highest temperature"
+
+
+def _beside_the_answer(
+    text: str, said: Sequence[Said], last: LastAnswer, vocabulary: Vocabulary, about: About
+) -> Completed | None:  # fmt: skip
+    """What is held against the answer, asked of another kind or term, or asked of its causes.
+
+    Raises:
+        NoAnswer: two are compared that were not told.
+    """
     if (two := _of_two(text, said, vocabulary)) is not None:
         return Completed(two)
     before = next((one.text for one in reversed(said) if one.role == "person"), "")
     if (other := _of_another(text, before, last, vocabulary)) is not None:
         return Completed(other)
-    if (of_cause := _of_cause(text, last, about)) is not None:
-        return of_cause
+    return _of_cause(text, last, about)
+
+
+def _narrowing_rows(text: str, last: LastAnswer, vocabulary: Vocabulary) -> Completed | None:
+    """A question of the rows that were told.
+
+    Raises:
+        NoAnswer: it asks which, and nothing says of what.
+    """
     rows = rows_before(last)
     if rows is not None and (most := _WHO_MOST.match(text)) is not None and rows.one.endswith("order"):
         return Completed(f"which crew has the {most['most']} orders")
@@ -254,6 +291,11 @@ def completed(
             RefusalReason.NOT_UNDERSTOOD,
             f"“{text.strip()}”: which of what? Say the kind: which feeder, outage or order.",
         )
+    return None
+
+
+def _of_its_time(text: str, last: LastAnswer, about: About) -> Completed:
+    """A question of the past is of the outage that was told, or of the period of the answer, where it goes on with it."""
     is_past = _PAST.search(text) is not None and len(text.split()) <= _SHORT
     if is_past and (one := about()).startswith("outage "):
         return Completed(f"how many customers did {one} interrupt" if _WERE_HIT.match(text) else text)

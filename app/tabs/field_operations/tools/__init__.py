@@ -10,16 +10,10 @@ from app.tabs.field_operations.tools.alarms_raised import ALARMS_RAISED, RAISED_
 from app.tabs.field_operations.tools.by_group import FIELD_GROUPED
 from app.tabs.field_operations.tools.crews import CREW_FACTS, CREW_PEOPLE, CREWS, CREWS_NEAR
 from app.tabs.field_operations.tools.log import DESK_SHIFTS, LATEST_NOTES, NOTES_GROUPED, SHIFT_HANDOVER, SHIFT_NOTES
-from app.tabs.field_operations.tools.orders import (
-    COMPLETED_ORDERS,
-    COMPLETED_SUMS,
-    OPEN_ORDER_SUMS,
-    OPEN_ORDERS,
-    ORDER_FACTS,
-    ORDERS_OF_ASSET,
-    ORDERS_OF_CREW,
-)
+from app.tabs.field_operations.tools.orders import OPEN_ORDER_SUMS, OPEN_ORDERS
+from app.tabs.field_operations.tools.orders_completed import COMPLETED_ORDERS, COMPLETED_SUMS
 from app.tabs.field_operations.tools.orders_in_time import CREATED_ORDERS, DUE_ORDERS
+from app.tabs.field_operations.tools.orders_of_one import ORDER_FACTS, ORDERS_OF_ASSET, ORDERS_OF_CREW
 from app.tabs.field_operations.tools.proposals import FIELD_PROPOSALS
 
 FIELD_TOOLS: Final[tuple[Tool[Any], ...]] = (

@@ -25,15 +25,14 @@ from app.tabs.field_operations.tools.crews import (
     crews_chosen,
 )
 from app.tabs.field_operations.tools.orders import (
-    COMPLETED_ORDERS,
     OPEN_NOTE,
     OPEN_ORDERS,
     SUBJECTS,
-    DoneChosen,
     OpenChosen,
     open_chosen,
     orders_go,
 )
+from app.tabs.field_operations.tools.orders_completed import COMPLETED_ORDERS, DoneChosen
 from app.widgets.column import Column
 from data_sources.field.orders.states import PRIORITIES
 

@@ -1,4 +1,4 @@
-"""Work orders: open ones, what was completed in a period, one order, those of a crew or of an asset."""
+"""Open work orders of a place, what all questions of orders are worded with, and the ways to them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,10 @@ from pydantic import BaseModel, Field
 from app import ways
 from app.assistant.answering import HowMany, counted, result_of
 from app.assistant.context import ToolContext
-from app.assistant.going import to_orders
-from app.assistant.naming import asset_of, number_of, place_of, told_place
-from app.assistant.periods import PeriodText
-from app.assistant.refusals import NoAnswer, RefusalReason
-from app.assistant.results import MOST_ROWS, Go, ToolResult
+from app.assistant.naming import place_of, told_place
+from app.assistant.results import Go, ToolResult
 from app.assistant.rows import limited, ordered, where
-from app.assistant.tools import NameText, Order, PlaceText, RankedRows, Rows, Tool, ToolChoice, ToolQuantity
+from app.assistant.tools import Order, PlaceText, RankedRows, Tool, ToolChoice, ToolQuantity
 from app.tabs.field_operations.tools.crews import crew_named
 from app.widgets.column import Column
 from data_sources.field.orders.states import PRIORITIES
@@ -64,51 +61,7 @@ class OpenOrderSums(BaseModel):
     quantity: str = ""
 
 
-class DoneChosen(BaseModel):
-    """Which completed orders."""
-
-    period: PeriodText
-    place: PlaceText = ""
-    kind: WorkKind = Field("", description="kind of work; empty for any")
-    name: str = OF_CREW
-
-
-class CompletedOrders(DoneChosen):
-    """Which of them."""
-
-    order: Order = "most"
-    n: Rows = MOST_ROWS
-    is_count: bool = False
-
-
-class CompletedSums(BaseModel):
-    """What was booked on completed orders."""
-
-    period: PeriodText = "last_365_days"
-    place: PlaceText = ""
-    kind: WorkKind = Field("", description="kind of work; empty for any")
-    name: str = OF_CREW
-    quantity: str = ""
-
-
-class OrdersOf(BaseModel):
-    """Whose orders."""
-
-    name: NameText
-    state: Literal["", "open", "over"] = Field(
-        "", description="of an asset's orders: those to do, or those over; empty for all"
-    )
-    is_count: bool = False
-
-
-class OrderFacts(BaseModel):
-    """Which order."""
-
-    name: NameText
-    quantity: str = ""
-
-
-_NUMBER: Final = Column("work_order_id", "Order")
+NUMBER: Final = Column("work_order_id", "Order")
 _PRIORITY: Final = Column(
     "priority", "Priority", write=lambda row: PRIORITIES.get(row["priority"], "not known").capitalize()
 )
@@ -124,8 +77,8 @@ _OPEN: Final = (
     ToolQuantity("created_at", ("oldest", "newest", "created first", "created last", "latest", "open longest", "age"),
         Column("created_at", "Created", "datetime"), "least"),
 )  # fmt: skip
-_ORDER: Final = (
-    _NUMBER, Column("title", "What"), Column("work_type", "Kind", "words"), Column("status", "Status", "words"),
+ORDER_COLUMNS: Final = (
+    NUMBER, Column("title", "What"), Column("work_type", "Kind", "words"), Column("status", "Status", "words"),
         _PRIORITY,
     _OPEN[1].column, Column("is_late", "Overdue", "flag"), Column("crew_name", "Crew"), Column("feeder_name", "Feeder"),
     Column("asset_name", "Asset"), _OPEN[2].column, Column("external_number", "Own number"),
@@ -150,8 +103,12 @@ def open_order_columns(*first: str) -> tuple[Column, ...]:
     Args:
         first: their keys, in that order.
     """
-    ahead = tuple(one for key in first for one in _ORDER if one.key == key)
-    return (*_ORDER[:3], *ahead, *(one for one in _ORDER[3:] if one.key not in first and one.key != "is_late"))
+    ahead = tuple(one for key in first for one in ORDER_COLUMNS if one.key == key)
+    return (
+        *ORDER_COLUMNS[:3],
+        *ahead,
+        *(one for one in ORDER_COLUMNS[3:] if one.key not in first and one.key != "is_late"),
+    )
 
 
 def _open(context: ToolContext, args: OpenChosen | OpenOrderSums) -> tuple[pa.Table, str]:
@@ -201,7 +158,7 @@ def open_orders(context: ToolContext, args: OpenOrders) -> ToolResult:
     if args.is_count:
         return result_of(context, "Open work orders", counted(table), (HowMany,), **told)
     table = ordered(table, by, args.order, args.n, ("due_on", "work_order_id"))
-    return result_of(context, "Open work orders", table, _ORDER, **told)
+    return result_of(context, "Open work orders", table, ORDER_COLUMNS, **told)
 
 
 _SUMS: Final = (
@@ -228,178 +185,6 @@ def open_order_sums(context: ToolContext, args: OpenOrderSums) -> ToolResult:
     return result_of(
         context, "Open work orders, summed", pa.table(sums), columns, place=place, as_of=context.now, note=note,
         goes=(orders_go(orders_shown="open"),),
-    )  # fmt: skip
-
-
-_DONE: Final = (
-    _NUMBER, Column("title", "What"), Column("work_type", "Kind", "words"), Column("completed_at", "Completed",
-        "datetime"),
-    Column("labour_hours", "Labour", "number", 1, "h"), Column("crew_name", "Crew"), Column("asset_name", "Asset"),
-    Column("feeder_name", "Feeder"), Column("found_code", "Found", "words"),
-)  # fmt: skip
-
-
-def _done_sums(context: ToolContext, args: CompletedOrders | CompletedSums) -> tuple[pa.Table, dict[str, Any]]:
-    place, span = place_of(context, args.place), context.span(args.period)
-    table = context.live(
-        "completed_orders_sums", utility_id=context.utility_id, from_at=span.from_at, to_at=span.to_at, **place.binds,
-        crew_id=_crew_id(context, args.name),
-    )  # fmt: skip
-    told = {
-        "place": " ".join(filter(None, (args.name and crew_named(context, args.name).name, told_place(place)))),
-        "period": span.words, "as_of": context.now,
-        "note": "Orders count that were completed in the period, by the utility's calendar.",
-        "goes": (orders_go("Open completed orders", orders_shown="over", orders_type=args.kind),),
-    }  # fmt: skip
-    return where(table, work_type=args.kind), told
-
-
-def _crew_id(context: ToolContext, name: str) -> int:
-    """Of a crew; 0 where none is named."""
-    return int(crew_named(context, name).asset_id) if name else 0
-
-
-def completed_orders(context: ToolContext, args: CompletedOrders) -> ToolResult:
-    """Orders completed in a period, or how many, by kind of work."""
-    sums, told = _done_sums(context, args)
-    total = int(pc.sum(sums["orders"]).as_py() or 0)
-    if args.is_count:
-        one = pa.table({"how_many": [total]})
-        return result_of(context, "Completed work orders", one, (Column("how_many", "Orders", "count"),), **told)
-    place, span = place_of(context, args.place), context.span(args.period)
-    table = context.live(
-        "completed_orders_of", utility_id=context.utility_id, from_at=span.from_at, to_at=span.to_at,
-        work_type=args.kind, page_limit=context.max_rows + 1, **place.binds, crew_id=_crew_id(context, args.name),
-    )  # fmt: skip
-    table = ordered(table, "completed_at", args.order, args.n, ("work_order_id",))
-    return result_of(context, "Completed work orders", table, _DONE, in_all=total, **told)
-
-
-_BOOKED: Final = (
-    ToolQuantity(
-        "labour_hours", ("labour hour", "labor hour", "man hour", "hour booked", "hour worked", "work hour",
-         "hour spent", "hour of labour", "hour of work"),
-        Column("labour_hours", "Labour booked", "number", 0, "h"),
-    ),
-    ToolQuantity(
-        "mean_hours",
-        (
-            *(f"{mean} {what}" for mean in ("average", "typical") for what in ("labour hour", "man hour", "hour booked",
-              "hour worked", "work hour", "hour of labour", "labour", "hour", "time spent", "effort")),
-            "hour per job", "hour per order", "labour per job", "labour per order", "labour hour per job",
-            "hour a job takes",
-            "hour job take", "long job take", "long take", "how long take", "take average", "average take", "take long",
-        ),
-        Column("mean_hours", "Labour an order, mean", "number", 1, "h"),
-    ),
-)  # fmt: skip
-
-
-def completed_sums(context: ToolContext, args: CompletedSums) -> ToolResult:
-    """Labour hours booked on the orders completed in a period."""
-    sums, told = _done_sums(context, args)
-    totals = {name: pc.sum(sums[name]).as_py() or 0 for name in ("labour_hours", "orders", "with_hours")}
-    mean = totals["labour_hours"] / totals["with_hours"] if totals["with_hours"] else None
-    table = pa.table({
-        "labour_hours": [float(totals["labour_hours"])], "mean_hours": pa.array([mean], pa.float64()),
-        "orders": [totals["orders"]],
-        "without_hours": [totals["orders"] - totals["with_hours"]],
-    })  # fmt: skip
-    columns = (
-        _BOOKED[0].column,
-        _BOOKED[1].column,
-        Column("orders", "Orders", "count"),
-        Column("without_hours", "Without hours booked", "count"),
-    )
-    told["note"] += " Hours of all members of the crew together."
-    return result_of(context, "Labour booked", table, columns, **told)
-
-
-def orders_of_crew(context: ToolContext, args: OrdersOf) -> ToolResult:
-    """Open orders of a crew, the most pressing first."""
-    crew = crew_named(context, args.name)
-    table = where(
-        context.live("open_orders_of", utility_id=context.utility_id, substation_id=0, feeder_id=0), crew_name=crew.name
-    )
-    go = Go(f"Open the day of {crew.name}", ways.FIELD, texts=(("view", "crew"), ("crew", str(crew.asset_id))))
-    told: dict[str, Any] = {"as_of": context.now, "note": OPEN_NOTE, "goes": (go,)}
-    title = f"Open work orders of {crew.name}"
-    if args.is_count:
-        return result_of(context, title, counted(table), (HowMany,), **told)
-    return result_of(context, title, table, _ORDER, **told)
-
-
-_HISTORY: Final = (
-    _NUMBER, Column("title", "What"), Column("work_type", "Kind", "words"), Column("status", "Status", "words"),
-    Column("created_at", "Created", "datetime"), Column("completed_at", "Completed", "datetime"),
-    Column("due_on", "Due", "day"), Column("external_number", "Own number"),
-)  # fmt: skip
-
-
-def orders_of_asset(context: ToolContext, args: OrdersOf) -> ToolResult:
-    """All orders of a pole, transformer, device or line section, open and over, the newest first."""
-    asset = asset_of(context, args.name, ("pole", "transformer", "device", "segment"))
-    table = context.live(
-        "orders_of_asset", utility_id=context.utility_id, asset_kind=asset.kind, asset_id=asset.asset_id
-    )
-    told: dict[str, Any] = {
-        "as_of": context.now,
-        "goes": (to_orders(asset),),
-        "note": "The newest first." if args.state else "Open and over, the newest first.",
-    }
-    if args.state:
-        is_over = pc.is_in(table["status"], pa.array(["completed", "cancelled"]))
-        table = table.filter(is_over if args.state == "over" else pc.invert(is_over))
-    title = {"open": "Open work orders of", "over": "Work orders over at"}.get(
-        args.state, "Work orders of"
-    ) + f" {asset.name}"
-    if args.is_count:
-        return result_of(context, title, counted(table), (HowMany,), **told)
-    return result_of(context, title, table, _HISTORY, **told)
-
-
-_FACTS: Final = (
-    ToolQuantity("status", ("status", "state"), _ORDER[3]),
-    ToolQuantity("title", ("title", "what", "about", "description"), _ORDER[1]),
-    ToolQuantity("crew_name", ("crew", "who", "assigned to", "assigned", "who assigned", "assignee", "who has",
-        "whose"), _ORDER[7]),
-    ToolQuantity("due_on", ("due", "due date", "when due", "deadline", "due day"), _ORDER[5]),
-    ToolQuantity("priority", ("priority", "urgency"), _PRIORITY),
-    ToolQuantity("work_type", ("kind", "type"), _ORDER[2]),
-    ToolQuantity("planned_start_at", ("planned", "planned start", "scheduled"), Column("planned_start_at", "Planned",
-        "datetime")),
-    ToolQuantity("completed_at", ("completed", "finished", "done"), Column("completed_at", "Completed", "datetime")),
-    ToolQuantity("labour_hours", ("labour hour", "hour"), Column("labour_hours", "Labour", "number", 1, "h")),
-    ToolQuantity("found", ("found", "finding"), Column("found", "Found")),
-    ToolQuantity("asset_name", ("asset", "thing", "at what", "on what"), _ORDER[9]),
-    ToolQuantity("estimated_hours", ("estimated hour", "estimate", "long take", "how long"), _ORDER[10]),
-    ToolQuantity("created_at", ("created", "opened", "made", "raised"), _OPEN[3].column),
-    ToolQuantity("description", ("note", "remark", "comment"), Column("description", "Description")),
-)  # fmt: skip
-
-
-def order_row(context: ToolContext, number: int) -> dict[str, Any]:
-    """The row of work_order_facts.sql.
-
-    Raises:
-        NoAnswer: there is none of that number in this utility.
-    """
-    rows = context.live("work_order_facts", work_order_id=number, utility_id=context.utility_id).to_pylist()
-    if not rows:
-        raise NoAnswer(RefusalReason.NO_SUCH_ASSET, f"There is no work order {number} in this utility.")
-    return dict(rows[0])
-
-
-def order_facts(context: ToolContext, args: OrderFacts) -> ToolResult:
-    """What is known of one order."""
-    number = number_of(args.name, "work order")
-    order_row(context, number)
-    table = context.live("work_order_facts", work_order_id=number, utility_id=context.utility_id)
-    at = table.column_names.index("crew_name")
-    table = table.set_column(at, "crew_name", pc.fill_null(table["crew_name"], "none"))
-    columns = (_NUMBER, *(one.column for one in _FACTS), _ORDER[8])
-    return result_of(
-        context, f"Work order {number}", table, columns, as_of=context.now, goes=(order_go(number),)
     )  # fmt: skip
 
 
@@ -483,47 +268,4 @@ OPEN_ORDER_SUMS: Final = Tool(
     "open_order_sums", "Estimated hours of the open work orders of a place, by kind of work.",
     OpenOrderSums, open_order_sums, "row", SUBJECTS, _SUMS, choices=KINDS, words=("open work", "backlog", "open"),
     examples=("how many hours of work are open",),
-)  # fmt: skip
-COMPLETED_ORDERS: Final = Tool(
-    "completed_orders", "Work orders that were completed in a period, by kind of work and place; list, or how many.",
-    CompletedOrders, completed_orders, "filter", (*SUBJECTS, "inspection", "replacement", "repair"), choices=KINDS,
-    words=("completed", "finished", "done", "complete", "closed", "carried out", "performed", "finish"),
-    examples=("how many orders did we complete last month", "inspections done this year"),
-)  # fmt: skip
-COMPLETED_SUMS: Final = Tool(
-    "completed_sums", "Labour hours booked on the work orders completed in a period, by kind of work and place.",
-    CompletedSums, completed_sums, "row", (*SUBJECTS, "inspection", "replacement", "repair"), _BOOKED, choices=KINDS,
-        words=("booked", "worked", "spent"),
-    examples=("labour hours booked last year",),
-)  # fmt: skip
-ORDERS_OF_CREW: Final = Tool(
-    "orders_of_crew", "Open work orders of one crew: what it has to do.",
-    OrdersOf, orders_of_crew, "list", ("crew",), words=(
-        "work order", "order", "work", "what work", "work have", "job", "task", "queue", "schedule", "to do",
-        "assigned work", "open order", "workload", "plate", "on plate", "work list", "assignment", "lined up", "agenda",
-    ),
-    examples=("what work does Crew-003 have",),
-)  # fmt: skip
-ORDERS_OF_ASSET: Final = Tool(
-    "orders_of_asset", "All work orders of one pole, transformer, device or line section, open and over.",
-    OrdersOf, orders_of_asset, "list", ("pole", "transformer", "device", "segment"), words=(
-        "work order history", "work order", "order", "order history", "maintenance history", "work history",
-        "work done",
-        "past work", "maintenance", "repair history",
-    ),
-    choices=(
-        ToolChoice(
-            ("open order", "open work order", "pending", "outstanding", "planned", "scheduled", "planned work",
-                "to do", "due",
-             "open job", "open ticket", "open work", "coming up", "upcoming"),
-            {"state": "open"},
-        ),
-        ToolChoice(("completed", "done", "finished", "closed", "past"), {"state": "over"}),
-    ),
-    examples=("work order history of TX-0002-010",),
-)  # fmt: skip
-ORDER_FACTS: Final = Tool(
-    "order_facts", "One work order by its number: status, what, crew, due day, priority, what was found.",
-    OrderFacts, order_facts, "row", ("work order", "order"), _FACTS, words=("order number", "work order number"),
-    examples=("status of work order 40000001",),
 )  # fmt: skip

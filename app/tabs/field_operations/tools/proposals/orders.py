@@ -16,7 +16,8 @@ from app.assistant.results import Go, ToolResult
 from app.assistant.spoken_days import day_in
 from app.assistant.spoken_values import day_told, moment_in, text_behind
 from app.assistant.tools import Tool
-from app.tabs.field_operations.tools.orders import order_go, order_row
+from app.tabs.field_operations.tools.orders import order_go
+from app.tabs.field_operations.tools.orders_of_one import order_row
 from app.tabs.field_operations.tools.proposals.named import ORDERED, names_in, number_in
 from data_sources.field.orders.base import WorkOrderCommand
 from data_sources.field.orders.create import CreateWorkOrder
