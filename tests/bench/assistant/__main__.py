@@ -16,7 +16,7 @@ from pathlib import Path
 from tests.bench.assistant.collected import Collected, collect
 from tests.bench.assistant.home import Ground, opened
 from tests.bench.assistant.marking import Mark, Marked, mark
-from tests.bench.assistant_questions.load import HELD_BACK, SEEN, Question, Want, load
+from tests.bench.assistant_questions.load import HELD_BACK, PARAPHRASES, SEEN, Question, Want, load, load_paraphrases
 from tests.bench.report import Report, arguments, percentile, tell
 from tests.bench.servers import ROOT
 
@@ -41,16 +41,11 @@ def main() -> None:
     home = given.home or HOME
     report = Report("AI Assistant: known questions")
     with opened(home, is_made=given.full) as ground:
-        for name, path in (("seen", SEEN), ("held", HELD_BACK)):
-            if name == "seen" and given.held_back and not given.seen:
-                continue
-            if name == "held" and not given.held_back:
-                continue
-            questions = [question for question in load(path) if is_wanted(question, given)]
+        for name, questions in sets(given):
             if given.times:
                 times(report, [timed(ground, one) for one in questions])
                 continue
-            answered = [asked(ground, question, is_told=name == "seen" or not given.json) for question in questions]
+            answered = [asked(ground, question, is_told=name != "held" or not given.json) for question in questions]
             shares(report, name, answered)
             times(report, [one.answer for one in answered])
     report.print(as_json=given.json)
@@ -64,6 +59,9 @@ def options() -> argparse.Namespace:
     parser.add_argument("--seen", action="store_true", help="the questions that may be seen (default)")
     parser.add_argument("--held-back", action="store_true", help="those held back: once, when the planner is finished")
     parser.add_argument(
+        "--paraphrases", type=Path, nargs="?", const=PARAPHRASES, help="the seen ones in the words of other people"
+    )
+    parser.add_argument(
         "--times", action="store_true", help="only times: at full size known answers from the raw rows take too long"
     )
     parser.add_argument("--ids", default="", help="only these, e.g. s001,s002")
@@ -73,9 +71,21 @@ def options() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def sets(given: argparse.Namespace) -> list[tuple[str, list[Question]]]:
+    """The questions to ask, by the name of their shares."""
+    found: list[tuple[str, tuple[Question, ...]]] = []
+    if given.seen or not (given.held_back or given.paraphrases):
+        found.append(("seen", load(SEEN)))
+    if given.paraphrases:
+        found.append(("paraphrased", load_paraphrases(given.paraphrases)))
+    if given.held_back:
+        found.append(("held", load(HELD_BACK)))
+    return [(name, [question for question in questions if is_wanted(question, given)]) for name, questions in found]
+
+
 def is_wanted(question: Question, given: argparse.Namespace) -> bool:
     """Whether the options name it."""
-    if given.ids and question.id not in given.ids.split(","):
+    if given.ids and question.id.partition(".")[0] not in given.ids.split(","):
         return False
     names = given.statements.split(",") if given.statements else []
     return not names or bool(question.known and question.known[0].sql in names)
@@ -109,7 +119,7 @@ def shares(report: Report, name: str, answered: list[Answered]) -> None:
     report.put(f"{name}_wrong_number_pct", 100 * count[Mark.WRONG] / len(answered))
     refusals = [one for one in answered if one.question.want is Want.REFUSE]
     if refusals:
-        key = "refused_right_pct" if name == "held" else "seen_refused_right_pct"
+        key = "refused_right_pct" if name == "held" else f"{name}_refused_right_pct"
         report.put(key, 100 * sum(one.marked.mark is Mark.RIGHT for one in refusals) / len(refusals))
     told = ", ".join(f"{number} {kind}" for kind, number in count.most_common())
     report.note(f"{name}: {len(answered)} questions: {told}")

@@ -20,6 +20,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 HERE = Path(__file__).parent
 SEEN, HELD_BACK = HERE / "seen.jsonl", HERE / "held_back.jsonl"
+PARAPHRASES = HERE / "paraphrases.jsonl"
+"""Seen questions in the words of other people: `of` a question, `ask`. What is right is the question's."""
 
 GIVEN_ALWAYS = frozenset({"utility_id", "now", "today", "year"})
 """Binds that every question has: which utility, and when it is asked."""
@@ -80,7 +82,7 @@ class Question(BaseModel):
     """One question and what is right.
 
     Attributes:
-        id: `s` or `h` (held back) and a number.
+        id: `s` or `h` (held back) and a number; of a paraphrase with its place after a point.
         ask: the words.
         want: what kind of answer.
         known: the first is meant; an answer by one of the others is right too if it says which it took.
@@ -95,7 +97,7 @@ class Question(BaseModel):
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    id: str = Field(pattern=r"^[sh]\d{3}$")
+    id: str = Field(pattern=r"^[sh]\d{3}(\.\d+)?$")
     ask: str = Field(min_length=1)
     want: Want
     known: tuple[Known, ...] = ()
@@ -181,6 +183,22 @@ def load(path: Path) -> tuple[Question, ...]:
     questions = tuple(Question.model_validate(json.loads(line)) for line in lines)
     check(questions)
     return questions
+
+
+def load_paraphrases(path: Path = PARAPHRASES) -> tuple[Question, ...]:
+    """The seen questions asked otherwise; each has the known answer of the one that it is of.
+
+    Raises:
+        ValueError: one is of a question that does not exist.
+    """
+    meant = {question.id: question for question in load(SEEN)}
+    found: list[Question] = []
+    for place, line in enumerate(path.read_text().splitlines()):
+        row = json.loads(line)
+        if row["of"] not in meant:
+            raise ValueError(f"line {place + 1}: no question {row['of']}")
+        found.append(meant[row["of"]].model_copy(update={"id": f"{row['of']}.{place + 1}", "ask": row["ask"]}))
+    return tuple(found)
 
 
 def check(questions: tuple[Question, ...]) -> None:
