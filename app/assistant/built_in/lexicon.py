@@ -51,6 +51,8 @@ still already even really actually well s t d ll re ve m one ones thing things e
 getting came sort there's what's where's who's how's quick quickly utility company system network grid using
 everything anything something describe used use during while it's again anyone anybody somebody someone question
 answer asked ask instead rather but
+wondering wonder curious provide specify indicate determine retrieve return output display enumerate
+weve theyve youve theyll youll well wed theyd whether somehow basically simply actually
 """)  # fmt: skip
 
 # May stay uncovered: they belong to a quantity where its tool says so, and are dropped where it does not. None of them

@@ -46,7 +46,7 @@ from app.assistant.built_in.turning import (
 from app.assistant.built_in.two_in_one import by_period
 from app.assistant.built_in.vocabulary import Vocabulary
 from app.assistant.built_in.ways.fragments import of_a_kind, whole_of
-from app.assistant.built_in.ways.framing import Framer, plainly, with_names
+from app.assistant.built_in.ways.framing import Framer, as_asked, plainly, with_names
 from app.assistant.built_in.ways.offering import Offers
 from app.assistant.built_in.ways.reckoning import Reckoner
 from app.assistant.built_in.ways.running import ReadingRunner
@@ -124,6 +124,7 @@ class BuiltInPlanner:
         """See `Planner.answer`."""
         yield Doing("Reading the question")
         text = plain(words).strip()
+        text = text if greeted(text) else as_asked(text)
         next_: tuple[str, ...] = ()
         try:
             for event in self._answer(text, said, context):

@@ -49,7 +49,8 @@ _SHORT: Final = (
     # Quantities.
     (r"\bppl\b", "people"), (r"\bhotspots?\b", "hot spot"), (r"\bhalf\s+an?\s+(?:km|kilomet(?:er|re))\b", "500 m"),
     (r"\bmeters\s+behind\s+(?:the\s+)?(?:transformer\s+|xfmr\s+)?(?=tx)", "meters on "),
-    (r"\bpwr\b", "power"), (r"\belec\b\.?", "electric"), (r"\bfcst\b\.?", "forecast"), (r"\bpk\b\.?", "peak"),
+    (r"\bpwr\b", "power"), (r"\belec\b\.?", "electric"), (r"\bfcst\b\.?", "forecast"), (r"\bpk\b\.?", "peak"), (r"\blds?\b\.?", "load"), (r"\bhlth\b\.?", "health"), (r"\bscor\b", "score"),
+    (r"\b1st\b", "first"), (r"\bw/?in\b", "within"), (r"\bnxt\b", "next"), (r"\b(?:tday|tdy|2day)\b", "today"),
     (r"\bdur\b\.?", "duration"), (r"\bfreq\b\.?", "frequency"), (r"\bwx\b", "weather"), (r"\bltng?\b", "lightning"),
 )  # fmt: skip
 _COMPILED: Final = tuple((re.compile(pattern, re.I), whole) for pattern, whole in _SHORT)

@@ -6,6 +6,8 @@ import re
 from typing import Final
 
 from app.assistant.built_in import asking_back, refusing
+from app.assistant.built_in.as_typed.asked_straight import asked_straight
+from app.assistant.built_in.as_typed.query_style import said_in_words
 from app.assistant.built_in.as_typed.shorthand import written_out
 from app.assistant.built_in.as_typed.spoken_clock import clock_in
 from app.assistant.built_in.as_typed.spoken_numbers import numbers_written_out
@@ -25,6 +27,7 @@ _ORDER: Final = re.compile(
     r"|schedule|assign|dispatch|note|log|add|put|make|close|restore|mark|cancel|create|send)\b",
     re.I,
 )
+_SQL: Final = re.compile(r"^\W*(?:select|insert|update|delete|with|drop|alter|truncate|create|explain|grant)\b", re.I)
 MORE_OR: Final = re.compile(r"\b(?:more|fewer|less|higher|lower|greater|larger|smaller|worse|better)\b.*\bor\b", re.I)
 COMPARED: Final = re.compile(
     rf"\b(?:compare[ds]?|comparison|vs\.?|versus|against|than|difference|better|worse|and)\b|{MORE_OR.pattern}", re.I
@@ -82,8 +85,14 @@ class Framer:
         return frame_of(text, names, period, self._vocabulary), other
 
 
+def as_asked(text: str) -> str:
+    """A question as it would be put straight; a statement of SQL stays as it is, to be refused as one."""
+    return text if _SQL.match(text) else said_in_words(asked_straight(text))
+
+
 def plainly(text: str) -> str:
     """A question without turns of speech and shorthand; an order keeps the words that become a note or a reason."""
+    text = as_asked(text)
     if refusing.command_in(text):
         return in_plain_words(text)
     return in_plain_words(numbers_written_out(written_out(text)))
