@@ -8,6 +8,7 @@ from collections.abc import Collection
 from app.assistant.context import ToolContext
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import NamedAsset, NamedPlace
+from app.assistant.rows import where
 
 PLACES = ("substation", "feeder")
 
@@ -23,6 +24,23 @@ def place_of(context: ToolContext, name: str) -> NamedPlace:
         return NamedPlace("utility", context.utility_id, "the utility")
     asset = asset_of(context, name, PLACES)
     return NamedPlace(asset.kind, asset.asset_id, asset.name)  # type: ignore[arg-type]  # one of PLACES
+
+
+def places_of_feeders(context: ToolContext, place: NamedPlace, kind: str) -> dict[str, str]:
+    """The feeders of a place by name, and for each the name of the place of a kind that it belongs to.
+
+    Args:
+        context: of the turn.
+        place: whose feeders.
+        kind: "feeder", each its own, or "substation".
+
+    Raises:
+        SourceError: the database does not answer.
+    """
+    rows = context.live("customers_by_feeder", utility_id=context.utility_id)
+    if place.kind != "utility":
+        rows = where(rows, **{f"{place.kind}_id": place.place_id})
+    return dict(zip(rows["feeder_name"].to_pylist(), rows[f"{kind}_name"].to_pylist(), strict=True))
 
 
 def asset_of(context: ToolContext, name: str, kinds: Collection[str] = ()) -> NamedAsset:

@@ -60,6 +60,9 @@ Shape = Literal[
 _OF_QUANTITIES = ("by", "quantity")
 _NARROWED = frozenset({"row", "ranking", "filter", "list", "near"})
 Order = Literal["most", "least"]
+EachPlace = Literal["feeder", "substation"]
+MOST_COUNTED = 250_000
+"""Rows of which a tool counts those of each place at once: more than any utility's poles."""
 
 PlaceText = Annotated[str, Field(description="display name of a substation or feeder; empty for the whole utility")]
 NameText = Annotated[str, Field(min_length=1, max_length=80, description="display name of one thing")]
@@ -170,6 +173,11 @@ class Tool(Generic[A]):
         reads: tells whether a question is the tool's as it stands ("what does SAIDI mean"); None for most tools,
             whose questions are read by their phrases.
         holds: of a proposal: what its form has a place for; an order that says more is refused.
+        lies_on: column of its rows that names the one feeder each lies on: how many there are of each feeder or
+            substation is then counted in all rows at once, instead of asking once a place.
+        each: its figures of every feeder ("feeder") or substation ("substation") of its place at once, the same that
+            it tells of one: a row each, its name in `name`; what is not known of a place has no row, or none in it.
+            None where it is asked once a place, and as the answer where it is for these arguments.
     """
 
     name: str
@@ -189,6 +197,8 @@ class Tool(Generic[A]):
     role: Role = field(default="viewer")
     reads: Callable[[ToolContext, str], WholeQuestion | None] | None = None
     holds: Holds = field(default=Holds(), kw_only=True)
+    lies_on: str = field(default="", kw_only=True)
+    each: Callable[[ToolContext, A, EachPlace], ToolResult | None] | None = field(default=None, kw_only=True)
 
     def call(self, context: ToolContext, values: Mapping[str, Any]) -> ToolResult:
         """Run it with checked arguments.
@@ -201,17 +211,54 @@ class Tool(Generic[A]):
             NoAnswer: an argument is wrong, the person may not, or there is no such thing.
             SourceError: a source does not answer.
         """
-        if not context.asker.principal.may(self.role):
-            raise NoAnswer(RefusalReason.FORBIDDEN, f"That needs the role {self.role}.")
-        self._check(values)
-        try:
-            args = self.arguments.model_validate(dict(values))
-        except ValidationError as error:
-            raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, _told(error)) from None
+        args = self._checked(context, values)
         result = self.run(context, args)
         if result.in_all and "n" not in args.model_fields_set:  # nobody asked for so few
             result = replace(result, is_cut=True)
         return replace(result, title=self.narrowed(result.title, args)) if self.shape in _NARROWED else result
+
+    def call_each(self, context: ToolContext, values: Mapping[str, Any], kind: EachPlace) -> ToolResult | None:
+        """Its figures of every place of a kind at once, see `each`; None where it has to be asked once a place.
+
+        Args:
+            context: of the turn.
+            values: arguments by name, as for one place.
+            kind: of the places.
+
+        Raises:
+            NoAnswer: an argument is wrong, the person may not, or nothing is known of any.
+            SourceError: a source does not answer.
+        """
+        return None if self.each is None else self.each(context, self._checked(context, values), kind)
+
+    def call_all(self, context: ToolContext, values: Mapping[str, Any]) -> ToolResult:
+        """All rows that it has, however many, to be counted.
+
+        Args:
+            context: of the turn.
+            values: arguments by name, as they would count the rows of one place.
+
+        Raises:
+            NoAnswer: an argument is wrong, or the person may not.
+            SourceError: a source does not answer.
+        """
+        every = {"is_count": False} | ({"n": MOST_COUNTED} if self.takes("n") else {})
+        args = self._checked(context, values).model_copy(update=every)
+        return self.run(replace(context, max_rows=MOST_COUNTED), args)
+
+    def _checked(self, context: ToolContext, values: Mapping[str, Any]) -> A:
+        """Arguments that it can be run with.
+
+        Raises:
+            NoAnswer: an argument is wrong, or the person may not.
+        """
+        if not context.asker.principal.may(self.role):
+            raise NoAnswer(RefusalReason.FORBIDDEN, f"That needs the role {self.role}.")
+        self._check(values)
+        try:
+            return self.arguments.model_validate(dict(values))
+        except ValidationError as error:
+            raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, _told(error)) from None
 
     def narrowed(self, title: str, args: BaseModel) -> str:
         """A title of its rows that says what narrows them: `Crews, available`.

@@ -7,9 +7,10 @@ from typing import Any, Final, Literal
 import numpy as np
 import pyarrow as pa
 
-from data_sources.analytics.reliability.indices import Served, indices
+from data_sources.analytics.reliability.indices import ReliabilityIndices, Served, indices
 from data_sources.analytics.reliability.interruptions import Bools, Floats, Ints
 from data_sources.analytics.reliability.major_events import months_of
+from data_sources.analytics.reliability.parts import OWN, WITHOUT_MAJOR, parts
 from data_sources.history.reliability import ReliabilityPeriod, ReliabilityRecord, Scope, has_limits, rows_of
 
 Groups = Literal["month", "feeder", "substation", "cause"]
@@ -67,6 +68,33 @@ def by_group(
         {name: pa.array(values, GROUP_ROWS.field(name).type, from_pandas=True) for name, values in columns.items()}
     )
     return made if by == "month" else made.sort_by([("customer_minutes", "descending"), ("group_name", "ascending")])
+
+
+def indices_by_place(
+    record: ReliabilityRecord, scope: Scope, scope_id: int | None, period: ReliabilityPeriod,
+    by: Literal["feeder", "substation"],
+) -> tuple[list[str], dict[str, ReliabilityIndices]]:  # fmt: skip
+    """Every index of each feeder or substation of a scope, as `period_indices` has them of one, by its own customers.
+
+    Args:
+        record: of the utility.
+        scope: whose feeders or substations.
+        scope_id: id of the substation or feeder.
+        period: local days.
+        by: kind of place.
+
+    Returns:
+        Their names, shape (n,), and the indices by part, each of shape (n,); those parts that can be told.
+    """
+    chosen = rows_of(record, scope, scope_id, period)
+    rows = record.interruptions.take(chosen)
+    _, names, code, customers = _groups(record, scope, scope_id, chosen, by)
+    masks, hours, served = parts(rows, record.is_major[chosen]), record.hours(period), Served(customers)
+    if not has_limits(record, period):
+        masks = {part: mask for part, mask in masks.items() if part not in (WITHOUT_MAJOR, OWN)}
+    return names, {
+        part: indices(rows.take(mask), served, hours, code[mask], len(names)) for part, mask in masks.items()
+    }
 
 
 def _outages(code: Ints, outage: Ints, groups: int) -> Ints:

@@ -72,17 +72,18 @@ class MeteredFleet:
         )
 
 
-def metered_fleet(live: Source, utility_id: int) -> MeteredFleet:
+def metered_fleet(live: Source, utility_id: int, transformer_id: int = 0) -> MeteredFleet:
     """Those of a utility.
 
     Args:
         live: the live database.
         utility_id: whose.
+        transformer_id: of one transformer alone; 0 for all.
 
     Raises:
         SourceUnavailable: the live database cannot be reached.
     """
-    rows = live.fetch(Query.of("thermal_transformers", utility_id=utility_id))
+    rows = live.fetch(Query.of("thermal_transformers", utility_id=utility_id, transformer_id=transformer_id))
     types, row = _types(rows)
     numbers = {name: rows[name].to_numpy().astype(np.int64) for name in ("transformer_id", "feeder_id")}
     rated = rows["rated_kva"].to_numpy().astype(np.float64)

@@ -1,7 +1,8 @@
-"""A figure of each place or of each step of a period, where no tool groups it: the tool is asked once for each.
+"""A figure of each place or of each step of a period, where no tool's rows are grouped so.
 
-So every figure of a place can be told by substation, and every figure of a period by month; the number of calls is
-limited, as each is a question to the sources.
+A tool that can tells the figure of all places at once (`at_once`); else it is asked once for each. So every figure of a
+place can be told by substation, and every figure of a period by month; the number of calls is limited, as each is a
+question to the sources.
 """
 
 from __future__ import annotations
@@ -19,17 +20,17 @@ import pyarrow.compute as pc
 from app.assistant.built_in import refusing
 from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.lexicon import SUPERLATIVES
+from app.assistant.built_in.reading.at_once import GroupsTold, told_at_once
 from app.assistant.built_in.reading.choose import readings_of
 from app.assistant.built_in.reading.question_reading import QuestionReading
 from app.assistant.built_in.vocabulary import Vocabulary
 from app.assistant.built_in.words import phrase
 from app.assistant.context import ToolContext
 from app.assistant.groups import DAY, FEEDER, MONTH, SUBSTATION, WEEK, YEAR, ToolGroup
-from app.assistant.naming import place_of
+from app.assistant.naming import place_of, places_of_feeders
 from app.assistant.periods import LocalSpan
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import ChartSpec, ToolResult
-from app.assistant.rows import where
 from app.widgets.column import NUMBERS, Column
 
 MOST: Final = 40
@@ -162,18 +163,32 @@ def by_group(frame: Frame, spread: SpreadReading, context: ToolContext) -> ToolR
         NoAnswer: there are too many groups, or none of them has an answer.
         SourceError: a source does not answer.
     """
-    reading, group = spread.of, spread.group
+    reading, group, column = spread.of, spread.group, spread.column
     if group.step:
         parts = _steps(context.span(str(reading.arguments["period"])), group)
+        told = None
     else:
         parts = _places(reading, group, context)
+        told = told_at_once(reading, column.key, group, context) if parts else None
+    if not parts:
+        raise NoAnswer(RefusalReason.NOT_IN_DATA, f"There is no {group.words[0]} there.")
+    if told is None:
+        told = _one_by_one(spread, parts, context)
+    return _result(frame, spread, [name for name, _ in parts], told, context)
+
+
+def _one_by_one(spread: SpreadReading, parts: Sequence[tuple[str, str]], context: ToolContext) -> GroupsTold:
+    """The tool asked once for each.
+
+    Raises:
+        NoAnswer: there are too many, or none of them has an answer.
+    """
+    reading, group, key = spread.of, spread.group, spread.column.key
     if len(parts) > MOST:
         raise NoAnswer(
             RefusalReason.NOT_UNDERSTOOD,
             f"That would be {len(parts)} {group.words[0]}s one by one: ask of one substation, or of a shorter period.",
         )
-    if not parts:
-        raise NoAnswer(RefusalReason.NOT_IN_DATA, f"There is no {group.words[0]} there.")
     argument = "period" if group.step else "place"
     tool = reading.worded.tool
 
@@ -188,30 +203,35 @@ def by_group(frame: Frame, spread: SpreadReading, context: ToolContext) -> ToolR
         found = list(pool.map(asked, [value for _, value in parts]))
     for own, _ in found:
         context.asked.extend(own.asked)
-    if not any(isinstance(one, ToolResult) and one.table.num_rows for _, one in found):
+    results = [one for _, one in found if isinstance(one, ToolResult) and one.table.num_rows]
+    if not results:
         raise next(
             (one for _, one in found if isinstance(one, NoAnswer)),
             NoAnswer(RefusalReason.NOT_IN_DATA, "None is known."),
         )
-    return _result(frame, spread, [name for name, _ in parts], [one for _, one in found], context)
+    values = {
+        name: one.table[key][0].as_py() for (name, _), (_, one) in zip(parts, found, strict=True)
+        if isinstance(one, ToolResult) and one.table.num_rows
+    }  # fmt: skip
+    partly = _partly([name for name, _ in parts], [one for _, one in found], key, spread.column.title)
+    note = " ".join(part for part in (_note(results), partly) if part)
+    as_of = max((one.as_of for one in results if one.as_of is not None), default=None)
+    is_alike = len({_as(one, key) for one in results}) == 1
+    return GroupsTold(replace(results[0], note=note, as_of=as_of), values, _type(results[0], key), is_alike)
 
 
 def _result(
-    frame: Frame, spread: SpreadReading, names: Sequence[str], found: Sequence[ToolResult | NoAnswer],
-    context: ToolContext,
-) -> ToolResult:  # fmt: skip
+    frame: Frame, spread: SpreadReading, names: Sequence[str], told: GroupsTold, context: ToolContext
+) -> ToolResult:
     reading, group, quantity = spread.of, spread.group, spread.of.quantity
-    results = [one for one in found if isinstance(one, ToolResult) and one.table.num_rows]
-    first = results[0]
+    first = told.like
     column, key = spread.column, spread.column.key
     shown = next((one for one in first.columns if one.key == key), column)
-    title = column.title
-    if (shown.unit, shown.factor) != (column.unit, column.factor) and len({_as(one, key) for one in results}) == 1:
+    title = told.heading if told.heading.startswith(f"{column.title} ") else column.title
+    if (shown.unit, shown.factor) != (column.unit, column.factor) and told.is_alike:
         column = replace(shown, title=title)
-    values = [
-        one.table[key][0].as_py() if isinstance(one, ToolResult) and one.table.num_rows else None for one in found
-    ]
-    table = pa.table({"name": pa.array(names, pa.string()), key: pa.array(values, _type(first, key))})
+    values = [told.values.get(name) for name in names]
+    table = pa.table({"name": pa.array(names, pa.string()), key: pa.array(values, told.kind)})
     if not frame.groups and not frame.is_ranked:  # which of them has any
         table = table.filter(pc.fill_null(pc.greater(table[key], 0), False))
     if not group.step or (frame.asked_group is not None and not frame.groups):
@@ -221,15 +241,13 @@ def _result(
         table = table.sort_by([(key, order), ("name", "ascending")]).slice(0, frame.n)
     span = context.span(str(reading.arguments["period"])) if reading.arguments.get("period") else None
     unknown = table[key].null_count
-    note = " ".join(part for part in (_note(results), _partly(names, found, key, title)) if part)
     place = str(reading.arguments.get("place", ""))
     return replace(
         first, title=f"{title} by {group.words[0]}", table=table, columns=(Column("name", group.title), column),
-        asked=tuple(context.asked), goes=(), is_cut=False, proposal=None, passages=(),
-        as_of=max((one.as_of for one in results if one.as_of is not None), default=None),
+        asked=tuple(context.asked), goes=(), is_cut=False, in_all=None, proposal=None, passages=(),
         place=(place or "the utility") if not group.step else first.place,
         period=(span.words if span is not None and group.step else first.period),
-        note=f"{note} Of {unknown} of them it is not known." if unknown else note,
+        note=f"{first.note} Of {unknown} of them it is not known.".strip() if unknown else first.note,
         chart=ChartSpec("bar", "name", (key,), f"{column.heading} by {group.words[0]}") if len(table) > 1 else None,
     )  # fmt: skip
 
@@ -265,11 +283,7 @@ def _partly(names: Sequence[str], found: Sequence[ToolResult | NoAnswer], key: s
 def _places(reading: QuestionReading, group: ToolGroup, context: ToolContext) -> list[tuple[str, str]]:
     """Feeders or substations of the place that is named, by name."""
     place = place_of(context, str(reading.arguments.get("place", "")))
-    rows = context.live("customers_by_feeder", utility_id=context.utility_id)
-    if place.kind != "utility":
-        rows = where(rows, **{f"{place.kind}_id": place.place_id})
-    names = sorted(pc.unique(rows[group.source]).to_pylist())
-    return [(name, name) for name in names]
+    return [(name, name) for name in sorted(set(places_of_feeders(context, place, group.key).values()))]
 
 
 def _steps(span: LocalSpan, group: ToolGroup) -> list[tuple[str, str]]:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, NoReturn
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from app import ways
+from app.assistant.answering import HowMany
 from app.assistant.context import ToolContext
-from app.assistant.naming import asset_of, place_of
+from app.assistant.naming import asset_of, place_of, places_of_feeders
 from app.assistant.periods import LocalSpan
 from app.assistant.refusals import NoAnswer, RefusalReason
-from app.assistant.results import Go, NamedPlace
+from app.assistant.results import Go, NamedPlace, ToolResult
+from app.assistant.tools import EachPlace
 from data_sources.analytics.clock import naive_utc
 from data_sources.history.due import read_days_query
 from data_sources.history.scope import Meter, Scope, Subject, Transformer
@@ -121,6 +126,48 @@ def asked_thing(context: ToolContext, name: str, kind: str, period: str) -> Aske
     """
     asset = asset_of(context, name, (kind,))
     return AskedOver(context, begun(context, period), kind, asset.asset_id, asset.name)
+
+
+def by_place(asked: AskedOver, rows: pa.Table, kind: EachPlace) -> dict[str, pa.Table]:
+    """Rows of feeders, by the feeder or substation of the place that they belong to.
+
+    Args:
+        asked: of which place.
+        rows: each with a `feeder_name`.
+        kind: of the places.
+
+    Raises:
+        SourceError: the database does not answer.
+    """
+    place = NamedPlace(asked.kind, asked.thing_id, asked.name)  # type: ignore[arg-type]  # never below a feeder here
+    belongs = places_of_feeders(asked.context, place, kind)
+    names = pa.array([belongs.get(feeder) for feeder in rows["feeder_name"].to_pylist()], pa.string())
+    order = pc.sort_indices(names)
+    rows, names = rows.take(order), names.take(order)
+    parts = {}
+    for run in pc.value_counts(names).to_pylist():  # the values stand in their order
+        start = pc.index(names, run["values"]).as_py()
+        if run["values"] is not None:
+            parts[run["values"]] = rows.slice(start, run["counts"])
+    return parts
+
+
+def counted_by_place(asked: AskedOver, every: ToolResult, kind: EachPlace) -> ToolResult:
+    """How many rows there are of each feeder or substation of the place of which anything was read; of no other.
+
+    Args:
+        asked: of which place, and when.
+        every: all rows, each with a `feeder_name`.
+        kind: of the places.
+
+    Raises:
+        SourceError: a source does not answer.
+    """
+    found = asked.context.history("assistant_meters_with_gaps", **asked.scope.binds, **asked.days, kind=kind)
+    read = found.filter(pc.greater(found["meters"], found["meters_silent"]))["place_name"].to_pylist()
+    many = {name: part.num_rows for name, part in by_place(asked, every.table, kind).items()}
+    counts = {"name": read, HowMany.key: pa.array([many.get(name, 0) for name in read], pa.int64())}
+    return replace(every, table=pa.table(counts), columns=(HowMany,), asked=tuple(asked.context.asked))
 
 
 def begun(context: ToolContext, period: str) -> LocalSpan:

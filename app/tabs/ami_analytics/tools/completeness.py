@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final, Literal
 
 import pyarrow as pa
@@ -13,17 +14,19 @@ from app.assistant.context import ToolContext
 from app.assistant.periods import PeriodText
 from app.assistant.results import ChartSpec, ToolResult
 from app.assistant.rows import limited, ordered
-from app.assistant.tools import PlaceText, RankedRows, Tool, ToolQuantity
+from app.assistant.tools import EachPlace, PlaceText, RankedRows, Tool, ToolQuantity
 from app.tabs.ami_analytics.completeness.rows import by_feeder
-from app.tabs.ami_analytics.tools.asked import YESTERDAY, AskedOver, asked_place, nothing_read
+from app.tabs.ami_analytics.tools.asked import YESTERDAY, AskedOver, asked_place, by_place, nothing_read
 from app.tabs.ami_analytics.tools.covered import covered
 from app.widgets.column import Column
+from data_sources.analytics.completeness import Totals
 from data_sources.history import completeness
 
 NOTE: Final = (
     "Received counts estimates too, in % of the reads expected by now; estimated and late are in % of those received; "
     "late is more than 6 h after the interval. Reads not received include those that an outage explains."
 )
+NO_METERS: Final = {"meters": 0, "meters_with_gaps": 0, "meters_silent": 0, "meters_estimated": 0}
 Share = Literal["received_pct", "estimated_pct", "late_pct", "intervals_missing"]
 
 
@@ -122,21 +125,40 @@ _OF_PLACE: Final = (
 def completeness_of_reads(context: ToolContext, args: ReadsOf) -> ToolResult:
     """Reads expected, received, estimated, late and missing in a place, and meters with gaps."""
     asked = asked_place(context, args.place, args.period)
-    sums = completeness.totals(completeness.with_explained(_days(asked)))
-    meters = context.history("assistant_meters_with_gaps", **asked.scope.binds, **asked.days).to_pylist()[0]
-    row = {
+    return _reads(asked, args, {"": completeness.with_explained(_days(asked))}, "")
+
+
+def completeness_of_each(context: ToolContext, args: ReadsOf, kind: EachPlace) -> ToolResult:
+    """The same of every feeder or substation of a place."""
+    asked = asked_place(context, args.place, args.period)
+    return _reads(asked, args, by_place(asked, completeness.with_explained(_days(asked)), kind), kind)
+
+
+def _reads(asked: AskedOver, args: ReadsOf, parts: Mapping[str, pa.Table], kind: EachPlace | Literal[""]) -> ToolResult:
+    context = asked.context
+    found = context.history("assistant_meters_with_gaps", **asked.scope.binds, **asked.days, kind=kind)
+    meters = {row.pop("place_name"): row for row in found.to_pylist()}
+    rows = [
+        _sums(name, completeness.totals(part), meters.get(name, NO_METERS))
+        for name, part in parts.items() if pc.sum(part["intervals_received"]).as_py()
+    ]  # fmt: skip
+    days = covered(asked)
+    return result_of(
+        context, f"Reads of the meters of {asked.of}", pa.Table.from_pylist(rows),
+        days.headed([one.column for one in _OF_PLACE], args.quantity), source="both", place=asked.words,
+        period=days.period, note=NOTE,
+        goes=(asked.go("completeness"),),
+    )  # fmt: skip
+
+
+def _sums(name: str, sums: Totals, meters: Mapping[str, int]) -> dict[str, Any]:
+    return {
+        "name": name,
         "received_pct": sums.received_pct, "estimated_pct": sums.estimated_pct, "late_pct": sums.late_pct,
         "intervals_missing": max(sums.expected - sums.received, 0), **meters,
         "intervals_expected": sums.expected, "intervals_received": sums.received,
         "intervals_estimated": sums.estimated, "intervals_late": sums.late,
     }  # fmt: skip
-    days = covered(asked)
-    return result_of(
-        context, f"Reads of the meters of {asked.of}", pa.Table.from_pylist([row]),
-        days.headed([one.column for one in _OF_PLACE], args.quantity), source="both", place=asked.words,
-        period=days.period, note=NOTE,
-        goes=(asked.go("completeness"),),
-    )  # fmt: skip
 
 
 def feeders_by_completeness(context: ToolContext, args: FeedersByReads) -> ToolResult:
@@ -176,6 +198,7 @@ COMPLETENESS: Final = Tool(
     "late and missing reads, and how many meters have gaps.",
     ReadsOf, completeness_of_reads, "row", ("read", "feeder", "substation", "system", "meter"), _OF_PLACE,
     examples=("AMI completeness of feeder 3 yesterday", "share of estimated reads yesterday"),
+    each=completeness_of_each,
 )  # fmt: skip
 FEEDERS_BY_COMPLETENESS: Final = Tool(
     "feeders_by_completeness", "Feeders ranked by the share of reads received, estimated or late over a period.",

@@ -14,7 +14,8 @@ from app.assistant.periods import PeriodText
 from app.assistant.results import ChartSpec, ToolResult
 from app.assistant.rows import limited, ordered
 from app.assistant.tools import PlaceText, RankedRows, Tool, ToolQuantity
-from app.tabs.ami_analytics.tools.asked import YESTERDAY, asked_place, nothing_read, partly, sentences
+from app.tabs.ami_analytics.tools.asked import YESTERDAY, AskedOver, asked_place, nothing_read, partly, sentences
+from app.tabs.ami_analytics.tools.course import Basis
 from app.tabs.ami_analytics.tools.covered import covered
 from app.tabs.ami_analytics.tools.units import energy_column, power_column
 from app.widgets.column import Column
@@ -70,10 +71,7 @@ def substations_by_load(context: ToolContext, args: PlacesByLoad) -> ToolResult:
 
 def _ranked(context: ToolContext, args: PlacesByLoad, kind: str) -> ToolResult:
     asked = asked_place(context, args.place, args.period)
-    rows = context.history(
-        "assistant_places_by_load", kind=kind, utility_id=context.utility_id,
-        substation_id=asked.scope.substation_id, **asked.days, **asked.instants,
-    )  # fmt: skip
+    rows = loads_of_places(asked, kind, "heads")
     if not rows.num_rows:
         nothing_read(asked, "readings of feeder heads")
     newest: dt.datetime = pc.max(rows["newest_at"]).as_py()
@@ -94,6 +92,22 @@ def _ranked(context: ToolContext, args: PlacesByLoad, kind: str) -> ToolResult:
         context, f"{kind.capitalize()}s by {title}", rows, columns, chart=chart,
         goes=(asked.go("load"),), **told,
     )  # fmt: skip
+
+
+def loads_of_places(asked: AskedOver, kind: str, basis: Basis) -> pa.Table:
+    """Rows of assistant_places_by_load.sql: what the load of each feeder or substation of a place comes to.
+
+    Args:
+        asked: of which place, and when.
+        kind: "feeder" or "substation".
+        basis: by what.
+
+    Raises:
+        SourceError: the history does not answer.
+    """
+    return asked.context.history(
+        "assistant_places_by_load", kind=kind, basis=basis, **asked.scope.binds, **asked.days, **asked.instants
+    )
 
 
 def _columns(kind: str, rows: pa.Table, by: str) -> tuple[Column, ...]:

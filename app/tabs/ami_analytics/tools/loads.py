@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Final, Literal, Self
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from pydantic import BaseModel, Field, model_validator
 
 from app.assistant.answering import result_of
@@ -14,11 +16,12 @@ from app.assistant.context import ToolContext
 from app.assistant.groups import INTERVAL
 from app.assistant.periods import MomentText, PeriodText, is_moment
 from app.assistant.results import ChartSpec, ToolResult
-from app.assistant.tools import PlaceText, Tool, ToolChoice, ToolQuantity
-from app.tabs.ami_analytics.tools.asked import YESTERDAY, AskedOver, asked_place, partly, sentences
-from app.tabs.ami_analytics.tools.course import BY, Basis, LoadCourse, course_of
+from app.assistant.tools import EachPlace, PlaceText, Tool, ToolChoice, ToolQuantity
+from app.tabs.ami_analytics.tools.asked import YESTERDAY, AskedOver, asked_place, nothing_read, partly, sentences
+from app.tabs.ami_analytics.tools.course import BY, RECKONED, Basis, LoadCourse, course_of
 from app.tabs.ami_analytics.tools.covered import covered, ever
 from app.tabs.ami_analytics.tools.forecast import ForecastOf, forecast_peak, is_ahead, load_forecast
+from app.tabs.ami_analytics.tools.load_ranks import loads_of_places
 from app.tabs.ami_analytics.tools.units import energy_column, power_column
 from app.widgets.column import Column
 from data_sources.history.scope import times
@@ -163,6 +166,26 @@ def load_of_period(context: ToolContext, args: LoadSums) -> ToolResult:
     )  # fmt: skip
 
 
+def load_of_each(context: ToolContext, args: LoadSums, kind: EachPlace) -> ToolResult | None:
+    """What the load of every feeder or substation of a place comes to; what is still to come is forecast one by one."""
+    if is_ahead(context, args.period) or is_moment(args.period):
+        return None
+    asked = asked_place(context, args.place, ever(context) if args.is_ever else args.period)
+    basis: Basis = "meters" if args.quantity == "received_kwh" else args.basis
+    rows = loads_of_places(asked, kind, basis)
+    if not rows.num_rows:
+        nothing_read(asked)
+    newest: dt.datetime = pc.max(rows["newest_at"]).as_py()
+    peak, energy, received = (pc.max(pc.abs(rows[key])).as_py() for key in ("peak_kw", "energy_kwh", "received_kwh"))
+    days = covered(asked)
+    return result_of(
+        context, f"Load by {kind}, {BY[basis]}", rows.rename_columns({"place_name": "name"}),
+        days.headed(_figures_columns(peak, energy, received), args.quantity, is_by_hour=True), source="both",
+        place=asked.words, period=days.period, as_of=newest, goes=(asked.go("load"),),
+        note=sentences(f"{RECKONED[basis]}.", partly(asked, newest)),
+    )  # fmt: skip
+
+
 def load_curve(context: ToolContext, args: LoadOver) -> ToolResult:
     """The load of a place, interval by interval; hour by hour as forecast, where it is still to come."""
     if is_ahead(context, args.period):
@@ -226,16 +249,17 @@ def figures_table(course: LoadCourse) -> pa.Table:
 
 def figures_columns(course: LoadCourse) -> tuple[Column, ...]:
     """Its columns, in the units that read best."""
-    peak, energy = float(np.abs(course.load_kw).max()), course.delivered_kwh
-    received = (
-        (energy_column("received_kwh", "Received from customers", course.received_kwh),)
-        if course.basis == "meters"
-        else ()
-    )
+    received = course.received_kwh if course.basis == "meters" else None
+    return _figures_columns(float(np.abs(course.load_kw).max()), course.delivered_kwh, received)
+
+
+def _figures_columns(peak: float | None, energy: float | None, received: float | None) -> tuple[Column, ...]:
+    """In the units of the largest ones; none of what was received where that is not told apart."""
+    back = () if received is None else (energy_column("received_kwh", "Received from customers", received),)
     return (
         power_column("peak_kw", "Peak", peak), Column("peak_at", "Peak at", "time"),
         power_column("mean_kw", "Mean", peak), power_column("least_kw", "Least", peak),
-        Column("least_at", "Least at", "time"), energy_column("energy_kwh", "Energy delivered", energy), *received,
+        Column("least_at", "Least at", "time"), energy_column("energy_kwh", "Energy delivered", energy), *back,
         Column("load_factor_pct", "Load factor", "share", 1, tip="Mean over peak of the intervals"),
         Column("power_factor", "Power factor", "number", 3, tip="From the sums of kWh and kvarh"),
     )  # fmt: skip
@@ -252,6 +276,7 @@ LOAD_OF_PERIOD: Final = Tool(
         "peak load on F0002 yesterday", "when did feeder 7 peak yesterday", "how many MWh did we deliver yesterday",
         "load factor of feeder 5 last week",
     ),
+    each=load_of_each,
 )  # fmt: skip
 LOAD_CURVE: Final = Tool(
     "load_curve",

@@ -13,8 +13,8 @@ from app.assistant.context import ToolContext
 from app.assistant.periods import PeriodText
 from app.assistant.results import ChartSpec, ToolResult
 from app.assistant.rows import limited, ordered
-from app.assistant.tools import PlaceText, RankedRows, Tool, ToolQuantity
-from app.tabs.ami_analytics.tools.asked import YESTERDAY, AskedOver, asked_place, nothing_read, sentences
+from app.assistant.tools import EachPlace, PlaceText, RankedRows, Tool, ToolQuantity
+from app.tabs.ami_analytics.tools.asked import YESTERDAY, AskedOver, asked_place, by_place, nothing_read, sentences
 from app.tabs.ami_analytics.tools.covered import covered
 from app.tabs.ami_analytics.tools.units import energy_column
 from app.widgets.column import Column
@@ -76,19 +76,37 @@ def losses_of_place(context: ToolContext, args: LossesOf) -> ToolResult:
     """Losses of a place over a period."""
     asked = asked_place(context, args.place, args.period)
     rows = _balanced(asked)
+    return _losses(asked, args, rows, [_sums(rows)])
+
+
+def losses_of_each(context: ToolContext, args: LossesOf, kind: EachPlace) -> ToolResult:
+    """The same of every feeder or substation of a place."""
+    asked = asked_place(context, args.place, args.period)
+    rows = _balanced(asked)
+    return _losses(
+        asked, args, rows, [{"name": name, **_sums(part)} for name, part in by_place(asked, rows, kind).items()]
+    )
+
+
+def _losses(asked: AskedOver, args: LossesOf, rows: pa.Table, told: list[dict[str, Any]]) -> ToolResult:
     days = covered(asked)
+    head, lost = (max(abs(one[name]) for one in told) for name in ("head_kwh", "losses_kwh"))
+    return result_of(
+        asked.context, f"Losses of {asked.of}", pa.Table.from_pylist(told),
+        days.headed(_columns(head, lost)[1:], args.quantity, is_by_hour=True), source="both",
+        place=asked.words, period=days.period, note=_note(asked, rows), goes=(asked.go("losses"),),
+    )  # fmt: skip
+
+
+def _sums(rows: pa.Table) -> dict[str, float]:
+    """What some feeders lost together."""
     sums = {name: pc.sum(rows[name]).as_py() for name in ("head_kwh", "metered_kwh", "filled_kwh", "losses_kwh")}
     lost, head = sums["losses_kwh"], sums["head_kwh"]
-    row = {
+    return {
         "losses_pct": 100.0 * lost / head, "losses_kwh": lost,
         "as_read_pct": 100.0 * (lost + sums["filled_kwh"]) / head, "as_read_kwh": lost + sums["filled_kwh"],
         "head_kwh": head, "metered_kwh": sums["metered_kwh"], "filled_kwh": sums["filled_kwh"],
     }  # fmt: skip
-    return result_of(
-        context, f"Losses of {asked.of}", pa.Table.from_pylist([row]),
-        days.headed(_columns(head, lost)[1:], args.quantity, is_by_hour=True), source="both",
-        place=asked.words, period=days.period, note=_note(asked, rows), goes=(asked.go("losses"),),
-    )  # fmt: skip
 
 
 def feeders_by_losses(context: ToolContext, args: FeedersByLosses) -> ToolResult:
@@ -156,6 +174,7 @@ LOSSES_OF_PLACE: Final = Tool(
     LossesOf, losses_of_place, "row", ("feeder", "substation", "system", "utility", "place", "system wide"),
     _OF_PLACE,
     examples=("losses on feeder 1 yesterday in percent", "how many kWh were lost on SUB-002 last week"),
+    each=losses_of_each,
 )  # fmt: skip
 FEEDERS_BY_LOSSES: Final = Tool(
     "feeders_by_losses", "Feeders ranked by the share or the energy lost over a period.",

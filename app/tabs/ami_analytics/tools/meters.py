@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final, Literal
 
 import pyarrow as pa
@@ -13,8 +14,8 @@ from app.assistant.narrowing import compared, in_sentence, limit_words
 from app.assistant.periods import PeriodText
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import ToolResult
-from app.assistant.tools import PlaceText, RankedRows, Rows, Tool, ToolChoice, ToolQuantity
-from app.tabs.ami_analytics.tools.asked import YESTERDAY, asked_place, asked_thing, nothing_read
+from app.assistant.tools import MOST_COUNTED, EachPlace, PlaceText, RankedRows, Rows, Tool, ToolChoice, ToolQuantity
+from app.tabs.ami_analytics.tools.asked import YESTERDAY, asked_place, asked_thing, counted_by_place, nothing_read
 from app.tabs.ami_analytics.tools.covered import covered
 from app.tabs.ami_analytics.tools.voltage import HIGH_WORDS, LOW_WORDS
 from app.widgets.column import Column
@@ -177,6 +178,15 @@ def meters_by(context: ToolContext, args: MetersBy) -> ToolResult:
     )  # fmt: skip
 
 
+def meters_by_each(context: ToolContext, args: MetersBy, kind: EachPlace) -> ToolResult | None:
+    """How many there are of every feeder or substation of a place."""
+    if not args.is_count or args.transformer:
+        return None
+    every = args.model_copy(update={"is_count": False, "n": MOST_COUNTED})
+    found = meters_by(replace(context, max_rows=MOST_COUNTED), every)
+    return counted_by_place(asked_place(context, args.place, args.period), found, kind)
+
+
 def _meant(args: MetersBy) -> str:
     """The quantity; of a voltage that is just called so, the end that the limit or the order asks for."""
     if args.by != "voltage_v":
@@ -212,4 +222,5 @@ METERS_BY: Final = Tool(
     "estimated reads.",
     MetersBy, meters_by, "ranking", ("meter", "customer"), _QUANTITIES, _CHOICES,
     examples=("top 5 meters by consumption yesterday on feeder 2", "meters with the lowest voltage yesterday on F0007"),
+    each=meters_by_each,
 )  # fmt: skip

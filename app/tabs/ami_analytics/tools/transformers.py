@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -15,12 +16,13 @@ from app.assistant.groups import INTERVAL
 from app.assistant.narrowing import compared, in_sentence, limit_words
 from app.assistant.periods import PeriodText
 from app.assistant.results import ChartSpec, ToolResult
-from app.assistant.tools import NameText, PlaceText, RankedRows, Tool, ToolChoice, ToolQuantity
+from app.assistant.tools import MOST_COUNTED, EachPlace, NameText, PlaceText, RankedRows, Tool, ToolChoice, ToolQuantity
 from app.tabs.ami_analytics.tools.asked import (
     YESTERDAY,
     AskedOver,
     asked_place,
     asked_thing,
+    counted_by_place,
     nothing_read,
     partly,
     sentences,
@@ -171,6 +173,15 @@ def transformers_by(context: ToolContext, args: TransformersBy) -> ToolResult:
     )  # fmt: skip
 
 
+def transformers_by_each(context: ToolContext, args: TransformersBy, kind: EachPlace) -> ToolResult | None:
+    """How many there are of every feeder or substation of a place."""
+    if not args.is_count:
+        return None
+    every = args.model_copy(update={"is_count": False, "n": MOST_COUNTED})
+    found = transformers_by(replace(context, max_rows=MOST_COUNTED), every)
+    return counted_by_place(asked_place(context, args.place, args.period), found, kind)
+
+
 def _hours(asked: AskedOver) -> tuple[pa.Table, dt.datetime]:
     """The whole hours of a transformer, and where the newest ends.
 
@@ -242,4 +253,5 @@ TRANSFORMERS_BY: Final = Tool(
     ),
     examples=("which transformers were overloaded yesterday",
               "how many transformers on feeder 3 went above 80 % yesterday"),
+    each=transformers_by_each,
 )  # fmt: skip

@@ -12,7 +12,7 @@ from app.assistant.context import ToolContext
 from app.assistant.periods import PeriodText
 from app.assistant.results import ChartSpec, ToolResult
 from app.assistant.rows import limited, ordered
-from app.assistant.tools import PlaceText, RankedRows, Tool, ToolChoice, ToolQuantity
+from app.assistant.tools import EachPlace, PlaceText, RankedRows, Tool, ToolChoice, ToolQuantity
 from app.tabs.ami_analytics.tools.asked import YESTERDAY, AskedOver, asked_place, nothing_read
 from app.tabs.ami_analytics.tools.covered import covered
 from app.widgets.column import Column
@@ -126,14 +126,26 @@ _FEEDERS: Final = (
 
 def voltage_of_place(context: ToolContext, args: VoltageOf) -> ToolResult:
     """Meters outside range A, and the extremes, of a place."""
+    return _voltage(context, args, "")
+
+
+def voltage_of_each(context: ToolContext, args: VoltageOf, kind: EachPlace) -> ToolResult:
+    """The same of every feeder or substation of a place."""
+    return _voltage(context, args, kind)
+
+
+def _voltage(context: ToolContext, args: VoltageOf, kind: EachPlace | Literal[""]) -> ToolResult:
     asked = asked_place(context, args.place, args.period)
-    row = context.history("assistant_voltage", **asked.scope.binds, **asked.days, transformer_id=0).to_pylist()[0]
-    if not row["meters"]:
+    rows = context.history("assistant_voltage", **asked.scope.binds, **asked.days, kind=kind)
+    if not rows.num_rows:
         nothing_read(asked)
-    row |= {f"voltage_v_{side}": _volts(row[f"voltage_pct_{side}"]) for side in ("min", "mean", "max")}
+    rows = rows.rename_columns(["name", *rows.column_names[1:]])
+    for side in ("min", "mean", "max"):
+        volts = [_volts(value) for value in rows[f"voltage_pct_{side}"].to_pylist()]
+        rows = rows.append_column(f"voltage_v_{side}", pa.array(volts, pa.float64()))
     days = covered(asked)
     return result_of(
-        context, f"Voltage at the meters of {asked.of}", pa.Table.from_pylist([row]),
+        context, f"Voltage at the meters of {asked.of}", rows,
         days.headed([one.column for one in _OF_PLACE], args.quantity), source="both", place=asked.words,
         period=days.period, note=NOTE,
         goes=(asked.go("voltage"),),
@@ -181,6 +193,7 @@ VOLTAGE_OF_PLACE: Final = Tool(
     VoltageOf, voltage_of_place, "row", ("meter", "feeder", "substation", "system", "customer"), _OF_PLACE,
     words=("meter voltage", "service voltage", "customer voltage"),
     examples=("high voltage meters on feeder 2 yesterday", "lowest customer voltage on F0007 last week"),
+    each=voltage_of_each,
 )  # fmt: skip
 FEEDERS_BY_VOLTAGE: Final = Tool(
     "feeders_by_voltage",

@@ -146,6 +146,7 @@ TRANSFORMERS_BETWEEN: Final = Tool(
         "how many transformers are overloaded", "transformers below 114 V on F0002", "transformers older than 40 years",
         "how many transformers have health under 50",
     ),
+    lies_on="feeder_name",
 )  # fmt: skip
 POLES_BETWEEN: Final = Tool(
     "poles_between",
@@ -153,6 +154,7 @@ POLES_BETWEEN: Final = Tool(
     "time since their inspection: which, or how many; without a limit all of them.",
     PolesBetween, poles_between, "filter", ("pole",), POLES, (POOR, *BUILT_POLES),
     examples=("how many poles are older than 50 years", "list poles with health under 50", "poles below 60 % strength"),
+    lies_on="feeder_name",
 )  # fmt: skip
 ASSETS_BETWEEN: Final = Tool(
     "assets_between",
@@ -160,4 +162,5 @@ ASSETS_BETWEEN: Final = Tool(
     "which, or how many.",
     AssetsBetween, assets_between, "filter", ("asset", "equipment"), ASSETS, (POOR,),
     examples=("how many assets have health under 50", "assets with a failure probability above 5 %"),
+    lies_on="feeder_name",
 )  # fmt: skip

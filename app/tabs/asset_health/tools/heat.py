@@ -88,7 +88,7 @@ def hot_spot_trace(context: ToolContext, args: TracedTransformer) -> ToolResult:
     asset, span = asset_of(context, args.name, ("transformer",)), context.span(args.period)
     if span.to_at - span.from_at > dt.timedelta(days=MOST_DAYS):
         raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, f"A trace of temperatures covers at most {MOST_DAYS} days.")
-    fleet = metered_fleet(context.live_source, context.utility_id)
+    fleet = metered_fleet(context.live_source, context.utility_id, asset.asset_id)
     trace = heat_trace(
         context.history_source, fleet, asset.asset_id, span.from_at, span.to_at, context.asker.time_zone
     )  # fmt: skip

@@ -251,6 +251,7 @@ INSPECTIONS_MADE: Final = Tool(
     InspectionsMade, inspections_made, "filter", ("inspection",), choices=(*_OF_KIND, *_FOUND),
     words=("inspection", "inspected", "looked at", "inspection result", "inspection done", "inspection made"),
     examples=("how many inspections came back poor this year", "poles inspected this month"),
+    lies_on="feeder_name",
 )  # fmt: skip
 INSPECTIONS_GROUPED: Final = Tool(
     "inspections_grouped",
@@ -277,6 +278,7 @@ ASSETS_INSPECTED: Final = Tool(
     ),
     examples=("poles not inspected since 2020", "how many transformers were never inspected",
         "transformers rated poor at their last inspection"),
+    lies_on="feeder_name",
 )  # fmt: skip
 INSPECTED_SHARE: Final = Tool(
     "inspected_share", "What share of the transformers and poles of a place was inspected in a period, or ever.",

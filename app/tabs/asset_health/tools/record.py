@@ -264,6 +264,7 @@ FAILURES: Final = Tool(
     Failures, failures_of_period, "filter", ("failure", "asset", "transformer", "pole"), (), (*KIND_CHOICES, *MODES),
     words=("failure", "failed", "fail", "asset failure", "failed asset", "broke", "broken", "burnt out", "burned out"),
     examples=("transformer failures last year", "how many assets failed this year", "poles that failed in 2025"),
+    lies_on="feeder_name",
 )  # fmt: skip
 FAILURES_OF_ASSET: Final = Tool(
     "failures_of_asset", "All failures on record at the place of a transformer or pole.",

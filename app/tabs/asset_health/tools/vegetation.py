@@ -265,6 +265,7 @@ SPANS_BETWEEN: Final = Tool(
         "how many spans have critical vegetation risk", "spans due for trimming within a year on F0003",
         "spans where trees are too close",
     ),
+    lies_on="feeder_name",
 )  # fmt: skip
 LENGTH_TO_TRIM: Final = Tool(
     "length_to_trim",

@@ -86,7 +86,7 @@ def _run(context: ToolContext, scenario: HeatScenario) -> WhatIfFound:
     assert history is not None
     wish = WhatIfWish(context.utility_id, context.asker.time_zone, scenario)
     run = begun(context.sources.live, history, wish)
-    context.note(Query.of("thermal_transformers", utility_id=context.utility_id))
+    context.note(Query.of("thermal_transformers", utility_id=context.utility_id, transformer_id=0))
     context.note(Query.of("ami_energy_by_day", utility_id=context.utility_id, substation_id=0, feeder_id=0))
     found = run.seen()
     if not found.days:
@@ -106,7 +106,7 @@ def _of_place(context: ToolContext, place: NamedPlace, rows: pa.Table) -> pa.Tab
     """The transformers of a place alone."""
     if place.kind == "utility":
         return rows
-    fleet = context.live("thermal_transformers", utility_id=context.utility_id)
+    fleet = context.live("thermal_transformers", utility_id=context.utility_id, transformer_id=0)
     feeders = [place.place_id]
     if place.kind == "substation":
         choices = context.live("filter_choices", utility_id=context.utility_id).to_pylist()

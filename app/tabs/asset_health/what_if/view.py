@@ -169,4 +169,4 @@ class WhatIfView(AssetView):
 
     def _queries(self) -> list[Query]:
         utility_id = self.state.utility_id
-        return [] if utility_id is None else [Query.of("thermal_transformers", utility_id=utility_id)]
+        return [] if utility_id is None else [Query.of("thermal_transformers", utility_id=utility_id, transformer_id=0)]

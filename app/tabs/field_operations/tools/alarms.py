@@ -162,4 +162,5 @@ OPEN_ALARMS: Final = Tool(
     ),
     words=("open alarm", "current alarm", "alarm list"),
     opens=10, examples=("how many alarms are open", "list unacknowledged alarms", "critical alarms on SUB-001"),
+    lies_on="feeder_name",
 )  # fmt: skip

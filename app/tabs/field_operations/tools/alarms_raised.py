@@ -90,6 +90,7 @@ ALARMS_RAISED: Final = Tool(
     ),
     words=("raised", "alarm raised", "raise", "came in", "new alarm", "new", "went off", "triggered"),
     examples=("how many alarms were raised yesterday", "alarms raised this week on F0006"),
+    lies_on="feeder_name",
 )  # fmt: skip
 RAISED_GROUPED: Final = Tool(
     "alarms_raised_grouped",

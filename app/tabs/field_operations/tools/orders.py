@@ -263,6 +263,7 @@ OPEN_ORDERS: Final = Tool(
         "to do", "plate"),
     opens=9, examples=("how many open work orders", "which work orders are overdue", "open orders on F0002",
         "list open replacement orders"),
+    lies_on="feeder_name",
 )  # fmt: skip
 OPEN_ORDER_SUMS: Final = Tool(
     "open_order_sums", "Estimated hours of the open work orders of a place, by kind of work.",

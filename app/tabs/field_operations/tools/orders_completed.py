@@ -143,6 +143,7 @@ COMPLETED_ORDERS: Final = Tool(
     CompletedOrders, completed_orders, "filter", (*SUBJECTS, "inspection", "replacement", "repair"), choices=KINDS,
     words=("completed", "finished", "done", "complete", "closed", "carried out", "performed", "finish"),
     examples=("how many orders did we complete last month", "inspections done this year"),
+    lies_on="feeder_name",
 )  # fmt: skip
 COMPLETED_SUMS: Final = Tool(
     "completed_sums", "Labour hours booked on the work orders completed in a period, by kind of work and place.",

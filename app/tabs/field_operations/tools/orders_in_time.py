@@ -131,6 +131,7 @@ DUE_ORDERS: Final = Tool(
     ),
     words=("due", "due order", "order due", "due for", "work due"),
     examples=("orders due this week", "inspections due next month", "how many orders are due tomorrow"),
+    lies_on="feeder_name",
 )  # fmt: skip
 CREATED_ORDERS: Final = Tool(
     "created_orders",
@@ -138,4 +139,5 @@ CREATED_ORDERS: Final = Tool(
     CreatedOrders, created_orders, "filter", NAMED, choices=KINDS,
     words=tuple(f"{verb} {noun}" for verb in _MADE for noun in NAMED),
     examples=("work orders created today", "how many inspections were raised this month"),
+    lies_on="feeder_name",
 )  # fmt: skip

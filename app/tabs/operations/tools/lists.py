@@ -268,6 +268,7 @@ DARK_LIST: Final = Tool(
         "transformer off",
     ),
     examples=("which transformers are without power",),
+    lies_on="feeder_name",
 )  # fmt: skip
 
 LISTS: Final = (FEEDER_LIST, SUBSTATION_LIST, METER_LIST, DEVICE_LIST, DARK_LIST)

@@ -108,4 +108,5 @@ METERS_WITH: Final = Tool(
         ToolChoice(("customer", "account", "active", "active account", "home"), {"account": "active"}),
     ),
     examples=("commercial customers with solar on F0002", "customers with solar but no ev"),
+    lies_on="feeder_name",
 )  # fmt: skip

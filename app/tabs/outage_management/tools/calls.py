@@ -145,4 +145,5 @@ TROUBLE_CALLS: Final = Tool(
     ),
     words=("customer call", "trouble call", "phone call", "call received", "call came in", "trouble ticket"),
     examples=("calls today", "how many open trouble calls are there"),
+    lies_on="feeder_name",
 )  # fmt: skip

@@ -374,6 +374,7 @@ ACTIVE_OUTAGES: Final = Tool(
     ),
     words=(*(f"{one} outage" for one in ACTIVE_WORDS), "outage now"),
     examples=("list active outages", "how many outages have no crew assigned", "top 5 outages by customers out"),
+    lies_on="feeder_name",
 )  # fmt: skip
 OUT_BY_FEEDER: Final = Tool(
     "out_by_feeder", "Feeders with customers out now, the most first; or how many feeders.",

@@ -260,4 +260,5 @@ COMING_OUTAGES: Final = Tool(
     ),
     words=("prediction", "planned interruption", "planned shutdown"),
     examples=("how many predicted outages wait for confirmation", "when does the next planned outage start"),
+    lies_on="feeder_name",
 )  # fmt: skip

@@ -181,4 +181,5 @@ OUTAGES_RESTORED: Final = Tool(
                       "closed out", "put back", "done", "completed")
     ),
     examples=("how many outages were restored today", "outages restored yesterday"),
+    lies_on="feeder_name",
 )  # fmt: skip

@@ -345,6 +345,7 @@ PAST_OUTAGES: Final = Tool(
         "outage history"),
     examples=("how many outages did we have this year", "longest outage last year",
         "outages caused by animals this year"),
+    lies_on="feeder_name",
 )  # fmt: skip
 OUTAGE_SUMS: Final = Tool(
     "outage_sums",

@@ -18,11 +18,12 @@ from app.assistant.naming import place_of, told_place
 from app.assistant.periods import LocalSpan, PeriodText
 from app.assistant.results import MOST_ROWS, ChartSpec, NamedPlace, ToolResult
 from app.assistant.rows import limited, ordered
-from app.assistant.tools import Order, PlaceText, RankedRows, Rows, Tool, ToolChoice, ToolQuantity
+from app.assistant.tools import EachPlace, Order, PlaceText, RankedRows, Rows, Tool, ToolChoice, ToolQuantity
 from app.tabs.outage_management.tools.recorded import record_of, span_on_record
 from app.tabs.outage_management.tools.words import view_go
 from app.widgets.column import Column
 from data_sources.analytics.reliability.indices import ReliabilityIndices
+from data_sources.analytics.reliability.interruptions import Floats
 from data_sources.analytics.reliability.parts import ALL_IN, LOSS_OF_SUPPLY, PLANNED, WITHOUT_MAJOR
 from data_sources.history.reliability import (
     PeriodIndices,
@@ -31,7 +32,7 @@ from data_sources.history.reliability import (
     days_of_saidi,
     period_indices,
 )
-from data_sources.history.reliability_groups import by_group
+from data_sources.history.reliability_groups import by_group, indices_by_place
 
 Part = Literal["all_in", "without_major"]
 PART: Any = Field("all_in", description="all_in: all days; without_major: without major event days (2.5 beta)")
@@ -205,20 +206,14 @@ def _missing(found: PeriodIndices, part: IndexPart) -> str:
 
 def _row(found: PeriodIndices, part: IndexPart) -> Mapping[str, float | int | None]:
     """Indices by column; None where one cannot be told."""
-    one = _of_part(found, part)
+    one = _of_part(found.parts, part)
     values: dict[str, float | int | None] = dict.fromkeys((each.key for each in _INDICES), None)
     values |= dict.fromkeys((each.key for each in _OF_CUSTOMERS), None)
     values |= {"customers_served": int(found.customers_served), "outages": None}
     if one is None:
         return values
-    sums = {
-        "saidi_minutes": one.saidi_minutes, "saifi": one.saifi, "caidi_minutes": one.caidi_minutes,
-        "asai_pct": 100 * one.asai, "maifi": one.maifi, "maifi_e": one.maifi_e,
-        "customer_minutes": one.customer_minutes,
-        "customer_hours": one.customer_minutes / 60,
-    }  # fmt: skip
+    sums, counts = _figures(one)
     values |= {name: _known(float(value[0])) for name, value in sums.items()}
-    counts = {"interruptions": one.interruptions, "momentary_interruptions": one.momentary_interruptions}
     values |= {name: int(value[0]) for name, value in counts.items()}
     if part == "all_in":
         values["outages"] = found.outages
@@ -229,12 +224,23 @@ def _row(found: PeriodIndices, part: IndexPart) -> Mapping[str, float | int | No
     return values
 
 
-def _of_part(found: PeriodIndices, part: IndexPart) -> ReliabilityIndices | None:
+def _figures(one: ReliabilityIndices) -> tuple[dict[str, Floats], dict[str, Floats]]:
+    """Indices of places by column, and what is counted of them, each of shape (places,)."""
+    sums = {
+        "saidi_minutes": one.saidi_minutes, "saifi": one.saifi, "caidi_minutes": one.caidi_minutes,
+        "asai_pct": 100 * one.asai, "maifi": one.maifi, "maifi_e": one.maifi_e,
+        "customer_minutes": one.customer_minutes,
+        "customer_hours": one.customer_minutes / 60,
+    }  # fmt: skip
+    return sums, {"interruptions": one.interruptions, "momentary_interruptions": one.momentary_interruptions}
+
+
+def _of_part(found: Mapping[str, ReliabilityIndices], part: IndexPart) -> ReliabilityIndices | None:
     """The indices of a part; those without another part are what is left of all: they are sums over customers."""
     named = {"all_in": ALL_IN, "without_major": WITHOUT_MAJOR, "planned": PLANNED}
     if part in named:
-        return found.parts.get(named[part])
-    all_in, other = found.parts[ALL_IN], found.parts[PLANNED if part == "without_planned" else LOSS_OF_SUPPLY]
+        return found.get(named[part])
+    all_in, other = found[ALL_IN], found[PLANNED if part == "without_planned" else LOSS_OF_SUPPLY]
     summed = ("interruptions", "customer_minutes", "momentary_interruptions", "saifi", "saidi_minutes", "maifi")
     left: dict[str, Any] = {name: getattr(all_in, name) - getattr(other, name) for name in summed}
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -301,6 +307,27 @@ def _year_before(
     if not record.years or record.years[0] > earlier.first_day.year:
         return None
     return _row(period_indices(record, *_scope(place), earlier), part)
+
+
+def indices_of_each(context: ToolContext, args: IndicesOf, kind: EachPlace) -> ToolResult | None:
+    """The same of every feeder or substation of a place, out of one record."""
+    if args.is_compared:
+        return None
+    place, record = place_of(context, args.place), record_of(context)
+    span = span_on_record(context, record, args.period)
+    names, parts = indices_by_place(record, *_scope(place), days_of(span), kind)
+    one = _of_part(parts, args.part)
+    if one is None:
+        return None
+    sums, counts = _figures(one)
+    columns = {name: pa.array(values, pa.float64(), from_pandas=True) for name, values in sums.items()}
+    columns |= {name: pa.array(values.astype(np.int64), pa.int64()) for name, values in counts.items()}
+    note = f"{_note(args.part)} Each {kind} by its own customers."
+    return result_of(
+        context, f"Reliability by {kind}", pa.table({"name": names, **columns}), [one.column for one in _INDICES],
+        note=note,
+        **_told(context, record, place, span),
+    )  # fmt: skip
 
 
 def feeders_by_index(context: ToolContext, args: FeedersByIndex) -> ToolResult:
@@ -427,6 +454,7 @@ RELIABILITY_INDICES: Final = Tool(
     IndicesOf, reliability_indices, "row", ("reliability", "utility", "feeder", "substation"), _INDICES,
     choices=(*OF_INDICES, COMPARED), words=("reliability index", "reliability", "ieee 1366"),
     opens=4, examples=("what was our saidi last year", "SAIFI of SUB-001 this year without major event days"),
+    each=indices_of_each,
 )  # fmt: skip
 FEEDERS_BY_INDEX: Final = Tool(
     "feeders_by_index", "Feeders by SAIDI, SAIFI, CAIDI, MAIFI or customer minutes of a period, worst or best first.",

@@ -39,7 +39,7 @@ def measures(found: object) -> dict[str, tuple[float | None, float | None]]:
 def test_growth_overloads_the_fleet(village: PostgresSource, tmp_path: Path) -> None:
     history = history_of(village, tmp_path)
     found = HEAT_WHAT_IF.call(turn(village, history), {"growth_pct": 20})
-    count = len(village.fetch(Query.of("thermal_transformers", utility_id=1)))
+    count = len(village.fetch(Query.of("thermal_transformers", utility_id=1, transformer_id=0)))
     told = measures(found)
     assert told["Overloaded"] == (0, count - 1)  # 90 % of their rating, and 108 % after
     assert told["Hot spot above 110 °C"] == (0, count - 1)

@@ -35,7 +35,7 @@ def town(empty_source: PostgresSource) -> PostgresSource:
 
 def history_of(town: PostgresSource, folder: Path, *, has_readings: bool = True) -> DuckSource:
     """One day on which every transformer of the town but the last carried 90 % of its rating in air of 30 °C."""
-    warehouse, fleet = Warehouse(folder), town.fetch(Query.of("thermal_transformers", utility_id=1))
+    warehouse, fleet = Warehouse(folder), town.fetch(Query.of("thermal_transformers", utility_id=1, transformer_id=0))
     ids, rated = (fleet[name].to_numpy()[:-1] for name in ("transformer_id", "rated_kva"))
     put(warehouse, "transformers", rows(
         "transformers", transformer_id=ids, utility_id=1, feeder_id=1, pole_id=1, transformer_name="T", kind="service",
@@ -89,7 +89,7 @@ def test_growth_overloads_the_fleet_before_the_eyes_of_the_person(town: Postgres
     history = history_of(town, tmp_path)
     own = {"what_if_growth": 0.0, "what_if_vehicles": 0, "what_if_warmer": 0.0}
     one = answered(PlanningSession(town, WhatIfView, history=history, **own))
-    count = len(town.fetch(Query.of("thermal_transformers", utility_id=1)))
+    count = len(town.fetch(Query.of("thermal_transformers", utility_id=1, transformer_id=0)))
     assert one.view.table.whole().num_rows == count - 1
     assert f"{count - 1} known" in one.view.figures.html
     assert "Newly" not in one.view.table.html
