@@ -35,7 +35,11 @@ _ASKING_TEXT: Final = (
     "manual manuals document documents documentation policy policies guide guides guideline guidelines handbook "
     "instruction instructions text texts written read open somebody someone anybody anyone person people else "
     "supposed permitted permissible ought shall must maximum max most get "
-    "go goes without while during deadline deadlines target targets rule rules away comes come goes"
+    "go goes without while during deadline deadlines target targets rule rules away comes come goes "
+    "provide provides state states metric metrics kpi measure new newcomer newbie thing things hear hearing heard "
+    "source cite cites cited citing reference references refer refers sound sounds same apart set sets distinction "
+    "distinguish telling abbreviated threshold thresholds locate where write up create creation steps step sorry "
+    "lookup reading keep"
 )
 _LITTLE_TEXT: Final = (
     "a an the of for to in on at by and or is are was be what which who where when why how do does did i we you me my "
@@ -48,6 +52,7 @@ _LITTLE: Final = frozenset(_LITTLE_TEXT.split())
 _CLOSE: Final = re.compile(r"\bhow (?:close|near)\b")
 _HOW: Final = re.compile(r"\bhow (?:far|fast|soon|big|high|quickly|early|late|large|great|hot|cold|old)\b")
 _WORD = re.compile(r"[a-z0-9]+(?:[.\-/][a-z0-9]+)*")
+_SHORTENED: Final = re.compile(r"\bi['’]?m\b|['’](?:s|re|ve|ll|d)\b")
 _DIFFERENCE = re.compile(r"\bdiffer(?:ence|ences|ent|s)?\b|\bversus\b|\bvs\b|\bcompared?\b")
 
 
@@ -153,7 +158,7 @@ def _together(asked: Sequence[str], words: Sequence[str], each: float) -> float:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(text.lower().replace("'s ", " ").replace("’s ", " "))
+    return _WORD.findall(_SHORTENED.sub(" ", text.lower()))
 
 
 def _stems(words: Sequence[str]) -> set[str]:

@@ -39,6 +39,7 @@ SAME: Final[tuple[tuple[str, ...], ...]] = (
     ("OMS", "outage management system"),
     ("DER", "distributed energy resource"),
     ("HMI", "human machine interface"),
+    ("voltage", "volts"),
     ("hot spot", "hottest spot", "hotspot"),
     ("grounding", "earthing"),
     ("ground", "earth"),

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from app.assistant.built_in.as_typed.asset_turns import ASSET_TURNS
 from app.assistant.built_in.as_typed.outage_turns import OUTAGE_TURNS
+from app.assistant.built_in.as_typed.reading_turns import READING_TURNS
 
 _THING: Final = r"(?P<thing>(?:(?:feeder|fdr|circuit|ckt|sub|substation|ss|transformer|tx|xfmr)\s*)?[\w\-]*\d[\w\-]*|(?:this|that|the)\s+\w+)"
 _ANYBODY: Final = (
@@ -312,7 +314,7 @@ def in_plain_words(text: str) -> str:
     """A question with its turns of speech said plainly; most questions stay as they are."""
     if _ORDERED.match(text):  # of an order it is the reason
         text = re.sub(r"\bdue\s+to\b", "because of", text, flags=re.I)
-    for pattern, plain in (*_DUE_TO, *OUTAGE_TURNS, *_COMPILED):
+    for pattern, plain in (*_DUE_TO, *OUTAGE_TURNS, *_COMPILED, *READING_TURNS, *ASSET_TURNS):
         text = pattern.sub(plain, text)
     return _with_what_is_due(text)
 

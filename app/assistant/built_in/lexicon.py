@@ -67,7 +67,8 @@ happened occur occurred belong show shown
 there latest most more least less high low big large small long short great heavy top
 worst best rank ranked sort sorted list listed full much many name
 identify state territory local side of want percent stand standing
-sit located locate location place map utility exist existing include including related relate doing gave given
+fleet face faced facing become became becoming filter filtered metric metrics kpi sit
+located locate location place map utility exist existing include including related relate doing gave given
 """)  # fmt: skip
 
 MOST: Final = {
@@ -90,7 +91,8 @@ LEAST: Final = {
 }  # fmt: skip
 WORST: Final = {
     "worst": "", "unhealthiest": "health", "sickest": "health", "poorest": "health", "weakest": "strength",
-    "lousiest": "", "baddest": "",
+    "lousiest": "", "baddest": "", "sorriest": "", "shabbiest": "", "crummiest": "", "roughest": "", "gravest": "",
+    "nastiest": "", "rottenest": "",
 }  # fmt: skip
 BEST: Final = {"best": "", "healthiest": "health"}
 SUPERLATIVES: Final = frozenset({*MOST, *LEAST, *WORST, *BEST})

@@ -322,6 +322,8 @@ _LOOKS = re.compile(
     r"open(?:\s+up)?\s+(?:(?:the|a|an|all|my|our|me)\s+)*(?:[\w\-]+\s+){0,3}?(?:pages?|readings?|maps?|tabs?|views?|procedures?"
     r"|manuals?|documents?|dashboards?|charts?|tables?|history|histories|lists?|curves?|logs?|outages|alarms|(?:work\s+)?orders"
     r"|jobs|calls|tickets|inspections|tasks|devices|switches|fuses|breakers|reclosers|ties|details?|report|records?)\b(?!\s*#?\d)"
+    # rows in an order
+    r"|(?:order|put|arrange)\s+(?:all\s+)?(?:of\s+)?(?:the\s+|our\s+)?\w+s\s+(?:by|in\s+order|according|from)\b"
     # a study operates nothing
     r"|(?:isolate|sectionali[sz]e)\b"
     r"|(?:call|text|write|log|order|plan|record|report|replace|change)s?\s+(?:which|what|how)\b|replace\s+which\b"

@@ -51,6 +51,12 @@ _SHORT: Final = (
     (r"\bmeters\s+behind\s+(?:the\s+)?(?:transformer\s+|xfmr\s+)?(?=tx)", "meters on "),
     (r"\bpwr\b", "power"), (r"\belec\b\.?", "electric"), (r"\bfcst\b\.?", "forecast"), (r"\bpk\b\.?", "peak"), (r"\blds?\b\.?", "load"), (r"\bhlth\b\.?", "health"), (r"\bscor\b", "score"),
     (r"\b1st\b", "first"), (r"\bw/?in\b", "within"), (r"\bnxt\b", "next"), (r"\b(?:tday|tdy|2day)\b", "today"),
+    (r"\blims?\b\.?", "limits"), (r"\b(?:def|defn|defs)\b\.?(?=\s+(?:of|for)\b|\W*$)", "definition"), (r"\bprocd?ure(s?)\b|\bprocedre(s?)\b", "procedure"),
+    (r"\bspd\b\.?", "speed"), (r"\b(?:ovlds?|ovrld|ovrl|ovldd?|overld)\b\.?", "overloaded"),
+    (r"\bldg\b\.?", "loading"), (r"\bsec\b\.?(?=\s+(?:volts?|voltages?|v)\b)", "secondary"), (r"\balr[ea]?d?y\b", "already"),
+    (r"(?<=%\s)est\b\.?|\best\b\.?(?=\s+(?:reads?|readings?|intervals?)\b)", "estimated"), (r"\bcond\b\.?", "condition"), (r"\bprob\b\.?", "probability"),
+    (r"\b(?:insp|inspec|inspn)s?\b\.?(?!\s*\d)", "inspection"), (r"\brdgs?\b\.?|\brdngs?\b", "readings"), (r"\bvolt\b\.?(?=\s+(?:yest|today|now|on|at|of)\b)", "voltage"),
+    (r"\btop(?=\d{1,3}\b)", "top "),
     (r"\bdur\b\.?", "duration"), (r"\bfreq\b\.?", "frequency"), (r"\bwx\b", "weather"), (r"\bltng?\b", "lightning"),
 )  # fmt: skip
 _COMPILED: Final = tuple((re.compile(pattern, re.I), whole) for pattern, whole in _SHORT)

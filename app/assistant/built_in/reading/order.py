@@ -17,7 +17,7 @@ UNCOVERED: Final = 6.0
 """What a word costs that a reading has no use for."""
 _LATE: Final = frozenset(("newest", "youngest", "latest", "last", "recent"))
 _EARLY: Final = frozenset(("oldest", "earliest", "first"))
-_PRESSING: Final = frozenset(("urgent", "urgency", "pressing", "priority", "severe", "critical"))
+_PRESSING: Final = frozenset(("urgent", "urgency", "pressing", "priority", "severe", "critical", "trim", "trimming"))
 
 
 def limited_by(

@@ -164,14 +164,26 @@ def _asks_which(frame: Frame, quantity: ToolQuantity, arguments: Mapping[str, An
     return kind in ("feeder", "substation", "transformer", "meter", "pole") and quantity.key != f"{kind}_name"
 
 
+_COUNTED_READS: Final = re.compile(
+    r"\b(?:how\s+many|number\s+of|count\s+of)\s+(?:(?:of|the|our|missing|estimated|late|meter|interval)\s+)*"
+    r"(?P<what>reads?|readings?|intervals?|meters?)\b", re.I
+)  # fmt: skip
 _COUNTED_PLACES: Final = re.compile(r"\bhow\s+many\s+(?:of\s+(?:the|our)\s+)?(feeder|substation)s\b", re.I)
 
 
 def _counts_others(frame: Frame, quantity: ToolQuantity) -> bool:
-    """Whether places are counted ("how many feeders have low voltage") and a quantity is of something else."""
+    """Whether places, meters or reads are counted ("how many feeders have low voltage"), a quantity is of others."""
+    if (reads := _COUNTED_READS.search(frame.text)) is not None and quantity.column.kind == "count":
+        is_of_meters = reads["what"].lower().startswith("meter")
+        return is_of_meters if quantity.column.unit == "reads" else not is_of_meters and _is_of_meters(quantity)
     found = _COUNTED_PLACES.search(frame.text)
     told = " ".join((*quantity.words, quantity.column.title)).lower()
     return found is not None and found[1].lower() not in told
+
+
+def _is_of_meters(quantity: ToolQuantity) -> bool:
+    """Whether a quantity counts meters."""
+    return quantity.column.title.lower().startswith("meters")
 
 
 def _course(

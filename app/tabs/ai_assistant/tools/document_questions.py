@@ -29,9 +29,12 @@ OWN_MANUAL: Final = "what you can ask"
 
 # A document by its name, or what a word means: of documents whatever else it says.
 _ASKS_DOCUMENT: Final = re.compile(
-    r"\b(?:means?|meant|meaning|definitions?|define|stands? for|procedures?|manuals?|polic(?:y|ies)|guidelines?|guides?"
+    r"\b(?:means?|meant|meaning|definitions?|defin(?:e[ds]?|ing)|stands? for|procedures?|manuals?|polic(?:y|ies)"
+    r"|guidelines?|guides?|distinctions?|distinguish\w*|sets? .*\bapart|apart from|documented|abbreviat\w+|acronyms?"
     r"|handbook|(?<!your )instructions?|documents?|documentation|according to|explain|difference between"
     r"|checklists?|standards?"
+    r"|range [ab]\b(?:\W+volt\w*)?\W+(?:limits?|thresholds?|bounds?|values?|min(?:imum)? and max(?:imum)?)"
+    r"|(?:limits?|thresholds?|bounds?|min(?:imum)? and max(?:imum)?)\W+(?:(?:volt\w*|of|for|in|the)\W+)*range [ab]"
     r"|what are the (?:rules|limits|requirements|steps)|steps? (?:to|for|of)|(?:how|what) .*\bdiffer)\b"
 )
 # A rule or a way of doing: what may, must, should or can be done, by whom, when, how long, how far.
@@ -142,6 +145,8 @@ def reads_question(search: PassageSearch) -> Callable[[ToolContext, str], WholeQ
             return WholeQuestion({"query": question[:LONGEST]}, is_clear=True)
         if _OF_ROWS.search(plain):
             return None
+        if _STANDARDS.search(text):
+            return WholeQuestion({"query": question[:LONGEST]}, is_clear=True)
         is_rule = bool(_ASKS_RULE.search(text) or _ASKS_WAY.match(text))
         if _MANY.search(text) and not is_rule:
             return None

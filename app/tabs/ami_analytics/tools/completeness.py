@@ -53,7 +53,8 @@ _RECEIVED: Final = ToolQuantity(
      "received read", "percent read", "ami completeness", "data completeness", "how complete read",
      "read received percent", "collection rate", "how complete reading", "how complete meter read",
      "meter read complete", "percent of read received", "interval data complete", "read performance",
-     "how much of the read", "ami read rate", "reporting rate"),
+     "how much of the read", "ami read rate", "reporting rate", "ami complete",
+     "ami percent complete", "percent complete"),
     Column("received_pct", "Received", "share", 2), "least",
 )  # fmt: skip
 _ESTIMATED: Final = ToolQuantity(

@@ -54,7 +54,7 @@ _QUANTITIES: Final = (
     ),
     ToolQuantity(
         "peak_kw", ("peak", "peak load", "peak demand", "max load", "highest load", "maximum demand", "max demand",
-                    "peak kw", "maximum load", "highest demand"),
+                    "peak kw", "maximum load", "highest demand", "highest kw", "max kw", "most kw"),
         Column("peak_kw", "Peak", "number", 2, "kW"), "most",
     ),
     ToolQuantity(

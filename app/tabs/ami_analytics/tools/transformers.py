@@ -57,14 +57,16 @@ class TransformersBy(RankedRows):
 
 _PEAK_PCT: Final = ToolQuantity(
     "peak_pct",
-    ("peak loading", "peak load percent", "loading", "percent of rating", "load percent", "percent load",
+    ("peak loading", "peak load percent", "peak loading percent", "loading", "percent of rating", "load percent",
+     "percent load",
      "peak percent", "peak of rating", "percent loading", "how loaded", "peak utilisation", "utilisation",
      "peak utilization", "utilization", "load", "percent"),
     Column("peak_pct", "Peak loading", "share", 1), "most",
 )  # fmt: skip
 _PEAK_KVA: Final = ToolQuantity(
     "peak_kva", ("peak kva", "peak load", "peak", "max kva", "highest kva", "peak demand", "maximum kva",
-                 "highest load", "kva", "max load", "maximum load", "peak apparent power"),
+                 "highest load", "kva", "max load", "maximum load", "peak apparent power", "peak hourly load",
+                 "highest hourly load"),
     Column("peak_kva", "Peak", "number", 2, "kVA"), "most",
 )  # fmt: skip
 _ENERGY: Final = ToolQuantity(
@@ -78,10 +80,11 @@ _RECEIVED: Final = ToolQuantity(
     Column("received_kwh", "Fed back", "number", 1, "kWh"), "most",
 )  # fmt: skip
 _ONE: Final = (
-    _PEAK_PCT, _PEAK_KVA,
+    replace(_PEAK_PCT, words=(*_PEAK_PCT.words, "highest loading", "max loading")), _PEAK_KVA,
     ToolQuantity(
         "peak_at", ("when peak", "peak time", "time of peak", "what time peak", "peak hour", "when highest load",
-                    "when peak load", "hour of peak", "when most loaded", "when did peak"),
+                    "when peak load", "hour of peak", "when most loaded", "when did peak", "when highest hourly load",
+                    "when peak hourly load"),
         Column("peak_at", "Peak hour from", "time"),
     ),
     ToolQuantity(

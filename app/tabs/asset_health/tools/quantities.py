@@ -34,7 +34,7 @@ PLATE: Final = frozenset({"rated_kva", "height_m", "installed_year"})
 LOAD_PCT: Final = ToolQuantity(
     "load_pct",
     (
-        "loading", "load percent", "percent load", "loaded", "loaded percent", "percent of rating",
+        "loading", "load percent", "percent load", "percent loading", "loaded", "loaded percent", "percent of rating",
         "percent loaded", "overload", "overloaded", "overloading", "utilisation", "utilization", "utilised",
         "utilized", "percent of capacity", "relative load", "heavily loaded", "lightly loaded", "stressed",
     ),

@@ -66,7 +66,9 @@ QUANTITIES: Final = (
         Column("growth_m_per_year", "Growth", "number", 2, "m/yr"), "most"),
 )  # fmt: skip
 LENGTH: Final = ToolQuantity(
-    "length_km", ("km", "mile", "length", "length of line", "how long", "line to trim", "length to trim", "km of line"),
+    "length_km", ("km", "mile", "length", "length of line", "how long", "line to trim", "length to trim", "km of line",
+     "km of wire", "length of wire",
+     "mile of wire"),
     Column("length_km", "Length", "number", 2, "km"), "most",
 )  # fmt: skip
 COLUMNS: Final = (
