@@ -61,8 +61,8 @@ def _order_of(token: Token) -> tuple[str, str]:
 def _take_n(frame: Frame, tokens: list[Token]) -> list[Token]:
     """The number of rows: beside a superlative, after `which`, before `of them`."""
     for match in re.finditer(
-        r"\b(?:top|first|worst|best|bottom|highest|lowest|give me|show me|show|list|which|the|any|last|latest|recent"
-        r"|oldest|(?:\w{3,}est)"
+        r"\b(?:top|first|worst|best|bottom|highest|lowest|give me|show me|show|list|which|what|the|any|last|latest"
+        r"|recent|oldest|(?:\w{3,}est)"
         r"|newest|biggest|largest|hottest|only|me)\s+"
         r"(\d{1,4}|"
         + "|".join(NUMBERS)
@@ -80,7 +80,7 @@ def _take_n(frame: Frame, tokens: list[Token]) -> list[Token]:
         if (
             token is not None
             and token.value
-            and (frame.order or spot == 2 or match[0].lower().startswith(("which", "give me", "show me")))
+            and (frame.order or spot == 2 or match[0].lower().startswith(("which", "what", "give me", "show me")))
         ):
             frame.n = frame.n or int(token.value)
             tokens = [one for one in tokens if one is not token and not _is_first_of(match, one)]

@@ -152,6 +152,8 @@ RATING: Final = ToolQuantity(
         "rated",
         "rated kva",
         "kva",
+        "highest kva",
+        "lowest kva",
         "big transformer",
         "large transformer",
         "small transformer",
@@ -194,7 +196,8 @@ INSPECTED: Final = ToolQuantity(
 )  # fmt: skip
 
 INSTALLED: Final = ToolQuantity(
-    "installed_year", ("installed", "year installed", "year of installation", "installation year", "install year"),
+    "installed_year", ("installed", "year installed", "year of installation", "installation year", "install year",
+     "install date", "installation date", "date installed", "installed date"),
     Column("installed_year", "Installed", "number", 0, write=lambda row: f"{row['installed_year']:.0f}"),
 )  # fmt: skip
 

@@ -105,7 +105,6 @@ def test_what_is_said_is_what_is_asked(
         ("are there any wires down", "trouble calls"),
         ("is there a pole broken", "trouble calls"),
         ("when will TX-0001-004 be replaced", "open work orders"),
-        ("highest loading of TX-0001-004 today", "last assessment"),
         ("how many outages began today and still last", "active outages"),
         ("which poles should be replaced first", "riskiest"),
         ("orders for outage 600", "own panel"),

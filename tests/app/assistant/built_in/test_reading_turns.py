@@ -1,0 +1,57 @@
+"""Everyday words for readings and assets: each is read as the plain question that says the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.assistant.built_in.idioms import in_plain_words
+from data_sources.postgres.source import PostgresSource
+from tests.app.assistant.asking import turn
+from tests.app.assistant.built_in.test_planner import planner
+
+SAME = (
+    ("when did SUB-002 hit its peak yesterday", "when did SUB-002 peak yesterday"),
+    ("how high did the load on F0001 get yesterday", "highest load on F0001 yesterday"),
+    ("what is F0004 pulling now against its rating", "loading percent of F0004 now"),
+    ("how many transformers on F0003 got past the 80 percent mark yesterday",
+     "how many transformers on F0003 above 80 percent yesterday"),
+    ("how many meters dropped under range A yesterday", "how many meters below range A yesterday"),
+    ("how many meters had voltage above the upper limit of range A on F0002 yesterday",
+     "how many meters above range A on F0002 yesterday"),
+    ("how many readings never came in yesterday", "how many missing reads yesterday"),
+    ("how many kWh did F0004 waste on us yesterday", "how many kwh lost on F0004 yesterday"),
+    ("what percentage of energy did SUB-003 lose last week", "percent loss on SUB-003 last week"),
+    ("how hard did the wind blow at its worst last month", "strongest wind last month"),
+    ("latest air temperature", "current temperature"),
+    ("which 10 transformers have been around the longest", "which 10 transformers are the oldest"),
+    ("odds of breaking down of TX-0001-004", "failure probability of TX-0001-004"),
+    ("how many spans have trees inside the safe distance", "how many spans have trees too close"),
+    ("how did TX-0001-004 come out in its last inspection", "result of the last inspection of TX-0001-004"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "plain"), SAME)
+def test_read_as_the_plain_question(demo: PostgresSource, words: str, plain: str) -> None:
+    context = turn(demo)
+    said, meant = planner().read(words, context), planner().read(plain, context)
+    assert said is not None
+    assert meant is not None
+    assert (said.worded.tool.name, said.arguments) == (meant.worded.tool.name, meant.arguments)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["how many customers were hit on F0001", "did the load of F0001 fall since yesterday", "what is its peak",
+     "who is going over to outage 600", "spans with the most time to trim"],
+)  # fmt: skip
+def test_words_that_say_more_stay(words: str) -> None:
+    assert in_plain_words(words) == words
+
+
+def test_reads_are_counted_and_not_their_meters(demo: PostgresSource) -> None:
+    context = turn(demo)
+    reads = planner().read("how many intervals are missing from SUB-001's meters yesterday", context)
+    meters = planner().read("how many meters have missing intervals on SUB-001 yesterday", context)
+    assert reads is not None
+    assert meters is not None
+    assert (reads.arguments["quantity"], meters.arguments["quantity"]) == ("intervals_missing", "meters_with_gaps")
