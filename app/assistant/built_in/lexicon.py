@@ -65,7 +65,7 @@ had measure measured recorded register registered see seen saw shown showed expe
 suffer suffered suffering encountered exhibited logged dipped dip dips sagged connect connects connecting happen
 happened occur occurred belong show shown
 there latest most more least less high low big large small long short great heavy top
-worst best rank ranked sort sorted list listed full much many name
+worst best rank ranked ranking sort sorted list listed full much many name
 identify state territory local side of want percent stand standing
 fleet face faced facing become became becoming filter filtered metric metrics kpi sit
 located locate location place map utility exist existing include including related relate doing gave given

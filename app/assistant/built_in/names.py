@@ -472,7 +472,8 @@ def _lose_words(
     text: str, tokens: Sequence[Token], known: Collection[str], forms: NameForms, names: NamesFound, kinds: KindWords
 ) -> None:  # fmt: skip
     """`feeder zulu`: a word after that of a kind, which says nothing else."""
-    leading = {"on", "of", "at", "in", "for", "is", "to", "from", "was", "about", "does", "feed", "the"}
+    leading = {"on", "of", "at", "in", "for", "is", "to", "from", "was", "about", "does", "feed", "the",
+               "by", "off"}  # fmt: skip
     for at in range(len(tokens) - 1):
         one, then = tokens[at], tokens[at + 1]
         kind = kinds.get(one.norm)

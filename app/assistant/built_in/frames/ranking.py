@@ -71,7 +71,7 @@ def _take_n(frame: Frame, tokens: list[Token]) -> list[Token]:
         + "|".join(NUMBERS)
         + r")\s+(?:of\s+them|(?:least|most|worst|best|highest|lowest|oldest|newest|biggest|largest|smallest"
         r"|longest|shortest|hottest|riskiest|"
-        r"heaviest|un\w+est|\w+iest|\w{3,}est)\b)|^\s*(\d{1,4})\s+(?=[a-z])",
+        r"heaviest|un\w+est|\w+iest|\w{3,}est)\b)|^\s*(\d{1,4}|" + "|".join(NUMBERS) + r")\s+(?=[a-z])",
         frame.text,
         re.I,
     ):
@@ -94,8 +94,11 @@ def _is_first_of(match: re.Match[str], token: Token) -> bool:
 
 def n_of_bare(frame: Frame) -> None:
     """A small number beside a ranking is how many, where its kind is asked for in the plural."""
-    if len(frame.bare) == 1 and re.search(
-        rf"\b{frame.bare[0]}\s+\w+s\b|\b{frame.bare[0]}\s+(?:of|from|in|on)\b", frame.text
-    ):
+    if len(frame.bare) != 1:
+        return
+    said = "|".join(
+        (re.escape(frame.bare[0]), *(word for word, value in NUMBERS.items() if str(value) == frame.bare[0]))
+    )
+    if re.search(rf"\b(?:{said})\s+(?:\w+s\b|(?:of|from|in|on)\b)", frame.text, re.IGNORECASE):
         frame.n = int(float(frame.bare[0])) or None
         frame.bare = []

@@ -13,6 +13,7 @@ from app.assistant.built_in.as_typed.spoken_clock import clock_in
 from app.assistant.built_in.as_typed.spoken_numbers import numbers_written_out
 from app.assistant.built_in.as_typed.spoken_years import years_in
 from app.assistant.built_in.deciding import AskBack
+from app.assistant.built_in.everyday.plain_words import in_words_of_the_desk
 from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.frames.taking_apart import frame_of
 from app.assistant.built_in.idioms import in_plain_words
@@ -95,7 +96,7 @@ def plainly(text: str) -> str:
     text = as_asked(text)
     if refusing.command_in(text):
         return in_plain_words(text)
-    return in_plain_words(numbers_written_out(written_out(text)))
+    return in_plain_words(in_words_of_the_desk(numbers_written_out(written_out(text))))
 
 
 def with_names(frame: Frame) -> str:

@@ -231,7 +231,7 @@ _FACTS: Final = (
     ToolQuantity("shift", ("shift", "working hours", "shift hour", "shift start", "shift end", "go off",
         "go off shift", "come on", "come on shift",
         "get off", "knock off", "shift over", "start shift", "end shift", "finish", "start work"), _CREW[9]),
-    QUEUED,
+    ToolQuantity("queued", ("queued order", "order in queue", "queue length", "number of order in queue"), QUEUED.column),
     ToolQuantity("queued_hours", ("queued hour", "hours in queue", "work ahead", "backlog"), QUEUED_HOURS.column),
     ToolQuantity("lat", ("latitude",), Column("lat", "Latitude", "number", 5)),
     ToolQuantity("lon", ("longitude",), Column("lon", "Longitude", "number", 5)),
@@ -319,7 +319,7 @@ def _skill_at(asset: NamedAsset) -> str:
 
 
 _KINDS: Final = (
-    ToolChoice(("line crew", "line", "lineman crew"), {"kind": "line"}),
+    ToolChoice(("line crew", "line", "lineman crew", "line work"), {"kind": "line"}),
     ToolChoice(("trouble crew", "troubleman", "trouble"), {"kind": "trouble"}),
     ToolChoice(("underground crew", "cable crew"), {"kind": "underground"}),
     ToolChoice(("vegetation crew", "tree crew", "tree trimming crew"), {"kind": "vegetation"}),

@@ -214,7 +214,8 @@ def _said_of(context: ToolContext, quantity: str, table: pa.Table) -> str:
 _LISTED: Final = (
     ToolQuantity(
         "customers_out", ("customer out", "customer affected", "size", "biggest", "largest", "customer without power",
-            "customer hit", "customer impacted", "customer off"),
+            "customer hit", "customer impacted", "customer off", "customer without supply", "customer without service",
+            "customer down", "customer in the dark", "customer still out"),
         Column("customers_out", "Customers out", "count"), "most",
     ),
     ToolQuantity(

@@ -1,0 +1,1 @@
+"""What people who are at no desk of operators say for the desk's own words."""

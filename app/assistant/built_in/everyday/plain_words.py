@@ -1,0 +1,36 @@
+"""A question in everyday words, said in those of the desk: of its period, its indices, outages, alarms and work."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from app.assistant.built_in.everyday.of_alarms import OF_ALARMS
+from app.assistant.built_in.everyday.of_indices import OF_INDICES
+from app.assistant.built_in.everyday.of_network import OF_NETWORK
+from app.assistant.built_in.everyday.of_outages import OF_OUTAGES
+from app.assistant.built_in.everyday.of_periods import OF_PERIODS
+from app.assistant.built_in.everyday.of_work import OF_WORK
+
+_SHORTENED: Final = (
+    (re.compile(r"\b(we|they|you|i|who|what|there|how|which)['’]ve\b", re.IGNORECASE), r"\1 have"),
+    (re.compile(r"\b(we|they|you|who|what|there|how|which)['’]re\b", re.IGNORECASE), r"\1 are"),
+    (re.compile(r"\b(we|they|you|i|it|that|this|what|who|there)['’]ll\b", re.IGNORECASE), r"\1 will"),
+    (re.compile(r"\b(is|are|was|were|does|do|did|has|have|had|would|could|should)n['’]?t\b", re.IGNORECASE), r"\1 not"),
+)  # fmt: skip
+_MATTERS: Final = (OF_PERIODS, OF_INDICES, OF_OUTAGES, OF_ALARMS, OF_WORK, OF_NETWORK)
+
+
+@lru_cache(maxsize=4096)
+def in_words_of_the_desk(text: str) -> str:
+    """A question said as an operator says it; most stay as they are.
+
+    Args:
+        text: plain, without shorthand; no order, for its words may become a note.
+    """
+    for pattern, whole in _SHORTENED:
+        text = pattern.sub(whole, text)
+    for matter in _MATTERS:
+        text = matter.said_plainly(text)
+    return re.sub(r"\s{2,}", " ", text)

@@ -1,0 +1,57 @@
+"""A turn of speech: a pattern, and what says the same in the words that the tools have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One of them.
+
+    Attributes:
+        pattern: in any case.
+        plain: what stands in its place.
+    """
+
+    pattern: re.Pattern[str]
+    plain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Turns of one matter.
+
+    Attributes:
+        about: what a question has to hold, so that they are read; most questions are of other matters.
+        each: in the order in which they are read.
+    """
+
+    about: re.Pattern[str]
+    each: Sequence[Turn]
+
+    def said_plainly(self, text: str) -> str:
+        """A question with these turns in plain words; of another matter it stays as it is."""
+        if self.about.search(text):
+            for one in self.each:
+                text = one.pattern.sub(one.plain, text)
+        return text
+
+
+def turns(about: str, each: Iterable[tuple[str, str]]) -> Turns:
+    """Turns of their patterns.
+
+    Args:
+        about: pattern of what a question has to hold.
+        each: patterns, and what says the same plainly.
+    """
+    own = tuple(Turn(re.compile(pattern, re.IGNORECASE), plain) for pattern, plain in each)
+    return Turns(re.compile(about, re.IGNORECASE), own)
+
+
+THING: Final = r"(?P<thing>(?:(?:feeder|fdr|circuit|ckt|sub|substation|ss)\s*#?\s*[\w\-]*\d[\w\-]*|(?:F|SUB-)\d+)|(?:this|that)\s+(?:feeder|substation|circuit))"
+"""A feeder or a substation."""
+WE: Final = r"(?:we|us|they|you|the\s+(?:company|utility|system|network|grid)|our\s+(?:company|utility|system|network|grid|folks|people|customers))"
