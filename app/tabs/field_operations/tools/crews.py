@@ -231,7 +231,9 @@ _FACTS: Final = (
     ToolQuantity("shift", ("shift", "working hours", "shift hour", "shift start", "shift end", "go off",
         "go off shift", "come on", "come on shift",
         "get off", "knock off", "shift over", "start shift", "end shift", "finish", "start work"), _CREW[9]),
-    ToolQuantity("queued", ("queued order", "order in queue", "queue length", "number of order in queue"), QUEUED.column),
+    ToolQuantity(  # "orders of crew 3" are its orders, not their number
+        "queued", ("queued order", "order in queue", "queue length", "number of order in queue"), QUEUED.column,
+    ),
     ToolQuantity("queued_hours", ("queued hour", "hours in queue", "work ahead", "backlog"), QUEUED_HOURS.column),
     ToolQuantity("lat", ("latitude",), Column("lat", "Latitude", "number", 5)),
     ToolQuantity("lon", ("longitude",), Column("lon", "Longitude", "number", 5)),
