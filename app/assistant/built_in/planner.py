@@ -16,6 +16,7 @@ from app.assistant.built_in import documents, refusing
 from app.assistant.built_in.as_typed.spoken_years import with_year_each
 from app.assistant.built_in.commanding import refuse_excepted, refuse_two_changes
 from app.assistant.built_in.deciding import AskBack, Decider
+from app.assistant.built_in.everyday.of_changes import as_ordered
 from app.assistant.built_in.follow_ups import AskedAgain, followed, is_whole_of_last
 from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.frames.reworded import one_of_all
@@ -123,7 +124,7 @@ class BuiltInPlanner:
     def answer(self, words: str, said: Sequence[Said], context: ToolContext) -> Iterator[Event]:
         """See `Planner.answer`."""
         yield Doing("Reading the question")
-        text = plain(words).strip()
+        text = as_ordered(plain(words).strip())
         text = text if greeted(text) else as_asked(text)
         next_: tuple[str, ...] = ()
         try:

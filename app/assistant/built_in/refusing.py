@@ -62,6 +62,19 @@ RULES: Final = (
         r"\b(?:you are|you're|act as|pretend (?:to be|you)|behave as|roleplay"
         r"|from now on you)\b.{0,40}\b(?:dan|an? ai|ai|admin\w*|root|developer|assistant without|unrestricted"
         r"|jailbroken|supervisor|superuser|hacker|different)\b",
+        # set aside, and "you are DAN" however it is said
+        r"\b(?:ignore|disregard|forget|drop|skip|never\s*mind)\b.{0,20}\b(?:every|any|ur|ya|what\s+(?:you|u))\b.{0,25}"
+        r"\b(?:instructions?|rules?|prompts?|guidelines?|restrictions?|limits|polic(?:y|ies)|told|said|taught|instructed"
+        r"|supposed)\b",
+        r"\b(?:put|set|lay|leave|throw|toss)\b.{0,15}\b(?:your|ur|the|all|those)\b.{0,15}\b(?:instructions?|rules?"
+        r"|guidelines?|restrictions?|limits|polic(?:y|ies))\b.{0,8}\b(?:aside|away|out|down)\b",
+        r"\b(?:you|u|ur|role|operate|operating|act|acting|be|as|called|named|are)\b[^.?!]{0,20}\bdan\b"
+        r"(?=.*\b(?:ai|limit\w*|restrict\w*|rules?|free|pass\w*|pwds?|anything)\b)",
+        r"\bgrand(?:mother|ma|pa|father|mom|mum)\b|\bgrann(?:y|ie)\b|\bnana\b",
+        # leave that nobody has given
+        r"\b(?:pretend|assum(?:e|ing)|suppos(?:e|ing)|act|make\s+believe|let'?s\s+say|imagine|treat|say|as\s+(?:if|though)"
+        r"|consider|given\s+that)\b.{0,40}\b(?:admin\w*|supervisor|boss|manager)\b(?=.{0,40}\b(?:approv\w*|ok(?:ay)?'?(?:e?d)?"
+        r"|signed|said|agreed|authori[sz]\w*|confirmed|cleared|g[ai]ve[ns]?|allow\w*|permi\w+|fine)\b)",
         r"\b(?:system|developer|initial|hidden|secret)\s*(?:prompt|instructions?|message)\b",
         r"\b(?:jailbreak|prompt injection|developer mode|god mode|sudo mode)\b",
         r"<\s*/?\s*(?:script|iframe|img|svg|style|object|embed|system|assistant|tool|user|instructions?)\b",
@@ -71,11 +84,14 @@ RULES: Final = (
         r"\b(?:system|assistant|tool|developer)\s*:\s*\S.{0,80}\b(?:confirmed|approved|close|cancel|delete"
         r"|execute|run|grant|do it|must|ignore|admin)",
         r"\b(?:execute|run|perform|carry out|do)\b\s*(?:the following\b(?! sql| query| statement)"
-        r"|this\b(?! sql| query| statement)|what (?:it|the note)|it says"
+        r"|this\b(?! sql| query| statement)(?!.{0,60}\b(?:select|update|delete|insert|drop|truncate|alter|with\s+\w+\s+as)\b)"
+        r"|what (?:it|the note)|it says"
         r"|the (?:note|text|instructions?))",
         r"\b(?:then|and)\s+(?:execute|run)\s*:",
         r"\b(?:the|a) (?:note|comment|text|document|name|field|message|ticket) says\b.{0,120}",
         r"\b(?:translate|decode|base64|rot13|reverse)\b.{0,60}\b(?:execute|run|obey|follow|do it)\b",
+        r"\b(?:turn|put|say|write|convert|render|repeat)\b.{0,30}\b(?:in|into|to)\s+(?:french|spanish|german|italian|english"
+        r"|latin|chinese)\b.{0,25}\b(?:and|then)\b.{0,25}\b(?:do|run|execute|go\s+through|carry|perform|apply|cancel|follow)\b",
         r"\brepeat (?:everything|all|your|the words|the text)\b.{0,30}\b(?:above|prompt|instructions?|before)?",
         r"\bwithout (?:asking|confirmation|confirming|any confirmation)\b",
         r"\b(?:i am|i'm) (?:the |your )?(?:admin\w*|developer|creator|owner|root)\b",
@@ -83,7 +99,7 @@ RULES: Final = (
         r"[\w\d]['\"]\s*(?:;|\)|union\b|--)",
         r"[\w\d]['\"]\s*(?:or|and)\s+(?:['\"]?\d+['\"]?\s*=|['\"]\w*['\"]\s*=|true\b)",
         r";\s*(?:drop|delete|insert|update|alter|truncate|select|grant|shutdown)\b.{0,60}--",
-        r"\$\{.*\}|\{\{.*\}\}", r"`[^`]*\$\(", r"\$\(.*\)", r"\.\./\.\.", r"/etc/passwd",
+        r"\$\{.*\}|\{\{.*\}\}", r"`[^`]*\$\(", r"\$\(.*\)",
     ),
     _rule(
         _R.FREE_SQL,
@@ -91,7 +107,7 @@ RULES: Final = (
         r"^\W*(?:explain\s+(?:analyze\s+)?)?select\b.{0,200}\b(?:from|pg_\w+|\(|\*|current_user|version|secret"
         r"|now|\d+\s*$)",
         r"^\W*with\s+\w+\s+as\s*\(",
-        r"^\W*(?:drop|truncate|alter|create|grant|revoke|vacuum|reindex|comment on"
+        r"^(?!.*\baudit\s+(?:logs?|trail|records?)\b)\W*(?:drop|truncate|alter|create|grant|revoke|vacuum|reindex|comment on"
         r"|lock)\s+(?:or replace\s+)?(?:table|schema|database|role|user|view|index|function|extension"
         r"|materialized|trigger|sequence|type|all|select|insert|flux|usage|on)\b",
         r"^\W*(?:truncate|drop|vacuum|analyze)\s+\w+[._]\w+",
@@ -106,14 +122,15 @@ RULES: Final = (
     _rule(
         _R.FORBIDDEN,
         "That is not given out here: secrets, logins and connection details are the administrator's.",
-        r"\.env\b",
+        r"\.env\b", r"\.\./\.\.", r"/etc/passwd", r"\bpg_hba\b",
+        r"\b(?:pws?|pwds?|psw|passcodes?|conn(?:ection)?\s+str(?:ings?)?)\b",
         r"\b(?:passwords?|passwd|passphrase|api[ -]?keys?|secrets?|credentials?|access tokens?|private keys?"
         r"|secret keys?|ssh keys?|certificates? key|connection strings?|dsn|pat|bearer|oauth|login token"
         r"|environment variables?|env vars?|encryption keys?|snowflake token|tokens?)\b",
     ),
     _rule(
         _R.FORBIDDEN, "The record of who changed what cannot be changed or hidden by anybody.",
-        r"\b(?:delete|erase|wipe|(?<!alarm )clear|hide|edit|alter|falsify|tamper|purge|remove|forge|backdate|disable"
+        r"\b(?:delete|erase|wipe|get\s+rid\s+of|scrub|nuke|trash|lose|destroy|drop|blank|shred|(?<!alarm )clear|hide|edit|alter|falsify|tamper|purge|remove|forge|backdate|disable"
         r"|turn off|change)\b.{0,50}\b(?:audit|logs?|trail|history of changes|shift log|evidence|record of)\b",
         r"\bso (?:that )?nobody (?:sees|knows|notices)\b", r"\bcover (?:it|this|that|up)\b.{0,10}\bup\b",
     ),
@@ -121,11 +138,14 @@ RULES: Final = (
         _R.FORBIDDEN,
         "Nobody is helped around a protection, a tag, a clearance or a grounded line. Follow the switching "
         "procedure with the system operator.",
-        r"\b(?:bypass|defeat|override|disable|jumper|block|ignore|circumvent|cheat|skip|remove|get around"
-        r"|work around|turn off|switch off)\b.{0,50}\b(?:interlocks?|protection|relays?|lockout|loto|tags?"
+        r"\b(?:bypass(?:ing)?|defeat(?:ing)?|overrid(?:e|ing)|disabl(?:e|ing)|jumper(?:ing)?|block(?:ing)?|ignor(?:e|ing)"
+        r"|circumvent(?:ing)?|cheat(?:ing)?|skip(?:ping)?|remov(?:e|ing)|get(?:ting)? around|get(?:ting)? past"
+        r"|work(?:ing)? around|turn off|switch off|knock(?:ing)? out)\b.{0,50}\b(?:interlocks?|protection|relays?|lockout|loto|tags?"
         r"|clearances?|grounds?|safety|alarm(?:s)? system|permits?|hold|reclos\w+ block|trip\w*|procedure)\b",
         r"\b(?:grounded|earthed|tagged|locked out|crew is (?:on|working)|under clearance)\b.{0,60}\b(?:close"
         r"|energi[sz]e|switch|without|anyway)\b",
+        r"\bcrews?\b.{0,25}\b(?:(?:does|do|need|must|should)\s*n['o]?t|not|never)\b.{0,15}\b(?:know|told|hear|informed)\b",
+        r"\b(?:close|energi[sz]e|reclose|shut)\b.{0,60}\b(?:got|has|have|with|still)\s+(?:(?:its|the|their|some)\s+)?grounds\b",
         r"\b(?:close|energi[sz]e|open|switch|reclose)\b.{0,80}\b(?:grounded|earthed|tagged|locked out"
         r"|under clearance|without (?:telling|a permit|clearance|permission|switching order|testing|checking"
         r"|grounds)|while (?:the )?crew|people are working|anyway)\b",
@@ -140,7 +160,10 @@ RULES: Final = (
     _rule(
         _R.FORBIDDEN,
         "Answers are about the utility of this page alone; choose another one in the header, if you may see it.",
-        r"\butilit(?:y|ies)\s*#?\s*(?:[2-9]|1\d+|two|three|four|five|b|x)\b",
+        r"\butilit(?:y|ies)\s*(?:[#=:]|==|is|number|no\.?|nr\.?|id)?\s*(?:[2-9]|1\d+|two|three|four|five|b|x|the\s+other(?:\s+one)?)\b",
+        # companies of this trade that everybody knows
+        r"\b(?:center\s?point(?:'s)?|oncor|entergy|pg\s?&\s?e|con\s?ed(?:ison)?|xcel|duke\s+energy|austin\s+energy|cps\s+energy"
+        r"|aep(?:\s+texas)?|tnmp|dominion\s+energy|florida\s+power|national\s+grid|exelon|comed|pepco)\b",
         r"\b(?:other|another|all|every|neighbou?r(?:ing)?|second|different|competitor'?s?) utilit(?:y|ies)\b"
         r"(?!\s+(?:poles?|trucks?|vehicles?|crews?|meters?|lines?|scale|companies|solar|owned))",
         r"\butility[_ ]id\b", r"\bcompetitors?\b.{0,30}\b(?:outages?|load|feeders?|customers?|grid)\b",
@@ -148,6 +171,12 @@ RULES: Final = (
         r"|rights|access|permission|privileges?)\b",
         r"\b(?:change|raise|elevate) my (?:role|rights|permissions?|privileges?)\b",
         r"\blog ?in as\b", r"\bimpersonate\b",
+    ),
+    _rule(
+        _R.NOT_KNOWN_YET,
+        "Nobody knows who calls next; ask how many calls there were.",
+        r"\b(?:who|whose|which\s+(?:customer|person|caller)|names?\s+of|predict|guess|identify)\b.{0,40}\b(?:the\s+next\s+(?:call(?:er)?|one\s+to\s+(?:call|phone))"
+        r"|(?:call|phone|ring|dial)(?:\s+(?:us|in|up))*\s+next)\b",
     ),
     _rule(
         _R.PERSONAL_DATA,
@@ -159,6 +188,15 @@ RULES: Final = (
         rf"|address(?:es)?|birthdays?|ssn|salary|bank|credit card|bills?)\b",
         r"\bwho (?:lives?|is living|resides?|owns?|pays?|called|is calling|rents|is the (?:customer|owner"
         r"|account|resident|tenant|caller))\b",
+        r"\b(?:account|acct)s?\s+(?:holder|owner)s?\b", r"\b(?:ph(?:one)?|telephone|cell|mobile)\s*(?:#|nos?\b|nums?\b|nbrs?\b|numbers?\b)",
+        r"\b(?:callers?|customers?|custs?|everybody|everyone|people|account|acct|leads?|leader)(?:'s|s')?\b.{0,25}\b(?:ph\s*(?:#|nos?\b|nums?\b)|addrs?\b)",
+        r"\bnumbers?\b.{0,20}\b(?:reach|ring|call|dial|phone|contact|text)\b.{0,20}\b(?:callers?|customers?|everybody|everyone|them|people|him|her|owner)\b",
+        r"^(?!.*\b(?:how\s+many|number\s+of|count)\b).*\b(?:who|identify|persons?|names?)\b.{0,40}\b(?:telephoned|phoned|rang|dialled|called\s+in|made\s+the\s+call)\b",
+        r"\bwhere\b.{0,15}\b(?:does|do|is|did)\b.{0,40}\b(?:customer|account|acct|caller|resident|owner|family|tenant|person|lineman|leader)\b.{0,40}\b(?:live|reside|stay|sleep)s?\b",
+        r"\bwho\b.{0,10}\b(?:the\s+)?person\s+(?:is|was)\b", r"\bcallers?'?s?\s+ph\b", r"\bwhose\s+names?\b",
+        r"\b(?:household|famil(?:y|ies)|residents?|tenants?|occupants?|homeowners?)\b.{0,60}\b(?:absen\w+|gone|away|out\s+of\s+(?:the\s+)?(?:house|town)|not\s+(?:at\s+)?home|vacation|holidays?|asleep|sleep)\b",
+        r"\b(?:absen\w+|nobody(?:'s|\s+is)?\s+(?:at\s+)?home|no\s+one(?:'s|\s+is)?\s+(?:at\s+)?home|gone|empty)\b.{0,60}\b(?:household|famil(?:y|ies)|residents?|premises|homeowners?)\b",
+        r"\blife[\s-]*sup\w*\b.{0,60}\bnames?\b|\bnames?\b.{0,60}\blife[\s-]*sup\w*\b",
         r"\b(?:account holder|holder of|home address|home phone|phone numbers?|telephone numbers?|cell number"
         r"|account numbers?|e-?mail address(?:es)?|street address|date of birth|social security)\b",
         r"\b(?:is|are|when|who|while|whether|they|he|she|anybody|nobody|family|house|home)\b.{0,40}\b"
@@ -182,12 +220,13 @@ _OFF_TOPIC = _rule(
     "That is not a matter of the grid; ask about its network, outages, meters, assets or crews.",
     r"\b(?:(?<!by )(?<!from )(?<!to )(?<!of )weather in (?!the\b|this\b|last\b|20\d\d)\w+"
     r"|capital of|president|prime minister|world cup|super bowl|football|soccer"
-    r"|basketball|baseball|olympics?|movie|film|song|music|poem|haiku|limerick|joke|recipe|cook|restaurant"
+    r"|basketball|baseball|olympics?|movie|film|song|music|poem|haiku|limerick|joke|recip\w+|cook|restaurant"
+    r"|airlines?|airfare|(?:plane|train|bus|concert)\s+tickets?|tickets?\s+to\s+[a-z]+"
     r"|pizza|dinner|lunch|flight|hotel|book me|vacation|lottery|horoscope|stock market|bitcoin|crypto"
     r"|girlfriend|boyfriend|wife|husband|love you|marry|meaning of life|essay|homework|novel"
     r"|write (?:me )?(?:a |an )?(?:python|code|script|program|story|poem|song|essay|letter|email)"
     r"|python (?:code|script|program)|javascript|translate|in french|in spanish|election|politics|religion"
-    r"|god\b|war\b|birthday|happy|feeling|bored|celebrity|netflix|tv show|game|chess|sudoku|diet|workout"
+    r"|god\b|war\b|birthday|happy\b(?!.*\b(?:customers?|custs?|feeder|members)\b)|feeling|bored|celebrity|netflix|tv show|game|chess|sudoku|diet|workout"
     r"|doctor|headache|medicine|lawyer|tax return|mortgage|car insurance|buy me|order me"
     r"|taxi|uber|(?:world|latest|today'?s|breaking|sports?)\s+news"
     r"|who invented|who discovered|who wrote(?!.*\b(?:log|note|entry)\b)|who painted|square root|prime number)\b"
@@ -200,7 +239,17 @@ _BOUGHT = _rule(
     "What a thing was bought for, from whom, and what it is worth in the books is not kept here; what it would cost to "
     "replace is.",
     r"^(?!.*\bif\b).*\b(?:bought|purchas(?:e|ed|ing)|paid\s+for|book\s+value|depreciat\w+|warrant(?:y|ies)|invoices?"
-    r"|suppliers?)\b",
+    r"|suppliers?|buy(?:ing)?\s+price|purchas\w+\s+(?:price|cost))\b",
+)
+_OF_THE_FIRM: Final = _rule(
+    _R.NOT_IN_DATA,
+    "Of the company itself, its staff but for the crews, its shares and the tanks of its trucks, nothing is kept here.",
+    r"\b(?:share|stock)\s+(?:price|value|quote)s?\b|\bour\s+(?:shares|stock)\b(?!\s+of)|\bshares?\s+(?:going|trading|worth|selling)\b",
+    r"^(?!.*\bcrews?\b).*\b(?:people|folks|employees?|staff|workers?|persons?|heads?)\b.{0,30}\b(?:company|utility|payroll|firm"
+    r"|organi[sz]ation|employed|employ)\b(?!\s+(?:poles?|customers?))",
+    r"^(?!.*\bcrews?\b).*\b(?:work(?:s|ing)?\s+for|employed\s+(?:by|at))\s+(?:this|the|our|us)\b",
+    r"\b(?:fuel|gas(?:oline)?|diesel|petrol|tank|odometer|mileage)\b.{0,40}\b(?:trucks?|vehicles?|crews?|vans?)\b"
+    r"|\b(?:trucks?|vehicles?|crews?|vans?)\b.{0,40}\b(?:fuel|gas|diesel|petrol|tank|odometer|mileage)\b",
 )
 _FUTURE = _rule(
     _R.NOT_KNOWN_YET,
@@ -209,7 +258,12 @@ _FUTURE = _rule(
     r"^(?!.*\bif\b).*\bwill\b.{0,80}\b(?:fail|be hit|break|happen|call|fall|trip|burn|explode|be struck|go out"
     r"|lose power|be in (?:20\d\d|\w+ years?))\b",
     r"\bwhen will\b.{0,60}\b(?:fail|break|die|trip|burn|fall|explode)\b",
-    r"^(?!.*\bif\b).*\bwho will\b", r"\bexact(?:ly)?\b.{0,30}\b(?:fail|time of failure)\b",
+    r"^(?!.*\bif\b).*\bwho will\b",
+    r"\b(?:exact|precise)(?:ly)?\b.{0,40}\b(?:fail(?:ure|s)?|time of failure|die|dies|death|break(?:s)?\s+down|blow)\b",
+    # years ahead, but for what is planned or assessed
+    r"^(?!.*\b(?:due|inspect\w*|replac\w*|if|old|age|retire\w*|probabilit\w*|risk|likely|likelihood|chance|plan\w*)\b).*"
+    r"\b(?:\d+|two|three|four|five|six|seven|eight|ten|twenty|a\s+few|several|many)\s+(?:years?|yrs?)\s+(?:from\s+(?:now|today)|out\b|down\s+the\s+(?:road|line)"
+    r"|ahead|hence|on\b|in(?:to)?\s+the\s+future|later)",
     r"\bwhat will\b.{0,60}\b(?:be|cost)\b.{0,40}\b(?:in (?:20[3-9]\d|\w+ years?)|in five|in ten|next (?:year"
     r"|decade|summer|winter))\b",
     r"^(?!.*\b(?:hot|cold|warm|cool|temperature|weather|windy?|freez\w+)\b).*"
@@ -331,6 +385,8 @@ _LOOKS = re.compile(
     r"|finish\s+date\b|change\s+(?:since|from|of|in)\b)",
     re.I,
 )
+_ARGUMENT: Final = re.compile(r"\(\s*'[^']*'\s*\)")
+"""A quoted value of a call, whole: no quotation mark in it ends one to go on as a statement."""
 
 
 def refused(text: str) -> None:
@@ -342,14 +398,16 @@ def refused(text: str) -> None:
     Raises:
         NoAnswer: with the reason.
     """
-    without = _NAMES_OF_THINGS.sub("", text)
+    read = {_R.PERSONAL_DATA: _NAMES_OF_THINGS.sub("", text), _R.INJECTION: _ARGUMENT.sub("()", text)}
     for rule in RULES:
-        if rule.pattern.search(without if rule.reason is _R.PERSONAL_DATA else text):
+        if rule.pattern.search(read.get(rule.reason, text)):
             raise NoAnswer(rule.reason, rule.sentence)
     if _FUTURE.pattern.search(text):
         raise NoAnswer(_FUTURE.reason, _FUTURE.sentence)
     if _BOUGHT.pattern.search(text):
         raise NoAnswer(_BOUGHT.reason, _BOUGHT.sentence)
+    if _OF_THE_FIRM.pattern.search(text):
+        raise NoAnswer(_OF_THE_FIRM.reason, _OF_THE_FIRM.sentence)
     if _OF_FAULTS.pattern.search(text):
         raise NoAnswer(_OF_FAULTS.reason, _OF_FAULTS.sentence)
     if _OFF_TOPIC.pattern.search(text):

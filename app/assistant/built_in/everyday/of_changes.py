@@ -1,0 +1,50 @@
+"""Orders to change something, in everyday words, brought to the verbs that the forms are found by.
+
+Read before anything else of an order is, for what is written behind one may be a note, and stays.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from app.assistant.built_in.everyday.turn import turns
+
+_ASKED: Final = r"^(?P<lead>\W*(?:(?:please|pls|kindly|now|ok|hey|can\s+you|could\s+you|would\s+you|will\s+you|i\s+(?:want|need)\s+you\s+to|i'd\s+like\s+you\s+to|let'?s|go\s+ahead\s+and|just|then|and)\W+)*)"
+_ORDER: Final = r"(?:WOs?|work\s+orders?|work\s+tickets?|tickets?|orders?|jobs?)"
+_ONE: Final = r"(?P<n>(?:outage|work\s+order|wo|order|alarm|crew)\s+(?:number\s+|no\.?\s+|nr\.?\s+|#\s*)?#?\d+)"
+OF_CHANGES: Final = turns(
+    r"->|=>|→|:=|\bset\b|alarm|alert|outage|order|\bwos?\b|ticket|\bjobs?\b|tick|check|pole|transformer|\btx\b",
+    (
+        (r"\b(outage|work\s+order|order|alarm)\s+(?:number|num|no\.?|nr\.?)\s*#?\s*(?=\d)", r"\1 "),
+        # what is to become of a field
+        (r"^\W*(?P<what>[\w\s#-]{2,40}?\b(?:etr|eta|rating|priority|prio|status|cause|kva|estimate))\s*(?:->|=>|→|:=)\s*(?P<to>\S.*)$", r"set \g<what> to \g<to>"),
+        (_ASKED + r"set\s+(?:is_)?acknowledged\s*(?:==?|to)\s*(?:true|yes|1)\s+(?:for|on|where|of)\s+", r"\g<lead>acknowledge "),
+        (_ASKED + r"set\s+(?:the\s+)?(?P<a>alarms?)\s+(?:to|as|=)\s+shelved\s+(?:where|on|for|with)\s+(?:feeder\s*==?\s*)?(?P<f>[\w-]+(?:\s+\d+)?),?\s+(?:duration|for)\s*[=:]?\s*", r"\g<lead>shelve \g<a> on \g<f> for "),
+        # alarms
+        (_ASKED + r"(?:ac+know?l[ei]d?ge?|acknowlege|aknowledge|acknoledge|ack)\s+(?:every|each)\s+alarm\b", r"\g<lead>acknowledge all alarms"),
+        (_ASKED + r"(?:ac+know?l[ei]d?ge?|acknowlege|aknowledge|acknoledge)\s+(?=\w)", r"\g<lead>acknowledge "),
+        (_ASKED + r"(?:suppress|hush|silence|quiet(?:en)?|mute|snooze|park)\s+(?P<a>(?:all\s+|every\s+|the\s+|of\s+)*(?:alarms?|alerts?)\b)", r"\g<lead>shelve \g<a>"),
+        (r"^(?P<w>\W*(?:please\s+)?shelve\b.*?)\s+by\s+shelving\s+(?:them|it)\b", r"\g<w>"),
+        # outages and orders
+        (_ASKED + r"(?:consolidate|combine|join|fold|unite|roll|lump)\s+(?P<o>(?:the|those|these|both|two|of|all|up|together)\b[\w\s]*?\boutages\b)", r"\g<lead>merge \g<o>"),
+        (_ASKED + r"(?:put|bring|pull|take|make|turn|join)\s+(?:those|the|these|both)\s+(?:two\s+)?outages\s+(?P<w>on\s+(?:feeder|fdr|circuit|sub|substation)?\s*#?[\w-]*\d+)\s+(?:together|into\s+one|one)\b.*$", r"\g<lead>merge the two outages \g<w>"),
+        (r"^\W*(?P<f>(?:F\d+|(?:feeder|fdr)\s*#?\d+))\W+(?:please\s+)?(?:combine|merge|join|consolidate)\s+(?P<o>(?:the|both|two|those)\b[\w\s]*?\boutages)\W*$", r"merge \g<o> on \g<f>"),
+        (rf"{_ASKED}(?:call\s+off|scrap|axe|scratch|abort|kill|void|pull\s+the\s+plug\s+on)\s+(?:the\s+)?(?:(?:job|work|task)\s+(?:under|of|on|for|behind)\s+)?(?={_ORDER}|all\b|every\b)", r"\g<lead>cancel "),
+        (rf"^\W*{_ONE}\b(?:\W+(?:is|are|'s|has\s+been)\s+(?:done|over|finished|restored|back|complete[d]?|sorted|fixed|cleared))?\W+(?:(?:go\s+ahead\s+and|please|pls|so|and|just|you\s+can|now|then)\s+)*(?P<v>close|cancel|ack|acknowledge|shelve|complete|finish|confirm)\s+(?:it|that|this\s+one|that\s+one|it\s+out|it\s+up)(?:\s+out)?\W*$", r"\g<v> \g<n>"),
+        (rf"{_ASKED}(?:open(?:\s+up)?|put\s+in|raise|cut|write(?:\s+up)?|log|file|set\s+up|draw\s+up|start|enter|get)\s+(?:us\s+|me\s+)?(?:an?\s+|the\s+)?(?:new\s+)?(?P<o>WO|work\s+order|work\s+ticket|ticket)\s+(?=(?:to|so|for|on)\b)", r"\g<lead>create a work order "),
+        (r"\b(?P<w>create\s+a\s+work\s+order)\s+so\s+(?:that\s+)?(?P<t>\S.*?)\s+(?:gets?|is|are|can\s+be|will\s+be|be)\s+(?:replaced|swapped(?:\s+out)?|changed(?:\s+out)?)\b", r"\g<w> to replace \g<t>"),
+        (r"\b(?P<w>create\s+a\s+work\s+order)\s+(?:to|for)\s+(?:swap(?:ping)?(?:\s+out)?|chang(?:e|ing)\s+out|replacing)\s+(?=\w)", r"\g<w> to replace "),
+        (_ASKED + r"(?:tick|check|sign)\s+(?:off\s+)?(?P<p>(?:the\s+)?(?:pole|transformer|tx|device)?\s*[\w-]*\d[\w-]*)\s+(?:off\s+)?as\s+(?:checked|inspected|looked\s+at|done)\b", r"\g<lead>mark \g<p> as inspected"),
+    ),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def as_ordered(text: str) -> str:
+    """An order with the verb of its form in front; what is none stays as it is.
+
+    Args:
+        text: plain.
+    """
+    return OF_CHANGES.said_plainly(text)
