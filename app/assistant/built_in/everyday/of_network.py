@@ -16,9 +16,10 @@ _CUSTOMERS: Final = r"(?:how\s+many|number\s+of|count\s+of|the\s+number\s+of)\s+
 OF_NETWORK: Final = turns(
     r"open|closed|\bif\b|failure|loss\s+of|feeder|fdr|circuit|substation|\brank|order|top|most|worst|than\s+any|transformer|outage",
     (
-        # Whether a device is open.
-        (rf"^\W*(?:what(?:'s|\s+is)\s+(?:the\s+)?(?:state|status|position)\s+of\s+|(?:is|whether|if)\s+)?(?:the\s+)?{_DEVICE}\s*[,:;]?\s*(?:is\s+|are\s+)?(?:is_open|open|closed)(?:\s+or\s+(?:open|closed|not))?\s*[,?.;]?\s*(?:(?:i\s+mean\s*,?\s*|meaning\s+)?is\s+it\s+open|open\s*\?|,?\s*(?:yes|y|true)\s*(?:or|/)\s*(?:no|n|false))?\W*$", r"is \g<d> open"),
-        (rf"^\W*what(?:'s|\s+is)\s+(?:the\s+)?(?:state|status|position)\s+of\s+(?:the\s+)?{_DEVICE}\s*[,:;]?\s*(?:is\s+it|as\s+in|i\s+mean)\s+open\W*$", r"is \g<d> open"),
+        # Whether a device is open: where both are said, or "is it open" stands behind, it is that.
+        (rf"^\W*(?:what(?:'s|\s+is)\s+(?:the\s+)?(?:state|status|position)\s+of\s+|(?:is|whether|if)\s+)?(?:the\s+)?{_DEVICE}\s*[,:;]?\s*(?:(?:is\s+)?(?:open\s+or\s+closed|closed\s+or\s+open))?\s*[,?.;]?\s*(?:(?:i\s+mean|meaning|as\s+in)\s*,?\s*)?is\s+it\s+open\W*$", r"is \g<d> open"),
+        (rf"^\W*(?:what(?:'s|\s+is)\s+(?:the\s+)?(?:state|status|position)\s+of\s+|(?:is|whether|if)\s+)?(?:the\s+)?{_DEVICE}\s*[,:;]?\s*(?:is\s+)?(?:open\s+or\s+(?:closed|not)|closed\s+or\s+open)\W*$", r"is \g<d> open"),
+        (rf"^\W*(?:is\s+)?{_DEVICE}\s*[,:;]?\s*(?:is\s+)?(?:is_)?(?P<s>open|closed)\W*$", r"is \g<d> \g<s>"),
         # How many a failure would take out.
         (rf"^\W*if\s+(?:we\s+(?:lost|lose)\s+(?:the\s+)?)?{_NAMED}(?:\s+{_FAILS})?\s*,?\s*(?:then\s+)?{_CUSTOMERS}\s+(?:(?:would|will|does|do|could|might)\s+)?(?:(?:that|it|this|we|they|there|be)\s+)*{_LOSE}\W*$", r"how many customers lose supply if \g<t> fails"),
         (rf"^\W*{_CUSTOMERS}\s+(?:that\s+|who\s+)?{_LOSE}\s+(?:by|from|in|with|upon|on|after|due\s+to|because\s+of|in\s+case\s+of|given|should\s+there\s+be)\s+(?:a\s+|the\s+)?(?:failure|loss|breakdown|outage|trip|fault)\s+(?:of|on|at)\s+(?:the\s+)?{_NAMED}\W*$", r"how many customers lose supply if \g<t> fails"),

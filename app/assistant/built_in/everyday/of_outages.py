@@ -58,7 +58,7 @@ OF_OUTAGES: Final = turns(
         (rf"\b(?P<o>{_OUTAGES})\s+(?:(?:that|which)\s+)?(?:{_HAVE}\s+)?(?:{WE}\s+)(?:(?:{_HAVE}|been)\s+)*{_WENT}(?=\W*$|\s+{_PERIOD}\b)", r"\g<o>"),
         (rf"\b(?P<o>{_OUTAGES})\s+(?:(?:that|which)\s+)?(?:{_HAVE}\s+)?(?:hit|struck|befallen|affected|come|came|happened|occurred|taken\s+place|took\s+place|been\s+(?:recorded|logged|registered|reported|experienced))(?:\s+(?:us|our\s+way|to\s+us|{WE}))?(?=\W*$|\s+{_PERIOD}\b)", r"\g<o>"),
         # What goes on now.
-        (rf"\b({_OUTAGES})\s+(?:(?:that|which)\s+)?(?:are\s+|is\s+)?(?:(?:we|you)\s+(?:have|got|have\s+got)\s+)?(?:(?:still|currently|presently|now)\s+)*(?:in\s+progress|going(?:\s+on)?|under\s*way|happening|unrestored|unresolved|live|ongoing|on\s+our\s+hands|on\s+the\s+go|not\s+(?:yet\s+)?(?:been\s+)?restored(?:\s+yet)?)\b", r"active \1"),
+        (rf"\b({_OUTAGES})\s+(?:(?:that|which)\s+)?(?:are\s+|is\s+)?(?:(?:we|you)\s+(?:have|got|have\s+got)\s+)?(?:(?:still|currently|presently|now)\s+)*(?:in\s+progress|going(?:\s+on)?|under\s*way|happening|unrestored|unresolved|live|ongoing|on\s+our\s+hands|on\s+the\s+go|not\s+(?:yet\s+)?(?:been\s+)?restored(?:\s+yet)?)\b(?!\s+(?:today|yesterday|in|last|this|within|on|since|before|by|until|during|for)\b)", r"active \1"),
         # A predicted one that nobody has confirmed.
         (rf"\bpredicted\s+({_OUTAGES})\s*,?\s+(?:(?:that|which|and)\s+)?(?:(?:still|are|is|have|has|yet|nobody|no\s+one|not|await(?:s|ing)?|wait(?:s|ing)?|been|for|to|be|need(?:s|ing)?|so\s+far|pending|someone|somebody|anyone|anybody|as\s+yet)\s+)*(?:confirm\w*|verif\w*|check\w*)(?:\s+(?:yet|so\s+far|them))?", r"predicted \1 waiting for confirmation"),
         (r"\bof\s+the\s+(?=predicted\s+outages\b)", ""),
