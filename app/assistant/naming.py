@@ -8,7 +8,6 @@ from collections.abc import Collection
 from app.assistant.context import ToolContext
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import NamedAsset, NamedPlace
-from app.assistant.rows import where
 
 PLACES = ("substation", "feeder")
 
@@ -37,10 +36,12 @@ def places_of_feeders(context: ToolContext, place: NamedPlace, kind: str) -> dic
     Raises:
         SourceError: the database does not answer.
     """
-    rows = context.live("customers_by_feeder", utility_id=context.utility_id)
-    if place.kind != "utility":
-        rows = where(rows, **{f"{place.kind}_id": place.place_id})
-    return dict(zip(rows["feeder_name"].to_pylist(), rows[f"{kind}_name"].to_pylist(), strict=True))
+    rows = context.live("customers_by_feeder", utility_id=context.utility_id).to_pylist()
+    is_whole = place.kind == "utility"
+    return {
+        row["feeder_name"]: row[f"{kind}_name"] for row in rows
+        if is_whole or row[f"{place.kind}_id"] == place.place_id
+    }  # fmt: skip
 
 
 def asset_of(context: ToolContext, name: str, kinds: Collection[str] = ()) -> NamedAsset:

@@ -33,6 +33,7 @@ Arguments with these names mean the same in every tool, so that a planner can fi
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, Generic, Literal, TypeVar
@@ -256,9 +257,16 @@ class Tool(Generic[A]):
             raise NoAnswer(RefusalReason.FORBIDDEN, f"That needs the role {self.role}.")
         self._check(values)
         try:
-            return self.arguments.model_validate(dict(values))
+            args = self.arguments.model_validate(dict(values))
         except ValidationError as error:
             raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, _told(error)) from None
+        endless = next((name for name, value in args if isinstance(value, float) and not math.isfinite(value)), None)
+        if endless is not None:
+            raise NoAnswer(
+                RefusalReason.NOT_UNDERSTOOD,
+                f"{values[endless]} is no number that anything can be compared with: give {endless} a finite one.",
+            )
+        return args
 
     def narrowed(self, title: str, args: BaseModel) -> str:
         """A title of its rows that says what narrows them: `Crews, available`.

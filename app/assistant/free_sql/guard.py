@@ -28,7 +28,7 @@ from sqlglot.optimizer.normalize_identifiers import normalize_identifiers
 from app.assistant.free_sql.allowed import TABLES, AllowedTable, SqlDialect
 from app.assistant.free_sql.grammar import NODES, TABLE_PARTS, TYPES, WORDS
 from app.assistant.free_sql.growth import bound_texts, check_growth
-from app.assistant.free_sql.made_up import made_up
+from app.assistant.free_sql.made_up import told_columns
 from app.assistant.refusals import NoAnswer, RefusalReason
 
 LONGEST: Final = 6000  # characters
@@ -44,12 +44,14 @@ class GuardedSql:
     Attributes:
         text: written anew; it binds nothing.
         tables: it reads, by name.
-        made_up: of each column of its answer, whether it is the statement's own, read from nowhere.
+        made_up: of each column of its answer, whether a number or text of the statement's own goes into it.
+        names: of each, one that is true of what it reads; empty where the database names it.
     """
 
     text: str
     tables: tuple[str, ...]
     made_up: tuple[bool, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 def guarded(text: str, utility_id: int, most_rows: int, dialect: SqlDialect = "postgres") -> GuardedSql:
@@ -77,13 +79,14 @@ def _guarded(text: str, utility_id: int, most_rows: int, dialect: SqlDialect) ->
     _check_names(query, dialect)
     check_growth(query, dialect)
     bound_texts(query)
-    own = made_up(query, dialect)
+    told = told_columns(query, dialect)
     names = _own_names(query, dialect)
     tables = _narrowed(query, int(utility_id), names, dialect)
     limited = exp.select("*").from_(query.subquery("answer", copy=False), copy=False).limit(int(most_rows), copy=False)
     written = limited.sql(dialect, identify=True, comments=False)
     _check_written(written, tables, int(utility_id), dialect)
-    return GuardedSql(written, tuple(sorted(tables)), own)
+    own, true_names = (one.reading.is_own for one in told), (one.true_name for one in told)
+    return GuardedSql(written, tuple(sorted(tables)), tuple(own), tuple(true_names))
 
 
 def _parsed(text: str, dialect: SqlDialect, longest: int = LONGEST) -> exp.Query:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -107,10 +109,15 @@ class FreeSql:
         asked = Answered(WrittenQuery.told(NAME, sql.text, dialect), table.num_rows, dt.datetime.now(dt.UTC))
         shown = table.slice(0, self.rows)
         made_up = _made_up(shown, sql)
-        shown = shown.select([at for at in range(shown.num_columns) if at not in made_up])
+        renamed = _renamed(shown, sql, made_up)
+        names = [renamed.get(at, name) for at, name in enumerate(shown.column_names)]
         note = "By a statement that the model wrote; it was checked and cut down to this utility before it ran."
         if made_up:
             note += f" Left out, since the statement says it itself: {', '.join(made_up.values())}."
+        if renamed:
+            called = (f"{name} is not {shown.column_names[at]}" for at, name in renamed.items())
+            note += f" Columns are called by what they read: {', '.join(called)}."
+        shown = shown.rename_columns(names).select([at for at in range(shown.num_columns) if at not in made_up])
         return ToolResult(
             title=f"Rows of {', '.join(sql.tables) or 'no table'}", table=shown, columns=columns_of(shown),
             asked=(asked,), source=source.health().name, is_simulated=is_demo(context), note=note,
@@ -126,6 +133,22 @@ def _made_up(table: pa.Table, sql: GuardedSql) -> dict[int, str]:
         at: name for at, (name, is_own) in enumerate(zip(table.column_names, sql.made_up, strict=True))
         if is_own and not _is_label(table.column(at))
     }  # fmt: skip
+
+
+def _renamed(table: pa.Table, sql: GuardedSql, made_up: Collection[int]) -> dict[int, str]:
+    """Columns whose name claims what they do not read, with one that is true of them."""
+    if len(sql.names) != table.num_columns:
+        return {}
+    taken, renamed = set(table.column_names), dict[int, str]()
+    for at, (name, true) in enumerate(zip(table.column_names, sql.names, strict=True)):
+        if not true or at in made_up or re.sub(r"_\d+\Z", "", name.lower()) == re.sub(r"_\d+\Z", "", true.lower()):
+            continue
+        free = next(
+            one for one in (true, *(f"{true}_{number}" for number in range(2, 2 + len(taken)))) if one not in taken
+        )
+        taken.add(free)
+        renamed[at] = free
+    return renamed
 
 
 def _is_label(cells: pa.ChunkedArray) -> bool:

@@ -148,3 +148,10 @@ def test_a_schema_takes_no_other_argument_and_no_other_quantity(catalogue: Catal
     schema = catalogue.get("active_outages").schema
     assert schema["additionalProperties"] is False
     assert schema["properties"]["by"]["enum"][:2] == ["customers_out", "minutes"]
+
+
+@pytest.mark.parametrize("limit", [float("nan"), float("inf"), "NaN", "Infinity", 1e999, float("-inf")])
+def test_a_limit_that_is_no_number_is_refused(catalogue: Catalogue, demo: PostgresSource, limit: object) -> None:
+    for name, by in (("active_outages", "customers_out"), ("transformers_between", "load_pct")):
+        with pytest.raises(NoAnswer, match="no number that anything can be compared with"):
+            catalogue.get(name).call(turn(demo), {"by": by, "above": limit})

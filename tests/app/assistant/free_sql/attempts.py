@@ -133,7 +133,7 @@ ATTEMPTS = [
     ),
     Attempt(
         "by an error only for its rows", "SELECT 1 / (CASE WHEN feeder_name = 'SECRET-F9' THEN 0 ELSE 1 END) FROM feeders",
-        "shows nothing",
+        "refused",
     ),
     Attempt(
         "by an error that only its row would make",

@@ -286,6 +286,67 @@ def test_what_a_statement_says_itself_is_told_from_what_it_reads(sql: str, own: 
     assert guarded(sql, 1, 10).made_up == own
 
 
+@pytest.mark.parametrize(
+    "column",
+    [
+        "customers_out * 0 + 4711", "sum(0) + 1234", "CASE WHEN outage_id > 0 THEN 999 ELSE customers_out END",
+        "sum(CASE WHEN is_active THEN 999 ELSE 0 END)", "coalesce(customers_out, 42)", "greatest(customers_out, 42)",
+        "least(customers_out, 42)", "count(*) + 7", "count(*) * 37", "sum(customers_out) * 0", "sum(customers_out) / 37",
+        "customers_out - customers_out + 100", "max(4711)", "'4711'::int", "outage_id + customers_out", "nullif(4711, 1)",
+        "string_agg('604 customers out', ', ')", "'customers out: ' || cause", "extract(epoch FROM interval '4711 seconds')",
+        "lag(customers_out, 1, 4711) OVER (ORDER BY outage_id)", "(SELECT 4711)", "round(avg(4711))", "started_at + interval '3 hours'",
+        "count(DISTINCT 1)", "(SELECT x FROM (SELECT 4711 AS x) AS t)", "customers_out + 100", "100 - customers_out",
+    ],
+)  # fmt: skip
+def test_a_number_of_the_statement_is_told_from_one_that_is_read(column: str) -> None:
+    assert guarded(f"SELECT {column} AS customers_out FROM outages", 1, 10).made_up == (True,)
+
+
+@pytest.mark.parametrize(
+    ("sql", "true"),
+    [
+        ("SELECT outage_id AS customers_out FROM outages", "outage_id"),
+        ("SELECT customers_interrupted AS customers_out FROM outages", "customers_interrupted"),
+        ("SELECT x AS customers_out FROM (SELECT outage_id AS x FROM outages) AS t", "outage_id"),
+        ("WITH a(customers_out) AS (SELECT outage_id FROM outages) SELECT * FROM a", "outage_id"),
+        ("SELECT count(*) AS customers_out FROM outages WHERE is_active", "number_of_outages"),
+        ("SELECT count(*) AS critical_customers FROM customers WHERE critical_kind IS NULL", "number_of_customers"),
+        ("SELECT count(*) FILTER (WHERE NOT is_active) AS active_outages FROM outages", "number_of_outages"),
+        ("SELECT sum(customers_interrupted) AS customers_out FROM outages", "sum_of_customers_interrupted"),
+        ("SELECT load_kw AS peak_load_kw FROM feeder_status", "load_kw"),
+        ("SELECT load_kw AS load_mw FROM feeder_status", "load_kw"),
+        ("SELECT avg(load_kw) AS total_load_kw FROM feeder_status", "mean_of_load_kw"),
+        ("SELECT load_kw * load_pct AS load_kw FROM feeder_status", "load_kw_and_load_pct_reckoned"),
+        ("SELECT customers_out * 100 AS customers_out FROM outages", "customers_out_scaled"),
+        ("SELECT customers_out FROM outages UNION ALL SELECT outage_id FROM outages", "customers_out_or_outage_id"),
+        ("SELECT max(length(feeder_name)) AS customers_out FROM feeders", "highest_feeder_name_reckoned"),
+        # What is true stays.
+        ("SELECT feeder_name AS feeder FROM feeders", "feeder"),
+        ("SELECT sum(customers_out) AS total_customers_out FROM outages", "total_customers_out"),
+        ("SELECT count(*) AS active_outages FROM outages WHERE is_active", "active_outages"),
+        ("SELECT count(*) AS residential_customers FROM customers WHERE customer_class = 'residential'", "residential_customers"),
+        ("SELECT sum(CASE WHEN customer_class = 'residential' THEN 1 ELSE 0 END) AS residential FROM customers", "residential"),
+        ("SELECT sum(load_kw) / 1000 AS load_mw FROM feeder_status", "load_mw"),
+        ("SELECT round(100.0 * sum(load_kw) / sum(peak_load_kw), 1) AS load_pct FROM feeders JOIN feeder_status USING (feeder_id)",
+         "load_pct"),
+        ("SELECT max(load_kw) AS peak_kw FROM feeder_status", "peak_kw"),
+        ("SELECT 2026 - max(installed_year) AS age FROM poles", "age"),
+        ("SELECT coalesce(sum(customers_out), 0) AS customers_out FROM outages", "customers_out"),
+        ("SELECT date_trunc('month', started_at) AS month FROM outages", "month"),
+        ("SELECT count(DISTINCT feeder_id) AS feeders FROM outages", "feeders"),
+    ],
+)  # fmt: skip
+def test_a_column_is_called_by_what_it_reads(sql: str, true: str) -> None:
+    found = guarded(sql, 1, 10)
+    assert (found.names, found.made_up) == ((true,), (False,))
+
+
+def test_a_name_that_claims_another_quantity_is_not_told(two: PostgresSource) -> None:
+    shown = run(two, "SELECT feeder_id AS customers_out, feeder_name FROM feeders")
+    assert [one.key for one in shown.columns] == shown.table.column_names == ["feeder_id", "feeder_name"]
+    assert "feeder_id is not customers_out" in shown.note
+
+
 def test_what_a_statement_says_itself_is_not_shown(two: PostgresSource) -> None:
     shown = run(two, "SELECT 4711 AS customers_out, 'all' AS kind, count(*) AS n FROM feeders")
     assert [one.key for one in shown.columns] == shown.table.column_names == ["kind", "n"]
