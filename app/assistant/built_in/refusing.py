@@ -84,7 +84,8 @@ RULES: Final = (
         r"\b(?:system|assistant|tool|developer)\s*:\s*\S.{0,80}\b(?:confirmed|approved|close|cancel|delete"
         r"|execute|run|grant|do it|must|ignore|admin)",
         r"\b(?:execute|run|perform|carry out|do)\b\s*(?:the following\b(?! sql| query| statement)"
-        r"|this\b(?! sql| query| statement)(?!.{0,60}\b(?:select|update|delete|insert|drop|truncate|alter|with\s+\w+\s+as)\b)"
+        r"|this\b(?! sql| query| statement| year| month| week| quarter| morning| summer| winter| season)"
+        r"(?!.{0,60}\b(?:select|update|delete|insert|drop|truncate|alter|with\s+\w+\s+as)\b)"
         r"|what (?:it|the note)|it says"
         r"|the (?:note|text|instructions?))",
         r"\b(?:then|and)\s+(?:execute|run)\s*:",
@@ -277,6 +278,12 @@ _THERE_IS: Final = (
     "What there is: network, loads and readings, outages, assets and their condition, crews, orders, alarms, weather."
 )
 
+_WHO_INSPECTED = _rule(
+    _R.NOT_IN_DATA,
+    "Who inspected an asset is not kept here; when it was inspected, and what was found, is.",
+    r"^\W*(?:who|by\s+whom|which\s+(?:inspector|crew|person|employee)|whose)\b.*\b(?:inspected|looked\s+at|checked)\b(?!\s+in\s+by)"
+    r"(?=.*(?:\d|\b(?:poles?|transformers?|assets?)\b))",
+)
 _OF_FAULTS = _rule(
     _R.NOT_IN_DATA,
     "Fault currents are not reckoned here: there is no short-circuit study. Ask for the rating of a device, or for the "
@@ -408,6 +415,8 @@ def refused(text: str) -> None:
         raise NoAnswer(_BOUGHT.reason, _BOUGHT.sentence)
     if _OF_THE_FIRM.pattern.search(text):
         raise NoAnswer(_OF_THE_FIRM.reason, _OF_THE_FIRM.sentence)
+    if _WHO_INSPECTED.pattern.search(text):
+        raise NoAnswer(_WHO_INSPECTED.reason, _WHO_INSPECTED.sentence)
     if _OF_FAULTS.pattern.search(text):
         raise NoAnswer(_OF_FAULTS.reason, _OF_FAULTS.sentence)
     if _OFF_TOPIC.pattern.search(text):

@@ -35,6 +35,10 @@ _TURNS: Final = (
     (r"\b(?:hang(?:ing|s)?|hung)\s+off(?:\s+of)?\s+(?:them|it)\b", ""),
     (r"\b(?:supply|supplying|supplies|serving|serve|feeding|feed)\s+the\s+(?:most|highest|greatest|largest|biggest)\s+(?:number\s+(?:of\s+)?)?(?:of\s+)?customers\b", "with the most customers"),
     # Vegetation.
+    (r"\b(clearance\b(?:\s+to\s+(?:the\s+)?trees?)?)(.*?)\s+(?:(?:is|are)\s+)?(?:left|remaining|remains)\b", r"\1\2"),
+    (r"\b(?:how\s+much|what)\s+clearance\b(.*?)\b(?:on|at|of|has|for)\s+the\s+(?:worst|tightest|closest)\s+span\b", r"span with the smallest clearance\1"),
+    (r"\bhow\s+(?:long|soon)\s+(?:until|till|before|is\s+it\s+(?:until|till|before))\s+(.+?)\s+(?:needs?|requires?|has|is\s+due)\s+(?:to\s+be\s+|for\s+)?(?:a\s+)?(?:trimm?(?:ing|ed)?|cutt?(?:ing)?|prun\w+)\b", r"time to trim of \1"),
+    (r"\b(trees?|vegetation)\s+(?:that\s+(?:is|are)\s+)?(?:next\s+to|beside|along|near(?:est)?(?:\s+to)?|by|closest\s+to|at|under)\s+(?=(?:span\s+|segment\s+)?SEG)", r"\1 of "),
     (r"\b(?:trees?|vegetation)\s+(?:and|or)\s+(?:brush|bushes|shrubs|limbs|branches|vegetation|trees)\b", "trees"),
     (rf"{_TREES}\b(?:line\s+|overhead\s+)?(?:stretch(?:es)?|sections?|pieces?|bits?|runs?|lengths?)\s+of\s+(?:overhead\s+)?(?:wire|line|conductor|cable)s?\b", "spans"),
     (r"\b(?:line|wire|conductor|overhead)\s+(spans?)\b", r"\1"),
@@ -49,6 +53,8 @@ _TURNS: Final = (
     (r"\b(need|require)s?\s+(?:their|its|the)\s+(?:trees?|branches|vegetation)\s+(?:cut|trimmed|pruned|cleared)(?:\s+(?:back|down))?\b", r"\1 trimming"),
     (r"\b((?:top|first|worst|most\s+important)\s+(?:\w+\s+)?spans?)\s+to\s+(?:be\s+)?(?:trim|cut|prune|clear)(?:m?ed)?(?:\s+back)?\b", r"\1 to trim first"),
     # Inspections.
+    (r"\bwhere\s+does\s+it\s+(?:say|state|specify|describe|tell)\b", ""),
+    (r"\bwhat\s+did\s+(?:the\s+)?(?:inspectors?|inspection|they|crews?)\s+(?:find|see|note|report|discover)\s*(?:wrong\s+)?(?:with|on|at|about|of)\s+(.+?)(?=\W*$)", r"result of the last inspection of \1"),
     (r"\bmost\s+recent(ly)?\s+(?=inspect)", "last "),
     (r"\b(?:outcome|finding|verdict|upshot|conclusion)s?\s+of\s+(?=(?:the\s+|its\s+)?(?:most\s+recent\s+|last\s+|latest\s+)?inspection)", "result of "),
     (r"\b(?:most\s+recent|latest|last|newest)\s+inspection\s+(?:result|outcome|finding)s?\b", "result of the last inspection"),

@@ -32,6 +32,7 @@ _TURNS: Final = (
     (r"\b(\w{3,})[\s-]?wise\b(?<!otherwise)(?<!likewise)", r"\1"),
     (r"\btime\s?stamps?(?:\s+of)?\b", "when was"),
     (r"\b(?:over|in|during|throughout|within)\s+the\s+(?:whole\s+)?course\s+of\b", "during"),
+    (r"\bover\s+(?=the\s+(?:next|coming|last|past)\b)", "in "),
     (r"\bat\s+any\s+(?:one\s+)?(?:point|time|moment)(?:\s+in\s+time)?\b", ""),
     (r"\b(?:by\s+now|all\s+units|to\s+date\s+now)\b", ""),
     (r"\bso\s+far\s+(?=(?:in|during)\s+(?:the\s+)?(?:this|current)\b)", ""),
@@ -71,6 +72,7 @@ _TURNS: Final = (
     (r"\b(?:load(?:ing|s)?|demand)\s+(overloaded)\b", r"\1"),
     (r"\b(?:furthest|farthest|most)\s+overloaded\b", "most overloaded"),
     (r"(?<=peak)(.*?)\s+\bat\s+(?:its|their|the)\s+(?:worst|peak|top|most|highest|max(?:imum)?)\b|\bat\s+(?:its|their)\s+(?:worst|top|most)(?=.*\bpeak\b)", r"\1"),
+    (r"\b(?:ran|run|running|runs|got|get|getting)\s+(?=(?:hotter|warmer|cooler|colder)\b)", ""),
     # Range A and B.
     (r"\b(voltage|temperature|wind|load|power)\s+readings?\b", r"\1"),
     (r"\b(?:the\s+)?voltage\s+(?:(?:at|of|on)\s+)?(?=(?:(?:the\s+)?(?:customer\s+)?meter\s+)?[\w-]*\d.*\b(?:below|above|under|over|outside)\s+range\b)", ""),
@@ -118,6 +120,9 @@ _TURNS: Final = (
     (rf"\b(?P<what>load(?:ing|ed)?)\b(?P<mid>.{{0,50}}?)\s+(?:compared\s+(?:to|with)|against|relative\s+to|versus|vs\.?|in\s+relation\s+to)\s+{_RATING}", r"loading percent\g<mid>"),
     (r"\bcarrying\s+the\s+(?:highest|most)\s+loading\b", "with the highest loading"),
     (r"\b(?:working|work|pushed|loaded|running|stressed)\s+(?:the\s+)?hardest\b|\bhardest[\s-]+(?:hit|working|pushed|loaded|driven)\b(?=.*\b(?:transformers?|xfmrs?|tx)\b)", "most loaded"),
+    (r"\bhow\s+did\s+(yesterday'?s?|the|today'?s?|last\s+\w+'?s?)\s+((?:.*?)\b(?:peak|load|losses|reads?|readings|voltage|energy|demand|completeness)\b.*?)\s+(?:turn|work|pan)\s+out\b", r"what was \1 \2"),
+    (r"\bwill\s+(?P<of>(?:feeder|fdr|circuit|ckt|sub|substation)\s*#?\s*\d+|(?:F|SUB-)\d+)\s+(?:exceed|be\s+over|go\s+over|top|surpass|go\s+past|run\s+over|overloaded|be\s+overloaded)(?:\s+(?:its|the)\s+(?:rating|limit|capacity))?\s+(?P<when>tomorrow|(?:in\s+|over\s+|within\s+)?(?:the\s+)?next\s+\d+\s+days|next\s+week)\W*$", r"forecast peak of \g<of> \g<when> and rating of \g<of>"),
+    (r"^\W*(?:did|have|has|are|were|is|was)\s+(.+?)\s+(?:go(?:ne)?\s+|get\s+|got(?:ten)?\s+|come\s+|been\s+)?(?:up|down|higher|lower|rise|risen|fall|fallen|increased?|decreased?|dropp?(?:ed)?|grow|grown|shr[iu]nk|better|worse|improved?|worsened?)\s+(?:yesterday\s+)?(?:versus|vs\.?|compared\s+(?:to|with)|from|over|against|than|on|since)\s+the\s+day\s+before\b(?:\s+yesterday)?\W*$", r"compare \1 yesterday with the day before yesterday"),
     # Energy.
     (r"\bhow\s+(?:much|many)\s+(energy|power|electricity|kwh|mwh)\b(.*?)\b(?:g[eo]t?(?:es)?\s+through|went\s+through|burn(?:ed|t|s)?(?:\s+(?:through|up))?|chew(?:ed)?\s+(?:through|up)|eat(?:\s+up)?|ate(?:\s+up)?|gobbled?(?:\s+up)?|suck(?:ed)?\s+(?:up|down)|rack(?:ed)?\s+up|used?\s+up)(?=\W*$|\s+(?:yesterday|today|last|this|on|in|over|during)\b)",
      r"how much energy\2 use"),
@@ -126,6 +131,11 @@ _TURNS: Final = (
     (r"\bsolar\b(.*?)\b(?:sen[dt]|go(?:es)?|went|c[ao]me|flow(?:ed)?|push(?:ed)?|fe[ed]d?|put|pour(?:ed)?|spill(?:ed)?)\s+(?:back|out|in)(?:\s+(?:(?:in)?to|onto|on|at)\s+(?:the\s+|our\s+)?(?:grid|network|system|us|utility))?(?:\s+(?:from|by)\s+(?:(?:our|the)\s+)?customers)?", r"solar export\1"),
     (r"\bsolar\s+export(.*?)\b(?:did|do|have|has)\s+(?:our\s+|the\s+)?(?:customers|homes|people)\b", r"solar export\1"),
     (r"\bhow\s+much\s+(?:energy\s+|power\s+|electricity\s+)?(?P<of>(?:(?:the\s+)?(?:meter|mtr|transformer|tx|feeder|fdr|sub|substation)\s*)?[\w-]*\d[\w-]*)\s+(?:used|consumed|took|drew|burn(?:ed|t)|ate)\b", r"how much energy did \g<of> use"),
+    (r"\b(how\s+(?:much|many)\s+(?:energy|power|electricity|kwh|mwh|gwh))\s+(?:did|do|have|has)\s+(?:(?:our|the|all)\s+)*(?:customers|people|folks|homes)\s+(?:consumed?|used?|take|took|draw|drew|burn(?:ed|t)?)(?:\s+in\s+total)?\b", r"\1 sold"),
+    # Ahead.
+    (r"\bp\s?(?:90|95)\b(?=.*\b(?:load|forecast|peak|demand|energy)\b)(?:\s+(?:of|for)\b)?", "upper band of the forecast of"),
+    (r"\bp\s?(?:10|05|5)\b(?=.*\b(?:load|forecast|peak|demand|energy)\b)(?:\s+(?:of|for)\b)?", "lower band of the forecast of"),
+    (r"\b(?:what|how\s+(?:high|low|much|big))\s+will\s+(?:(?:the|our)\s+)?((?:(?:system|peak|maximum|minimum|lowest|highest|average|mean)\s+)*(?:peak|load|demand|energy|consumption|minimum))((?:\s+(?:of|on|at|for)\s+.+?)?)\s+(?:be|reach|hit|get(?:\s+to)?|look\s+like)\b(?=.*\b(?:next|coming|tomorrow)\b)", r"forecast \1\2"),
     # Losses.
     (r"\b(?:went|go|gone|goes)\s+(?:missing|astray)(?:\s+as\s+loss(?:es)?)?\b(?=.*\b(?:feeder|fdr|circuit|sub|substation|system|F\d|SUB-)|\W*$)(?<=.)", "lost"),
     (r"\b(how\s+(?:many|much)\s+(?:kwh|mwh|energy|power|electricity))\s+(?:did|does|has|have)\s+(.+?)\s+(?:wast(?:e|ed)|los[et]|leak(?:ed)?|bleed|bled|squander(?:ed)?|burn(?:ed)?\s+off|shed)(?:\s+(?:on\s+us|away|off))?\b", r"\1 lost on \2"),
@@ -141,7 +151,10 @@ _TURNS: Final = (
     (rf"\bestimated\s+{_READS}\s*,?\s+(?:as|in)\s+(?:an?\s+|the\s+)?(?:percent(?:age)?|share|%|fraction)(?:\s+of\s+(?:(?:the|all|total|of)\s+)*{_READS})?", "share of estimated reads"),
     (r",?\s+as\s+an?\s+(?:share|percent(?:age)?|fraction|part)\s+of\s+(?:it\s+all|the\s+total|the\s+whole|the\s+lot|them\s+all|all\s+of\s+(?:it|them))\b", ""),
     (r"(?:%|percent)\s+est\b\.?(?=\s+reads)", "percent estimated"),
+    (r"\bmeters?\s+(?:that\s+|which\s+|have\s+|has\s+)*(?:stopp?(?:ed)?|quit|ceased|gave\s+up)\s+(?:talk|report|communicat|respond|send|answer|read|transmitt)(?:ing)?(?:\s+(?:to|with)\s+us|\s+in|\s+data)?\b|\bmeters?\s+(?:that\s+|which\s+|have\s+|has\s+)*(?:went|gone|go|fell|fallen|are|were)\s+(?:silent|quiet|mute)\b", "silent meters"),
+    (r"\bvoltage\s+(?:troubles?|issues?|problems?|concerns?|complaints?(?=\s+by\s+meters))\b", "voltage violations"),
     # Weather.
+    (r"\b(?:was|did|has|is|were)\s+(?:it|we|the\s+temperature)\s+(?:ever\s+)?(?:g[eo]t?(?:ne)?|dropp?(?:ed)?|been|fall(?:en)?|dip(?:ped)?)?\s*(?:below|under|to)\s+(?:freezing|zero)\b", "lowest temperature"),
     (r"\bhow\s+(?:hard|strong(?:ly)?|fast)\s+(?:is|was|did|does|has|have)\s+(?:the\s+)?winds?(?:\s+(?:blow(?:ing|n)?|been|get|got|gotten))*\b", "how strong wind"),
     (r"\bhow\s+strong\s+(?:the\s+)?winds?\s+(?:is|was|g[eo]t|went)\b(?:\s+back)?", "how strong wind"),
     (r"\bwind\s+(?:spd|velocity)\b", "wind speed"),

@@ -161,6 +161,12 @@ _IN_UNIT: Final = re.compile(
 _TOTAL: Final = re.compile(
     r"^\W*(?:(?:and|so|what's|whats|what\s+is|in|the)\s+)*(?:total|sum|altogether|both|average|difference)\W*$", re.I
 )
+_OF_FORECAST: Final = re.compile(
+    r"^\W*(?:(?:and|so|ok|what\s+about|how\s+about|what's|what\s+is|what|will|how\s+much|the|its|their|total|expected|forecast)\s+)*"
+    r"(?P<what>energy|consumption|kwh|mwh|(?:average|mean|minimum|min|lowest|least|peak|highest|maximum|max)(?:\s+(?:load|demand))?)"
+    r"(?:\s+(?:then|will\s+(?:it|that|there)\s+be|will\s+be|be|is\s+(?:that|expected)|do\s+we\s+expect|of\s+(?:it|that)))*\W*$", re.I
+)  # fmt: skip
+"""Another figure of the load to come."""
 _LONGEST: Final = 14
 """Words of a piece; what is longer says itself what it is of."""
 
@@ -237,10 +243,12 @@ def _as_the_answer_was(text: str, last: LastAnswer) -> Completed | None:
         return Completed(f"{of_all.words[0]} of the system", "", period_before(last))
     if last.worded.tool.name == "weather_of_period" and _HOW_WARM.match(text):
         return Completed(_warm_end(text), "", period_before(last))
-    if last.arguments.get("ahead") and (only := _ONLY_THAT.match(text)) is not None:
+    only, other = _ONLY_THAT.match(text), _OF_FORECAST.match(text)
+    if last.arguments.get("ahead") and (only is not None or other is not None):
         of = str(last.arguments.get("place") or "the system")
         ahead = str(last.arguments["ahead"]).replace("_", " ")
-        return Completed(f"forecast {only['a'] or only['b']} of {of} {ahead}")
+        what = other["what"] if other is not None else only["a"] or only["b"] if only is not None else ""
+        return Completed(f"forecast {what} of {of} {ahead}")
     return None
 
 

@@ -132,7 +132,7 @@ LOAD_OF: Final = (
         ("energy received", "exported", "export", "fed back", "feed back", "back fed", "solar export",
          "energy from customer", "received from customer", "solar energy", "customer generation", "backfeed",
          "reverse energy", "fed in", "exported energy", "kwh exported", "pv export", "rooftop solar export",
-         "exported solar",
+         "exported solar", "reverse power", "reverse flow", "power fed back", "power export",
          "export solar", "exported pv", "exported most solar", "solar sent back", "solar fed back"),
         Column("received_kwh", "Received from customers", "number", 0, "kWh"),
     ),

@@ -76,7 +76,7 @@ _QUANTITIES: Final = (
         Column("max_v", "Highest voltage", "number", 1, "V"), "most",
     ),
     ToolQuantity(
-        "mean_v", ("average voltage", "mean voltage", "avg voltage", "average volt"),
+        "mean_v", ("average voltage", "mean voltage", "avg voltage", "average volt", "voltage", "volt"),
         Column("mean_v", "Mean voltage", "number", 1, "V"),
     ),
     ToolQuantity(
@@ -99,7 +99,7 @@ _QUANTITIES: Final = (
     ToolQuantity(
         "missing",
         ("missing read", "missing", "missing interval", "gap", "read missing", "how many missing", "interval missing",
-         "missing reading", "not received"),
+         "missing reading", "not received", "read lost", "lost read"),
         Column("missing", "Missing", "count", unit="reads"), "most",
     ),
     ToolQuantity(

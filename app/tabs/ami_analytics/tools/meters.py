@@ -67,7 +67,8 @@ _QUANTITIES: Final = (
     ToolQuantity(
         "received_kwh",
         ("export", "exported", "exported energy", "energy exported", "fed back energy", "fed back", "solar export",
-         "sent back", "received energy", "exporter", "backfeed", "energy received", "generation"),
+         "sent back", "received energy", "exporter", "backfeed", "power fed back", "power export",
+         "energy received", "generation"),
         Column("received_kwh", "Sent back", "number", 1, "kWh"), "most",
     ),
     ToolQuantity(
@@ -90,12 +91,15 @@ _QUANTITIES: Final = (
     ),
     ToolQuantity(
         "minutes_low", ("minute below range", "minute under range", "minute below range a", "minute under range a",
-                        "minute low voltage", "longest low voltage", "time below range a", "minute of low voltage"),
+                        "time under range a", "time under range", "time below range", "longest below range a",
+                        "longest under range a", "minute low voltage", "longest low voltage",
+                        "time below range a", "minute of low voltage"),
         Column("minutes_low", "Below range A", "count", unit="min"), "most",
     ),
     ToolQuantity(
         "minutes_high", ("minute above range", "minute over range", "minute above range a", "minute over range a",
-                         "minute high voltage", "time above range a", "minute of high voltage"),
+                         "minute high voltage", "time above range a", "time over range a", "time above range",
+                         "longest above range a", "minute of high voltage"),
         Column("minutes_high", "Above range A", "count", unit="min"), "most",
     ),
     ToolQuantity(

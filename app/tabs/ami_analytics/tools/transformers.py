@@ -76,6 +76,7 @@ _ENERGY: Final = ToolQuantity(
 )  # fmt: skip
 _RECEIVED: Final = ToolQuantity(
     "received_kwh", ("export", "exported", "fed back", "reverse energy", "solar export", "sent back", "backfeed",
+                     "power fed back", "reverse power", "power export",
                      "reverse flow", "energy received"),
     Column("received_kwh", "Fed back", "number", 1, "kWh"), "most",
 )  # fmt: skip
@@ -252,7 +253,9 @@ TRANSFORMERS_BY: Final = Tool(
         ToolChoice(("overloaded", "overload", "above rating", "over rating", "over capacity", "above capacity",
                     "over nameplate", "overloading"),
                    {"by": "peak_pct", "above": 100}),
-        ToolChoice(("backfeeding", "fed back", "reverse flow", "exporting"), {"by": "received_kwh", "above": 0}),
+        ToolChoice(("backfeeding", "fed back", "reverse flow", "exporting", "exported", "power fed back",
+                    "sent back"),
+                   {"by": "received_kwh", "above": 0}),
     ),
     examples=("which transformers were overloaded yesterday",
               "how many transformers on feeder 3 went above 80 % yesterday"),

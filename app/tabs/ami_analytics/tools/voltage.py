@@ -100,7 +100,8 @@ _OF_PLACE: Final = (
 _FEEDERS: Final = (
     ToolQuantity(
         "meters", ("voltage exception", "voltage violation", "meter outside range", "meter outside range a",
-                   "out of range voltage", "voltage problem"),
+                   "out of range voltage", "voltage problem", "meter with voltage violation",
+                   "meter with voltage exception", "meter with voltage problem"),
         Column("meters", "Meters outside range A", "count"), "most",
     ),
     ToolQuantity(

@@ -64,7 +64,8 @@ SUMS: Final = (
         "risk_cost",
         (
             "total risk", "total risk cost", "annual risk cost", "total annual risk cost", "annual risk",
-            "risk in total", "overall risk", "asset risk", "risk in dollar", "sum of risk", "total annual risk",
+            "risk in total", "expected cost of failure", "expected failure cost", "cost of failure",
+            "overall risk", "asset risk", "risk in dollar", "sum of risk", "total annual risk",
         ),
         Column("risk_cost", "Risk", "number", 0, "US$/yr"), "most",
     ),

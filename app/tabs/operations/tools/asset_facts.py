@@ -65,7 +65,8 @@ _CONDITION: Final = (
     ToolQuantity(
         "risk_cost",
         (
-            "risk", "risk cost", "annual risk", "annual risk cost", "risk in dollar", "risk dollar per year",
+            "risk", "risky", "how risky", "risk cost", "annual risk", "annual risk cost", "risk in dollar",
+            "risk dollar per year",
             "risk in dollar per year", "expected cost", "expected annual cost", "yearly risk", "risk per year",
             "risk dollar", "cost of risk", "expected loss",
         ),

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from app.assistant.built_in.idioms import in_plain_words
+from app.assistant.built_in.talking.pieces import completed
+from app.assistant.built_in.vocabulary import Vocabulary
+from app.assistant.events import Declined
+from app.assistant.planner import Said
+from app.assistant.refusals import RefusalReason
 from data_sources.postgres.source import PostgresSource
 from tests.app.assistant.asking import turn
-from tests.app.assistant.built_in.test_planner import planner
+from tests.app.assistant.built_in.test_planner import ask, catalogue, planner
 
+TODAY = dt.date(2026, 11, 29)
 SAME = (
     ("when did SUB-002 hit its peak yesterday", "when did SUB-002 peak yesterday"),
     ("how high did the load on F0001 get yesterday", "highest load on F0001 yesterday"),
@@ -22,6 +30,13 @@ SAME = (
     ("how many kWh did F0004 waste on us yesterday", "how many kwh lost on F0004 yesterday"),
     ("what percentage of energy did SUB-003 lose last week", "percent loss on SUB-003 last week"),
     ("how hard did the wind blow at its worst last month", "strongest wind last month"),
+    ("how did yesterday's peak on F0002 turn out", "peak on F0002 yesterday"),
+    ("how much energy did our customers consume last week", "energy sold last week"),
+    ("what will the peak be over the next 3 days", "forecast peak in the next 3 days"),
+    ("which meters spent the most time under range A yesterday", "which meters had the most time under range A yesterday"),
+    ("how many meters stopped talking to us yesterday", "how many silent meters yesterday"),
+    ("was it below freezing last week", "lowest temperature last week"),
+    ("how tall is the tree next to SEG-0001-0001", "tree height of SEG-0001-0001"),
     ("latest air temperature", "current temperature"),
     ("which 10 transformers have been around the longest", "which 10 transformers are the oldest"),
     ("odds of breaking down of TX-0001-004", "failure probability of TX-0001-004"),
@@ -55,3 +70,14 @@ def test_reads_are_counted_and_not_their_meters(demo: PostgresSource) -> None:
     assert reads is not None
     assert meters is not None
     assert (reads.arguments["quantity"], meters.arguments["quantity"]) == ("intervals_missing", "meters_with_gaps")
+
+
+def test_another_figure_after_a_forecast_is_ahead_too(demo: PostgresSource) -> None:
+    last = Said("assistant", "", "forecast_peak", '{"place": "F0003", "ahead": "tomorrow", "quantity": "peak_kw"}')
+    asked = completed("and the energy?", (last,), Vocabulary(catalogue()), TODAY, lambda _: "", lambda: "")
+    assert asked.text == "forecast energy of F0003 tomorrow"
+
+
+def test_who_inspected_is_not_kept(demo: PostgresSource) -> None:
+    declined = next(one for one in ask(demo, "who inspected pole P-000151 last") if isinstance(one, Declined))
+    assert declined.reason is RefusalReason.NOT_IN_DATA
