@@ -34,7 +34,9 @@ SAME: Final = {
     "tree": "tree", "wooden": "wood", "$": "dollar", "usd": "dollar", "reading": "reading", "thru": "through",
     "btw": "between", "curr": "current", "temps": "temperature", "tonight": "tonight", "hi": "high", "lo": "low",
     "volts": "volt", "amps": "amp", "voltages": "voltage", "percentages": "percent",
-    "everyone": "everybody", "anyone": "anybody", "mins": "minute", "hrs": "hour", "yrs": "year", "eta": "etr",
+    "share": "percent", "usual": "normal", "usually": "normally",
+    "typical": "average", "combined": "total", "buried": "underground", "aggregate": "total", "everyone": "everybody",
+    "anyone": "anybody", "mins": "minute", "hrs": "hour", "yrs": "year", "eta": "etr",
 }  # fmt: skip
 """One normal form of what is written in several ways; a phrase of a tool goes through it too."""
 
@@ -49,7 +51,9 @@ check report whos wheres hows theres ive im id right now currently moment presen
 about around roughly approximately exactly total overall altogether together entire whole across throughout yet
 still already even really actually well s t d ll re ve m one ones thing things em gonna going stuff got gets
 getting came sort there's what's where's who's how's quick quickly utility company system network grid using
-everything anything something describe used use during while it's again anyone anybody somebody someone question
+everything anything something describe used use during while it's again anyone anybody somebody someone flag
+flagged we've they've
+i've you've weve theyve ive youve question
 answer asked ask instead rather but
 wondering wonder curious provide specify indicate determine retrieve return output display enumerate
 weve theyve youve theyll youll well wed theyd whether somehow basically simply actually

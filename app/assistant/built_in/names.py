@@ -293,7 +293,8 @@ def _clusters(text: str, kinds: KindWords) -> list[_Cluster]:
     found: list[_Cluster] = []
     for match in _CLUSTER.finditer(text):
         word = match["word"] or ""
-        if (word and _MEASURE.match(text, match.end())) or _OF_A_CLOCK.match(text, match.start("numbers")):
+        is_plain = not re.search(r"\D", match["numbers"])  # "tx 2-3 kva" is of a name, "tx 25 kva" of a size
+        if (word and is_plain and _MEASURE.match(text, match.end())) or _OF_A_CLOCK.match(text, match.start("numbers")):
             continue
         numbers = tuple(re.findall(r"\d+", match["numbers"]))
         kind = kinds.get(normal(word)) if word else ""

@@ -113,6 +113,8 @@ class Referring:
         own = self._names.find(context, text, tokens_of(text))
         if is_order:  # "assign crew 5 to it": what a crew is sent to is no crew
             own = NamesFound([one for one in own.found if one.kind != "crew"])
+        if not said and len(own.found) == 1 and self.picked(context) == "":
+            matches = [one for one in matches if not one["owner"]]  # "what percent of its rating is feeder 4 at"
         matches = [one for one in matches if not self._is_explained(text, one, own)]
         if not matches:
             return text

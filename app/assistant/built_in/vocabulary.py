@@ -16,6 +16,7 @@ from app.assistant.tools import Catalogue, Tool, ToolChoice, ToolQuantity
 
 _GROUPING = frozenset({"by", "per"})
 _HAVING = frozenset({"with"})
+_AGAIN = frozenset({"again"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,8 @@ def _whole(one: Phrase) -> Phrase:
 def _phrase(text: str, of: str, **means: Any) -> Phrase:
     words = phrase(text)
     content = frozenset(word for word in words if word not in FILLER)
+    if of == "quantity" and len(words) > 1:  # "have power again" is more than power
+        content |= _AGAIN & {*words}
     if of in ("tool", "choice"):  # "orders by crew" is no order of a crew
         content |= _GROUPING & {*words[1:-1]}
     if of == "choice" and len(content) == 1:  # "orders with a crew" are some of those that ask for a crew

@@ -30,7 +30,7 @@ _SHORT: Final = (
     (r"\b(last|past|this|next)\s+qtr\b\.?", r"\1 quarter"),
     (r"\bprev\b\.?", "previous"),
     # Small words.
-    (r"\bw\s*/\s*o\b|\bw/out\b", "without"), (r"\bw/\s*(?=\w)", "with "), (r"\b(?:btwn|betw|b/w)\b\.?", "between"),
+    (r"\bw/?\s?in\b(?=\s*\d)", "within"), (r"\bw\s*/\s*o\b|\bw/out\b", "without"), (r"\bw/\s*(?=\w)", "with "), (r"\b(?:btwn|betw|b/w)\b\.?", "between"),
     (r"(?<=\w)\s*&\s*(?=\w)", " and "), (r"\bthru\b", "through"), (r"(?<=\s)@\s*(?=\w)", "at "),
     (r"\bqty\b\.?(?:\s+of\b)?", "number of"), (r"(?<![\w#])#\s*of\b", "number of"), (r"\btot\b\.?", "total"),
     (r"\bexcl\b\.?|\bexcluding\b|\bexcept\s+for\b|\bnot\s+counting\b|\bminus\s+the\b", "without"),
@@ -46,7 +46,13 @@ _SHORT: Final = (
     (r"\bbr?krs\b", "breakers"), (r"\bbr?kr\b", "breaker"), (r"\bswtchs?\b|\bswtches\b", "switches"), (r"\bswtch\b", "switch"),
     (r"\brclsrs\b", "reclosers"), (r"\brclsr\b", "recloser"), (r"\bmtrs\b", "meters"), (r"\bmtr\b(?![\s\-#]*\d)", "meter"),
     (r"\b(?:eqpt|eqp)\b\.?", "equipment"), (r"\bxf?mrs\b", "transformers"), (r"\bot?gs\b", "outages"), (r"\bot?g\b(?!\W*\d)", "outage"),
+    (r"\bdevs\b", "devices"), (r"\bdev\b", "device"), (r"\bpad?mn?ts?\b|\bpadmtd?\b", "padmount"), (r"\bmfg?r\b\.?|\bmanuf\b\.?", "manufacturer"),
+    (r"\bdist\b\.?(?=\s+(?:x?f?m?rs?|xfmrs?|tx|transformers?|trafos?|feeders?|lines?)\b)", "distribution"), (r"\bsvc\b\.?", "service"),
+    (r"\bconn\b\.?(?=\s+(?:tx|xfmrs?|transformers?|kva|load|customers?)\b)", "connected"), (r"\bmat'?l\b\.?", "material"),
     # Quantities.
+    (r"\bld\b\.?", "load"), (r"\bht\b\.?", "height"), (r"\brtg\b\.?", "rating"), (r"\bhlth\b\.?", "health"), (r"\bcap\b\.?(?!\s*banks?)", "capacity"),
+    (r"\bnom\b\.?", "nominal"), (r"\bloc\b\.?", "location"), (r"\bsupp\b\.?", "support"), (r"\bmed\b\.?(?=\s+baseline|\s+support)", "medical"),
+    (r"\b(?:lgth|lngth)\b\.?", "length"), (r"(?<=\d)\s+v\.?\s+(?=(?:feeder|fdr|substation|sub|f|tx|sub-)\s*-?\d)", " vs "),
     (r"\bppl\b", "people"), (r"\bhotspots?\b", "hot spot"), (r"\bhalf\s+an?\s+(?:km|kilomet(?:er|re))\b", "500 m"),
     (r"\bmeters\s+behind\s+(?:the\s+)?(?:transformer\s+|xfmr\s+)?(?=tx)", "meters on "),
     (r"\bpwr\b", "power"), (r"\belec\b\.?", "electric"), (r"\bfcst\b\.?", "forecast"), (r"\bpk\b\.?", "peak"), (r"\blds?\b\.?", "load"), (r"\bhlth\b\.?", "health"), (r"\bscor\b", "score"),

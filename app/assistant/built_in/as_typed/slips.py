@@ -18,9 +18,9 @@ _SPELLED: Final = {
     "today": "todya tody toaday", "week": "weke wek weeek", "year": "yaer yeer eyar", "month": "monht mnth mounth",
     "there": "tehre theer thre ther", "right now": "rightnow", "been": "bene ben", "much": "mcuh muhc", "how": "hwo hoow",
     "now": "nwo", "most": "msot mots", "worst": "wosrt wrost worts", "out": "otu", "on": "onn", "over": "ovre oevr",
-    "between": "beetween bewteen", "more": "mroe", "than": "tahn", "any": "nay ayn", "who": "hwo", "why": "wyh hwy",
+    "between": "beetween bewteen", "more": "mroe", "than": "tahn thn", "any": "nay ayn", "who": "hwo", "why": "wyh hwy",
     "give": "giev gvie", "list": "lsit lits", "crew": "creww cerw crwe", "load": "laod loda", "peak": "paek peka",
-    "outage": "otuage outgae", "feeder": "feedr fedeer", "pole": "ploe", "poles": "ploes", "old": "odl", "our": "oru", "going": "goin gonig",
+    "outage": "otuage outgae", "feeder": "feedr fedeer", "pole": "ploe", "poles": "ploes", "old": "odl", "oldest": "oldst odlest oldets", "highest": "highst hihgest higest", "lowest": "lowst lowset", "biggest": "bigest biggst", "our": "oru", "going": "goin gonig",
 }  # fmt: skip
 _THINGS: Final = (
     (re.compile(r"\b(?:feedr|fedeer|feder|feeer|fider|feeeder|feeder's|feedeer)(s?)(?=\W*\d|\b)", re.I), r"feeder\1"),
@@ -31,7 +31,12 @@ _THINGS: Final = (
 )  # fmt: skip
 """Kinds of things stand before numbers, where nothing else is put right."""
 _WHOLE: Final = {slip: word for word, slips in reversed(_SPELLED.items()) for slip in slips.split()}
-_SLIP: Final = re.compile(rf"(?<![\w\-])(?<!\d\s)(?:{'|'.join(_WHOLE)})(?![\w\-]|\s*#?\d)", re.IGNORECASE)
+_LONG: Final = 4
+"""Letters of a slip that is no unit or mark of the number before it."""
+_SLIP: Final = re.compile(
+    rf"(?<![\w\-])(?:(?<!\d\s)(?:{'|'.join(_WHOLE)})|(?:{'|'.join(one for one in _WHOLE if len(one) >= _LONG)}))"
+    r"(?![\w\-]|\s*#?\d)", re.IGNORECASE,
+)  # fmt: skip
 _LETTERS: Final = (
     (re.compile(r"\bhw(?=\s+(?:many|much|long|old|far|big|high|is|are|do|does)\b)", re.I), "how"),
     (re.compile(r"\br(?=\s+(?:on|in|at|there|out|we|you|they|the|without|over|under|above|below|up|down|still|any|all|being|now|working)\b)", re.I), "are"),

@@ -109,6 +109,10 @@ _ADDED: Final = re.compile(
     r"(?<=\w)\s+\+\s*(?=[^\W\d_])|(?<=\d)\+\s*(?=(?:feeder|substation|sub|transformer)\b)", re.IGNORECASE
 )
 _IN_WATTS: Final = re.compile(r"\bin\s+W\b")
+_TENS: Final = re.compile(
+    r"\b(twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[\s-](one|two|three|four|five|six|seven|eight|nine)\b",
+    re.I,
+)
 _ISO_TIME: Final = re.compile(r"\b(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::00)?(?:Z\b)?", re.IGNORECASE)
 
 
@@ -120,6 +124,7 @@ def numbers_written_out(text: str) -> str:
     """
     text = _ISO_TIME.sub(lambda at: at[0] if at[0][-1] in "zZ" else f"{at[1]} at {at[2]}", text)
     text = _ADDED.sub(" plus ", text)
+    text = _TENS.sub(lambda said: str(int(NUMBERS[said[1].lower()] + NUMBERS[said[2].lower()])), text)
     text = _IN_WATTS.sub("in watts", text)
     text = _AND_A_HALF.sub(_and_a_half, text)
     text = _PART.sub(_part, text)

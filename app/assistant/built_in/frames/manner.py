@@ -39,19 +39,26 @@ _COMPARE = re.compile(
 )
 _NEAR = re.compile(
     r"\b(near(?:est|by)?|closest|close\s+to|by\s+distance|distance\s+from|around|within\s+\d[\d,.]*\s*(?:m"
-    r"|meters?|metres?|km|ft|feet|miles?|mi)\b|next\s+to)",
+    r"|meters?|metres?|km|ft|feet|miles?|mi)\b|next\s+to|(?:with)?in\s+a\s+radius|radius\s+of)\b",
     re.I,
 )
 _NOW = re.compile(
     r"\b(now|right now|currently|at (?:the|this) moment|at present|presently|active|ongoing|present)\b", re.I
 )
+_RANKED_BY = re.compile(
+    r"\bby\s+(?:the\s+)?(?:[\w-]+\s+){1,2}counts?\b"
+    r"|\b(?:by|greatest|highest|most|largest|biggest|lowest|smallest|fewest|least)\s+"
+    r"(?:the\s+)?(?:number|count)s?\s+of\b",
+    re.I,
+)  # fmt: skip
+"""A count that rows are ranked by asks for rows."""
 _AGAIN = re.compile(r"^\W*(?:and|what about|how about|same for|and for|now for|ok(?:ay)? and|also)\b", re.I)
 
 
 def note_manner(frame: Frame) -> None:
     """Note in a frame how its text asks."""
     text = frame.text
-    frame.is_count = bool(_HOW_MANY.search(text))
+    frame.is_count = bool(_HOW_MANY.search(_RANKED_BY.sub(" ", text)))
     frame.is_how_much = bool(_COUNT.search(text)) and not frame.is_count
     frame.is_list = bool(_LIST.search(text)) and not frame.is_count
     frame.is_yes_no = bool(_YES_NO.search(text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from typing import Final
 
 from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.lexicon import BEST, LEAST, MEASURED, MOST, NUMBERS, RANKING_VERBS, WORST
@@ -58,11 +59,15 @@ def _order_of(token: Token) -> tuple[str, str]:
     return "", ""
 
 
+_ROWS_OF: Final = ("which", "what", "give me", "show me")
+"""Words before a number that is one of rows even where nothing ranks them."""
+
+
 def _take_n(frame: Frame, tokens: list[Token]) -> list[Token]:
     """The number of rows: beside a superlative, after `which`, before `of them`."""
     for match in re.finditer(
-        r"\b(?:top|first|worst|best|bottom|highest|lowest|give me|show me|show|list|which|what|the|any|last|latest"
-        r"|recent|oldest|(?:\w{3,}est)"
+        r"\b(?:top|first|worst|best|bottom|highest|lowest|give me|show me|show|list|which|what|the|our|any"
+        r"|identify|name|last|latest|recent|oldest|(?:\w{3,}est)"
         r"|newest|biggest|largest|hottest|only|me)\s+"
         r"(\d{1,4}|"
         + "|".join(NUMBERS)
@@ -80,7 +85,12 @@ def _take_n(frame: Frame, tokens: list[Token]) -> list[Token]:
         if (
             token is not None
             and token.value
-            and (frame.order or spot == 2 or match[0].lower().startswith(("which", "what", "give me", "show me")))
+            and (
+                frame.order
+                or frame.is_near
+                or spot == 2
+                or match[0].lower().startswith(("which", "what", "give me", "show me"))
+            )
         ):
             frame.n = frame.n or int(token.value)
             tokens = [one for one in tokens if one is not token and not _is_first_of(match, one)]

@@ -42,7 +42,7 @@ def frame_of(text: str, names: NamesFound, period: SpokenPeriod | None, vocabula
     note_unit(frame, tokens)
     for token in note_numbers(frame, tokens):
         leave_word(frame, token, vocabulary.known)
-    if frame.order and not frame.n and frame.bare:
+    if (frame.order or (frame.is_near and frame.radius_m is None)) and not frame.n and frame.bare:
         n_of_bare(frame)
     if frame.asked_kind and frame.asked_kind in frame.words:
         frame.words.remove(frame.asked_kind)

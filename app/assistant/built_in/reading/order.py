@@ -143,6 +143,12 @@ _MANY_VALUES: Final = re.compile(
 )  # fmt: skip
 
 
+_TABLE_BY: Final = re.compile(
+    r"^\W*(?:[^\W\d_]+\s+){0,3}(?!was\b|has\b)[^\W\d_]{3,}s\s+(?:ranked\s+|sorted\s+)?by\b", re.I
+)
+"""`subs by customer count`: a row for each of them."""
+
+
 def _subject_said(frame: Frame, worded: Worded) -> bool:
     """Whether the question says what the rows are of, and not only of which of their values."""
     return any(phrase(subject)[-1] in frame.vocabulary for subject in worded.tool.subjects)
@@ -161,6 +167,8 @@ def is_one_asked(frame: Frame, worded: Worded) -> bool:
                 and not last.endswith("s")
             ):
                 return False
+    if (frame.groups and frame.asked_group is None) or _TABLE_BY.search(frame.text):
+        return False
     if _MANY_VALUES.search(frame.text) and not _subject_said(frame, worded):
         return False
-    return not re.search(r"\b(rank|sort|list|all|biggest first|largest first|worst first)\b", frame.text, re.I)
+    return not re.search(r"\b(rank|ranking|sort|list|all|biggest first|largest first|worst first)\b", frame.text, re.I)

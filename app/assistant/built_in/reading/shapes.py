@@ -111,7 +111,7 @@ def _quantity_points(frame: Frame, worded: Worded, quantity: ToolQuantity | None
     points = unit_points(frame, quantity)
     if quantity is not None:
         is_time = quantity.column.kind in TIMES
-        points += (1.0 if is_time else -0.8) if frame.is_when else (-0.3 if is_time else 0.0)
+        points += (1.0 if is_time else -1.6) if frame.is_when else (-0.3 if is_time else 0.0)
         if frame.is_yes_no and quantity.column.kind == "flag":
             points += 0.8
     if frame.ranked_noun and frame.ranked_noun not in {phrase(one)[-1] for one in worded.tool.subjects}:
@@ -127,13 +127,13 @@ def _one_row(
     is_count = quantity is not None and quantity.column.kind == "count"
     if frame.is_count and quantity is not None and quantity.column.kind in TIMES and not frame.is_when:
         return None  # asked for how many, a moment is no answer
-    if quantity is not None and _counts_others(frame, quantity):
+    if quantity is not None and (_counts_others(frame, quantity) or _is_named_already(frame, quantity)):
         return None
     if is_count and frame.is_list and not frame.is_yes_no:
         points -= 0.8
     if quantity is None and not _is_overview(frame, worded, arguments, used):
         return None
-    if quantity is None and frame.is_list and _lists_others(frame):
+    if quantity is None and _lists_others(frame):
         return None
     if quantity is not None and _asks_which(frame, quantity, arguments):
         return None
@@ -150,9 +150,15 @@ def _one_row(
 
 def _lists_others(frame: Frame) -> bool:
     """Whether things are listed that are none of those named: "show me the meters on TX-0001-004"."""
-    said = set(frame.words) & frame.kinds.of.keys()
+    said = {*frame.words, *frame.soft} & frame.kinds.of.keys()
     named = {one.kind for one in frame.names}
     return bool(named) and any(frame.kinds.get(one) not in named for one in said)
+
+
+def _is_named_already(frame: Frame, quantity: ToolQuantity) -> bool:
+    """Whether a place is asked for that is named itself: "F0001 to which feeder" never asks for F0001."""
+    kind = quantity.key.removesuffix("_name")
+    return kind in ("feeder", "substation") and not frame.is_yes_no and any(one.kind == kind for one in frame.names)
 
 
 def _asks_which(frame: Frame, quantity: ToolQuantity, arguments: Mapping[str, Any]) -> bool:

@@ -15,6 +15,7 @@ from app.assistant.events import Stated
 from app.widgets.column import Column
 
 _EITHER: Final = re.compile(r"\bor\b(?!\s+not\b)|[^\W\d_]\s*/\s*[^\W\d_]", re.I)
+_ASKS: Final = re.compile(r"\b(?:how|which|what|whats|where|when|who|why|show|list|state|status|position)\b", re.I)
 _UNDONE: Final = re.compile(r"un(?!der|it|ion|til|i)|de-|dis(?:abled|connected|charged)")
 
 
@@ -32,13 +33,20 @@ def flag(
         name: column that says whose it is; None for none.
     """
     is_so = value == is_asked_straight(frame, reading, column)
-    is_either = _EITHER.search(frame.text) is not None  # "open or closed": neither yes nor no says which
-    yield Stated("Yes. " if is_so else "No. ") if frame.is_yes_no and not is_either else Stated("")
-    yield from subject_of(shown, name)
     word = written(shown.result, 0, column, shown.time_zone)
     is_plain = word.lower() in ("yes", "no", "not known", "–")
+    either = _EITHER.search(frame.text)  # "open or closed": neither yes nor no says which
+    is_either = either is not None and not (is_plain and "/" in either[0])  # "padmount / underground" is one of them
+    yield Stated("Yes. " if is_so else "No. ") if _is_asked(frame) and not is_either else Stated("")
+    yield from subject_of(shown, name)
     yield Stated(f"{low(column.title)}: " if is_plain else "")
     yield shown.cell(0, column)
+
+
+def _is_asked(frame: Frame) -> bool:
+    """Whether yes or no is asked: "fdr 2 hot?" as well, where one thing is named and nothing else is asked of it."""
+    is_short = frame.text.rstrip().endswith("?") and len(frame.names) == 1 and not _ASKS.search(frame.text)
+    return frame.is_yes_no or is_short
 
 
 def is_asked_straight(frame: Frame, reading: QuestionReading, column: Column) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from app.assistant.built_in import asking_back, refusing
 from app.assistant.built_in.as_typed.asked_straight import asked_straight
+from app.assistant.built_in.as_typed.network_turns import in_trade_words, without_mock_orders
 from app.assistant.built_in.as_typed.query_style import said_in_words
 from app.assistant.built_in.as_typed.shorthand import written_out
 from app.assistant.built_in.as_typed.spoken_clock import clock_in
@@ -88,15 +90,17 @@ class Framer:
 
 def as_asked(text: str) -> str:
     """A question as it would be put straight; a statement of SQL stays as it is, to be refused as one."""
-    return text if _SQL.match(text) else said_in_words(asked_straight(text))
+    return text if _SQL.match(text) else said_in_words(without_mock_orders(asked_straight(text)))
 
 
+@lru_cache(maxsize=1_000)
 def plainly(text: str) -> str:
     """A question without turns of speech and shorthand; an order keeps the words that become a note or a reason."""
     text = as_asked(text)
     if refusing.command_in(text):
         return in_plain_words(text)
-    return in_plain_words(in_words_of_the_desk(numbers_written_out(written_out(text))))
+    text = in_trade_words(numbers_written_out(written_out(text)))
+    return in_plain_words(in_words_of_the_desk(text))
 
 
 def with_names(frame: Frame) -> str:

@@ -35,11 +35,14 @@ _AGED: Final = (
         (
             "installed", "year installed", "installation year", "install year", "when installed",
             "year of installation", "put in", "put in service", "install date", "vintage", "built", "when built",
-            "go in", "set",
+            "go in", "set", "year put in service", "year in service", "year put in", "year built", "went in",
+            "go in service",
         ),
         Column("installed_year", "Installed", "text"),
     ),
-    ToolQuantity("age_years", ("age", "how old", "old", "year old", "years old"), Column("age_years", "Age", "number",
+    ToolQuantity("age_years", ("age", "how old", "old", "year old", "years old",
+        "year since installation", "age year since installation", "year in service so far",
+        "age since installation"), Column("age_years", "Age", "number",
         0, "years"), "most"),
 )  # fmt: skip
 _CONDITION: Final = (
@@ -68,7 +71,8 @@ _CONDITION: Final = (
             "risk", "risky", "how risky", "risk cost", "annual risk", "annual risk cost", "risk in dollar",
             "risk dollar per year",
             "risk in dollar per year", "expected cost", "expected annual cost", "yearly risk", "risk per year",
-            "risk dollar", "cost of risk", "expected loss",
+            "risk dollar", "risk dollar year", "risk year", "cost of risk", "expected loss",
+            "exposed", "exposure", "annual exposure", "dollar exposed", "stake", "at stake", "dollar at stake",
         ),
         Column("risk_cost", "Risk", "number", 2, "US$/yr"), "most",
     ),
@@ -147,7 +151,8 @@ _TRANSFORMER: Final = (
     ),
     ToolQuantity(
         "rated_kva", (
-            "rating", "rated", "rated kva", "kva", "kva rating", "size", "how big", "capacity", "nameplate rating",
+            "rating", "rated", "nameplate", "rated kva", "kva", "kva rating", "size", "how big", "capacity",
+            "nameplate rating",
             "nameplate kva",
         ),
         Column("rated_kva", "Rating", "number", 1, "kVA"),
@@ -168,7 +173,8 @@ _TRANSFORMER: Final = (
         "hot_spot_c",
         (
             "hot spot", "hotspot", "hot spot temperature", "hot spot temp", "winding temperature", "temperature",
-            "how hot", "hot", "hottest spot", "top temperature", "maximum temperature", "temp", "max hot spot",
+            "how hot", "hot", "hottest spot", "top temperature", "how warm", "warm", "warm hot spot",
+            "maximum temperature", "temp", "max hot spot",
         ),
         Column("hot_spot_c", "Hottest spot", "number", 1, "°C"), "most",
     ),
@@ -176,7 +182,7 @@ _TRANSFORMER: Final = (
         "loss_of_life_pct",
         (
             "loss of life", "life lost", "life loss", "insulation ageing", "insulation aging", "ageing", "aging",
-            "life consumed", "lol",
+            "life consumed", "lol", "insulation life", "life used", "insulation life used", "insulation life lost",
         ),
         Column("loss_of_life_pct", "Loss of life a year", "number", 4, "%"), "most",
     ),
@@ -192,7 +198,8 @@ _TRANSFORMER: Final = (
         "manufacturer",
         (
             "manufacturer", "maker", "make", "made", "who made", "made by", "brand", "vendor", "who built",
-            "manufactured by", "who manufactured", "supplier",
+            "manufactured by", "who manufactured", "supplier", "company", "manufacturing company", "producer",
+            "produced by",
         ),
         Column("manufacturer", "Maker"),
     ),

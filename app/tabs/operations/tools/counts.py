@@ -85,7 +85,9 @@ COUNTS: Final[dict[str, tuple[ToolQuantity, ...]]] = {
             "solar", "Meters with solar", "solar", "rooftop solar", "solar panel", "solar pannel", "pv",
             "photovoltaic", "home with solar", "house with solar", "customer with solar", "meter with solar",
             "solar customer", "solar meter", "net metering", "solar roof", "solar installation", "solar system",
-            "home have solar panel", "home have solar pannel", "roof solar", "generation behind meter", "rooftop pv",
+            "home with pv", "house with pv", "household with solar", "household with pv", "house have solar panel",
+            "household solar panel", "home with photovoltaic", "home have solar panel", "home have solar pannel",
+            "roof solar", "generation behind meter", "rooftop pv",
         ),
         _counted(
             "ev", "Meters with an electric vehicle", "ev", "electric vehicle", "electric car", "ev charger",
@@ -165,7 +167,8 @@ COUNTS: Final[dict[str, tuple[ToolQuantity, ...]]] = {
             "ug", "percent ug",
             "ug percent", "buried", "how much underground", "how much is underground", "how much ug",
             "portion underground", "fraction underground",
-            "percent buried", "percent line underground", "percent network underground", "percent system underground",
+            "percent buried", "percent line underground", "percent of line length underground",
+            "percent of length underground", "percent network underground", "percent system underground",
             unit="%", decimals=1,
         ),
         _counted(

@@ -86,7 +86,8 @@ METER_FACTS: Final = facts_tool(
 
 _DEVICE: Final = (
     ToolQuantity(
-        "kind", ("kind", "kind of device", "type", "type of device", "what kind", "what device", "sort of device"),
+        "kind", ("kind", "kind of device", "type", "type of device", "what kind", "what device", "sort of device",
+         "kind of equipment", "sort of equipment", "type of equipment", "equipment", "device type", "equipment type"),
         Column("kind", "Kind", "words"),
     ),
     ToolQuantity(

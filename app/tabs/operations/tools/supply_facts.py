@@ -54,7 +54,7 @@ _FEEDER: Final = (
         "live_voltage_kv",
         (
             "voltage", "volt", "kv", "voltage now", "voltage at head", "head voltage", "bus voltage",
-            "measured voltage", "present voltage",
+            "measured voltage", "present voltage", "head volt", "voltage head", "head kv", "volt at head",
         ),
         Column("live_voltage_kv", "Voltage now", "number", 2, "kV"),
     ),
@@ -72,7 +72,9 @@ _FEEDER: Final = (
     ),
     ToolQuantity(
         "rated_a", (
-            "rated current", "current rating", "rated amp", "amp rating", "rated ampere", "ampacity", "rated for amp",
+            "rated current", "current rating", "rated amp", "amp rating", "rated ampere", "ampacity",
+            "rated for amp", "amp limit",
+            "current limit", "ampere limit", "thermal limit", "limit in amp",
         ),
         Column("rated_a", "Rated current", "number", 0, "A"),
     ),
@@ -134,7 +136,8 @@ _SUBSTATION: Final = (
         "voltage_kv",
         (
             "voltage", "high side voltage", "high voltage", "primary voltage", "transmission voltage",
-            "incoming voltage", "kv", "nominal voltage",
+            "incoming voltage", "transmission side", "transmission side voltage", "transmission kv",
+            "transmission side kv", "incoming kv", "primary side", "kv", "nominal voltage",
         ),
         Column("voltage_kv", "High side", "number", 1, "kV"),
     ),
