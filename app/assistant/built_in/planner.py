@@ -13,6 +13,7 @@ from functools import partial
 from typing import Final
 
 from app.assistant.built_in import documents, refusing
+from app.assistant.built_in.as_typed.setting import SetAside
 from app.assistant.built_in.as_typed.spoken_years import with_year_each
 from app.assistant.built_in.commanding import refuse_excepted, refuse_two_changes
 from app.assistant.built_in.deciding import AskBack, Decider
@@ -47,7 +48,7 @@ from app.assistant.built_in.turning import (
 from app.assistant.built_in.two_in_one import by_period
 from app.assistant.built_in.vocabulary import Vocabulary
 from app.assistant.built_in.ways.fragments import of_a_kind, whole_of
-from app.assistant.built_in.ways.framing import Framer, as_asked, plainly, with_names
+from app.assistant.built_in.ways.framing import Framer, out_of_setting, plainly, with_names
 from app.assistant.built_in.ways.offering import Offers
 from app.assistant.built_in.ways.reckoning import Reckoner
 from app.assistant.built_in.ways.running import ReadingRunner
@@ -125,7 +126,8 @@ class BuiltInPlanner:
         """See `Planner.answer`."""
         yield Doing("Reading the question")
         text = as_ordered(plain(words).strip())
-        text = text if greeted(text) else as_asked(text)
+        put = SetAside(text, "") if greeted(text) else out_of_setting(text)
+        text = put.question
         next_: tuple[str, ...] = ()
         try:
             for event in self._answer(text, said, context):
@@ -133,6 +135,8 @@ class BuiltInPlanner:
                     next_ = event.suggestions
                 else:
                     yield event
+            if put.statement:
+                yield Stated(f" Told with the question and not part of it: “{put.statement}”.")
         except AskBack as asked:
             yield from self._asking(asked.back, context)
         except NoAnswer as error:

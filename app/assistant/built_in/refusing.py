@@ -262,9 +262,9 @@ _FUTURE = _rule(
     r"^(?!.*\bif\b).*\bwho will\b",
     r"\b(?:exact|precise)(?:ly)?\b.{0,40}\b(?:fail(?:ure|s)?|time of failure|die|dies|death|break(?:s)?\s+down|blow)\b",
     # years ahead, but for what is planned or assessed
-    r"^(?!.*\b(?:due|inspect\w*|replac\w*|if|old|age|retire\w*|probabilit\w*|risk|likely|likelihood|chance|plan\w*)\b).*"
-    r"\b(?:\d+|two|three|four|five|six|seven|eight|ten|twenty|a\s+few|several|many)\s+(?:years?|yrs?)\s+(?:from\s+(?:now|today)|out\b|down\s+the\s+(?:road|line)"
-    r"|ahead|hence|on\b|in(?:to)?\s+the\s+future|later)",
+    r"^(?!.*\b(?:due|inspect\w*|replac\w*|if|old\w*|new\w*|young\w*|age|last|past|average|every|retire\w*|probabilit\w*|risk|likely|likelihood|chance|plan\w*)\b).*"
+    r"\b(?:\d+|two|three|four|five|six|seven|eight|ten|twenty|a\s+few|several|many)\s+(?:years?|yrs?)\s+(?:from\s+(?:now|today)|out\b(?!\s+of)|down\s+the\s+(?:road|line)"
+    r"|ahead|hence|on\b(?!\s+\S)|in(?:to)?\s+the\s+future|later)",
     r"\bwhat will\b.{0,60}\b(?:be|cost)\b.{0,40}\b(?:in (?:20[3-9]\d|\w+ years?)|in five|in ten|next (?:year"
     r"|decade|summer|winter))\b",
     r"^(?!.*\b(?:hot|cold|warm|cool|temperature|weather|windy?|freez\w+)\b).*"

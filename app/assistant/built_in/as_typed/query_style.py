@@ -63,6 +63,7 @@ _STYLE: Final[tuple[tuple[str, _Said], ...]] = (
     (r"\b(?:ordered|sorted|ranked|order|sort)\s+(?:by|according\s+to|on)\b", "by"),
     (r"^\W*(?:please\s+)?(?:order|arrange|put|line\s+up|sort|rank)\s+(?P<what>(?:(?:all|the|our|of|every|each)\s+)*(?!crew)[a-z]+s)\s+(?:for\s+(?:me|us)\s+)?(?:up\s+)?(?:by|according\s+to|in\s+(?:the\s+)?order\s+(?:of|by)|in\s+terms\s+of)\b", r"rank \g<what> by"),
     (r"\bin\s+(?:the\s+)?order\s+of\b", "by"),
+    (r"^\W*(?:please\s+)?(?:add|sum|tot|total|tally)\s+(?:up\s+)?(?=(?:the|all|our|every|each)\b)", "total of "),
     # What is counted, and fields that are named as such.
     (r"\bcnt\b|(?<![ap]m )(?<!\d )\bct\b(?!\s*\d)|\btally(?:\s+of)?\b", "count"),
     (r"^\W*#\s*(?=of\b|[a-z])", "number of "), (r"(?<=\w)\s+#\s*\W*$", " count"), (r"\bnumber\s+of\s+of\b", "number of"),

@@ -10,6 +10,7 @@ from app.assistant.built_in import asking_back, refusing
 from app.assistant.built_in.as_typed.asked_straight import asked_straight
 from app.assistant.built_in.as_typed.network_turns import in_trade_words, without_mock_orders
 from app.assistant.built_in.as_typed.query_style import said_in_words
+from app.assistant.built_in.as_typed.setting import SetAside, set_aside
 from app.assistant.built_in.as_typed.shorthand import written_out
 from app.assistant.built_in.as_typed.spoken_clock import clock_in
 from app.assistant.built_in.as_typed.spoken_numbers import numbers_written_out
@@ -90,7 +91,22 @@ class Framer:
 
 def as_asked(text: str) -> str:
     """A question as it would be put straight; a statement of SQL stays as it is, to be refused as one."""
-    return text if _SQL.match(text) else said_in_words(without_mock_orders(asked_straight(text)))
+    return out_of_setting(text).question
+
+
+def out_of_setting(text: str) -> SetAside:
+    """A question as it would be put straight, and what was told with it; an order keeps all of its words.
+
+    Args:
+        text: plain.
+    """
+    if _SQL.match(text):
+        return SetAside(text, "")
+    found = set_aside(asked_straight(text))
+    said = said_in_words(without_mock_orders(asked_straight(found.question)))
+    if found.question != text and refusing.command_in(said):
+        return SetAside(said_in_words(without_mock_orders(asked_straight(text))), "")
+    return SetAside(said, found.statement)
 
 
 @lru_cache(maxsize=1_000)
