@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.lexicon import FILLER, SUPERLATIVES
@@ -59,6 +60,43 @@ def _rankings(vocabulary: Vocabulary, subjects: set[str]) -> list[Worded]:
         and (not subjects or phrase(one.tool.subjects[0])[-1] in subjects)
     ]
     return sorted(found, key=lambda one: one.tool.takes("period"))
+
+
+_HOW_MANY_OUT: Final = re.compile(
+    r"\W*(?:(?:how\s+many|what\s+number|(?:the\s+)?(?:number|count|total)(?:\s+of)?|state|give\s+me)\b\W*)+"
+    r"(?:(?:are|is|do|have|we|got|still|currently|now|all|of)\s+)*out(?:\s+count)?"
+    r"(?:\W+(?:right\s+now|now|current(?:ly)?|at\s+(?:present|the\s+moment)|at\s+this\s+moment|presently))?\W*"
+    r"|\W*out\s+count\W*",
+    re.IGNORECASE,
+)
+_IS_IT_BAD: Final = re.compile(r"\W*is\s+it\s+bad\W*", re.IGNORECASE)
+
+
+def of_nothing(text: str) -> AskedBack | None:
+    """A question that names nothing, where no answer went before that it could be of: what it may be of.
+
+    Args:
+        text: in plain words.
+    """
+    if _HOW_MANY_OUT.fullmatch(text):
+        return AskedBack(
+            "How many of what are out?",
+            (
+                ("Customers", "how many customers are out"), ("Outages", "how many active outages"),
+                ("Transformers", "how many transformers are de-energized"),
+                ("Devices", "how many devices are open"),
+            ),
+        )  # fmt: skip
+    if _IS_IT_BAD.fullmatch(text):
+        return AskedBack(
+            "Of what: the load, the outages or the alarms?",
+            (
+                ("Load", "load of the system"),
+                ("Outages", "list active outages"),
+                ("Alarms", "how many alarms are open"),
+            ),
+        )
+    return None
 
 
 def of_what(frame: Frame, lacking: Sequence[QuestionReading]) -> AskedBack | None:

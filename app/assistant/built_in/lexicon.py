@@ -97,7 +97,7 @@ LEAST: Final = {
     "coolest": "cool", "slowest": "slow", "cheapest": "cost", "earliest": "early", "lest": "", "emptiest": "",
 }  # fmt: skip
 WORST: Final = {
-    "worst": "", "unhealthiest": "health", "sickest": "health", "poorest": "health", "weakest": "strength",
+    "worst": "", "unhealthiest": "health", "sickest": "health", "poorest": "", "weakest": "strength",
     "lousiest": "", "baddest": "", "sorriest": "", "shabbiest": "", "crummiest": "", "roughest": "", "gravest": "",
     "nastiest": "", "rottenest": "",
 }  # fmt: skip

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
-from app.assistant.built_in import documents, refusing
+from app.assistant.built_in import asking_back, documents, refusing
 from app.assistant.built_in.as_typed.setting import SetAside
 from app.assistant.built_in.as_typed.spoken_years import with_year_each
 from app.assistant.built_in.commanding import refuse_excepted, refuse_two_changes
@@ -221,6 +221,8 @@ class BuiltInPlanner:
         if not refusing.command_in(text) and (both := self._several.going_on(plainly(text), said, context)) is not None:
             yield from both
             return
+        if not said and (of_nothing := asking_back.of_nothing(plainly(text))) is not None:
+            raise AskBack(of_nothing)
         in_words = self._with_names(with_year_each(plainly(text), context.today), said, context)
         frame, other = self._framer.frame(in_words, context)
         goes_on = shows_going_on(piece)

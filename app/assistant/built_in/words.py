@@ -164,6 +164,8 @@ def near_words(word: str, known: Collection[str]) -> list[str]:
             return [other]
     if len(word) < 4 or word in UNITS or word in ORDINARY:
         return []
+    if len(whole := [one for one in known if is_without_vowels(word, one)]) == 1:
+        return whole
     if len(word) < 6:  # of a short word another letter is another word: only letters that changed places
         return sorted(one for one in known if sorted(one) == sorted(word) and is_one_slip(word, one))
     near = sorted(
@@ -192,6 +194,14 @@ def endings(word: str) -> list[str]:
     return [*found, word + "ing", word + "ed", word + "d"]
 
 
+def is_without_vowels(word: str, whole: str) -> bool:
+    """Whether a word is another one without most of its vowels, as haste writes it: `alrm`, `wrst`, `trnsfrmr`."""
+    if word[0] != whole[0] or not 0 < len(whole) - len(word) <= 4 or len(re.sub(_VOWELS, "", word)) < 3:
+        return False
+    return len(re.findall(_VOWELS, word)) <= 1 and re.sub(_VOWELS, "", word[1:]) == re.sub(_VOWELS, "", whole[1:])
+
+
+_VOWELS = "[aeiou]"
 LONG = 9
 """Letters of a word that two slips leave recognisable."""
 

@@ -11,7 +11,7 @@ from typing import Final
 
 _ME: Final = r"(?:\s+(?:me|us))?"
 _COURTESY: Final = (
-    r"(?:hi|hello|hey|hiya|good\s+(?:morning|afternoon|evening)|sorry(?:\s+to\s+(?:bother|ask))?|excuse\s+me|please|pls|quick"
+    r"(?:hi(?!\s+(?:pri(?:o|ority)?|volt\w*|load\w*|temp\w*)\b)|hello|hey|hiya|good\s+(?:morning|afternoon|evening)|sorry(?:\s+to\s+(?:bother|ask))?|excuse\s+me|please|pls|quick"
     r"\s+(?:one|question|check)|just|one\s+more(?:\s+thing)?|i(?:'m|\s+am)\s+new(?:\s+(?:here|to\s+this))?|new\s+here|um+|uh+"
     r"|(?:so|ok(?:ay)?|well|folks|guys|team|everyone|all)(?=\s*[,:]))"
 )

@@ -17,7 +17,7 @@ _SPELLED: Final = {
     "last": "lsat lats alst lst", "yesterday": "yesteday yesterdy yesterdat yetserday yesturday yeterday yesterady",
     "today": "todya tody toaday", "week": "weke wek weeek", "year": "yaer yeer eyar", "month": "monht mnth mounth",
     "there": "tehre theer thre ther", "right now": "rightnow", "been": "bene ben", "much": "mcuh muhc", "how": "hwo hoow",
-    "now": "nwo", "most": "msot mots", "worst": "wosrt wrost worts", "out": "otu", "on": "onn", "over": "ovre oevr",
+    "now": "nwo", "most": "msot mots", "worst": "wosrt wrost worts wrst", "longest": "longst lngst", "active": "actve activ", "out": "otu", "on": "onn", "over": "ovre oevr",
     "between": "beetween bewteen", "more": "mroe", "than": "tahn thn", "any": "nay ayn", "who": "hwo", "why": "wyh hwy",
     "give": "giev gvie", "list": "lsit lits", "crew": "creww cerw crwe", "load": "laod loda", "peak": "paek peka",
     "outage": "otuage outgae", "feeder": "feedr fedeer", "pole": "ploe", "poles": "ploes", "old": "odl", "oldest": "oldst odlest oldets", "highest": "highst hihgest higest", "lowest": "lowst lowset", "biggest": "bigest biggst", "our": "oru", "going": "goin gonig",

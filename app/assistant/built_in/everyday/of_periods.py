@@ -25,5 +25,6 @@ OF_PERIODS: Final = turns(
         (r"\b(this|last|current|previous|prior|past)\s+calendar\s+(?=year|month|week|quarter)", r"\1 "),
         # "back" of the past, not of supply
         (rf"(?<!\bcustomers\s)(?<!\bpeople\s)(?<!\bgot\s)(?<!\bcame\s)(?<!\bare\s)(?<!\bis\s)(?<!\bwere\s)(?<!\bwas\s)(?<!\bbrought\s)(?<!\bpower\s)(?<!\bsupply\s)(?<!\bgo\s)(?<!\bgoing\s)\bback\s+(?:in|during|over)\s+(?=(?:19|20)\d\d\b|{_MONTH}\b|(?:the\s+)?(?:last|previous|prior|past)\s+{_STEP})", "in "),
+        (rf"^(?!.*\b(?:customers?|people|power|supply|lights?|crews?|restored)\b)(?P<w>.*)\bback\s+(?:in|during|over)\s+(?=(?:19|20)\d\d\b|{_MONTH}\b|(?:the\s+)?(?:last|previous|prior|past)\s+{_STEP})", r"\g<w>in "),
     ),
 )  # fmt: skip

@@ -17,7 +17,7 @@ _WE: Final = r"(?:we|the\s+(?:crews?|folks|people|guys|company|field)|our\s+(?:c
 _TREES: Final = r"(?:trees?|branch(?:es)?|limbs?|vegetation|brush)"
 
 OF_WORK: Final = turns(
-    r"crew|team|order|\bwos?\b|\bjobs?\b|task|ticket|inspection|replac|repair|trim|\btrees?\b|swap|labou?r|hours?|\bhrs\b|vegetation|people|folks|members?|head",
+    r"crew|team|\bhands\b|order|\bwos?\b|\bjobs?\b|task|ticket|inspection|replac|repair|trim|\btrees?\b|swap|labou?r|hours?|\bhrs\b|vegetation|people|folks|members?|head",
     (
         (r"\b(?:field\s+)?teams\b|\bfield\s+crews\b|\bwork\s+(?:gangs|parties)\b", "crews"), (r"\b(?:field\s+)?team\b(?!\s+(?:lead|leader))|\bfield\s+crew\b", "crew"),
         (r"\s+(?:altogether|in\s+all)?\s*(?:(?:(?:on|in|within|across|for|at)\s+)(?:(?:our|the|this)\s+)(?:(?:whole|entire)\s+)?(?:books?|rosters?|payroll|organi[sz]ation|outfit|workforce|fleet|shop|ranks|staff\s+list)|in\s+our\s+company)\b", ""),
@@ -43,10 +43,14 @@ OF_WORK: Final = turns(
         (r"^\W*(?:what(?:'s|\s+is)?\s+)?(?:the\s+)?(?:current\s+|present\s+)?(?:activity|situation|status|state)\s+(?:of|for|with|is)\s+(?P<c>crew[\s\-#]*\d+)(?:\s+(?:currently\s+)?(?:engaged\s+in|doing|at|up\s+to))?(?:\s+(?:at\s+the\s+moment|(?:right\s+)?now|currently|at\s+present))?\W*$", r"status of \g<c>"),
         (r"^\W*(?:what(?:'s|\s+is)?\s+)?(?:the\s+)?(?:current\s+)?activity\s+(?:is\s+)?(?P<c>crew[\s\-#]*\d+)\s+(?:is\s+)?(?:currently\s+)?(?:engaged\s+in|doing|at|up\s+to)\W*$", r"status of \g<c>"),
         (r"^\W*(?:what(?:'s|\s+is)?\s+)?(?P<c>crew[\s\-#]*\d+)(?:'s)?\s+(?:current\s+|present\s+)?(?:situation|activity|status|state)(?:\s+(?:field|at\s+the\s+moment|(?:right\s+)?now|currently|at\s+present))?\W*$", r"status of \g<c>"),
-        (r"\bwhat\s+(?:jobs|orders|work|tasks)\s+(?:is|are|has|does)\s+(?P<c>crew[\s\-#]*\d+)\s+(?:on\s+the\s+hook\s+for|responsible\s+for|down\s+for|in\s+charge\s+of|lined\s+up\s+for|signed\s+up\s+for|scheduled\s+for|stuck\s+with|loaded\s+with|sitting\s+on|holding|supposed\s+to\s+do|got|have\s+to\s+do|carrying)\b", r"work orders of \g<c>"),
+        (r"\bwhat\s+(?:jobs|orders|work|tasks)\s+(?:(?:is|are|has|does)\s+)?(?P<c>crew[\s\-#]*\d+)\s+(?:(?:is|are|has)\s+)?(?:on\s+the\s+hook\s+for|responsible\s+for|down\s+for|in\s+charge\s+of|lined\s+up\s+for|signed\s+up\s+for|scheduled\s+for|stuck\s+with|loaded\s+with|sitting\s+on|holding|supposed\s+to\s+do|got|have\s+to\s+do|carrying)\b", r"work orders of \g<c>"),
         (r"^\W*(?:(?:show|list|get|the)\s+)*(?P<c>crew[\s\-#]*\d+)(?:'s)?\s+(?:jobs|orders|wos|tasks|tickets)\W*$", r"work orders of \g<c>"),
         (rf"\b(?P<o>{_ORDERS})\s+(?P<c>crew[\s\-#]*\d+)\s+{_NOT}{_DONE}(?:\s+yet)?\b", r"open \g<o> of \g<c>"),
         (rf"\b(?P<o>(?:open\s+)?{_ORDERS})\s+(?:with|where|whose|for|under)\s+crew\s*(?:is|=|:)?\s*(?=crew[\s\-#]*\d)", r"\g<o> of "),
+        (r"\b(?:all\s+)?(?:the\s+)?(?P<o>work\s+orders?|orders|jobs|wos)\s+(?P<t>(?:TX|P|BRK|REC|FUS|SW)-[\w\-]+)\s+(?:has|have|had|'s)?\s*(?:ever\s+)?(?:had|has|got|seen|been\s+given|received|gone\s+through)\b(?:\s+(?:ever|over\s+time|over\s+the\s+years))?", r"work order history of \g<t>"),
+        (r"\bwhat\s+(?:jobs|work|orders|work\s+orders|maintenance)\s+(?:has|have)\s+(?:ever\s+)?(?:been\s+)?(?:done|carried\s+out|performed|completed|raised|logged)\s+(?:on|at|to|for)\s+(?:transformer\s+|pole\s+|device\s+)?(?P<t>[A-Za-z]+-[\w\-]*\d)\s+(?:over\s+(?:time|the\s+years)|so\s+far|in\s+the\s+past|up\s+to\s+now|historically|through\s+the\s+years)\b", r"work order history of \g<t>"),
+        (r"(?P<o>\b(?:work\s+)?orders?\b.*?[A-Za-z]+-[\w\-]*\d)\s*,?\s+(?:sorted\s+|ordered\s+)?(?:(?:by|in)\s+date(?:\s+order)?|chronologically|over\s+time)\W*$", r"\g<o>"),
+        (r"\bhow\s+many\s+hours\s+(?:(?:is|are)\s+)?(?:the\s+|our\s+|all\s+)*(?P<w>open\s+(?:work|orders|jobs|work\s+orders))\s+(?:(?:is|are)\s+)?(?:estimated|reckoned|expected|projected|figured)(?:\s+(?:at|to\s+(?:take|need|be)|to\s+come\s+to))?\b", r"estimated hours of the \g<w>"),
         # What is to be done with trees and in place of what is old.
         (rf"\b{_TREES}[\s-]+(?:cut(?:ting)?|trim(?:ming)?|prun(?:e|ing)|clear(?:ing|ance)?|work|removal|trimming)\s+(?={_ORDERS}\b)", "vegetation "),
         (rf"\b(?P<o>{_ORDERS})\s+(?:to|for)\s+(?:cut(?:ting)?|trim(?:ming)?|prun(?:e|ing)|clear(?:ing)?|cutting\s+back)(?:\s+(?:back|down))?\s+(?:the\s+)?{_TREES}\b", r"vegetation \g<o>"),
@@ -54,6 +58,9 @@ OF_WORK: Final = turns(
         (r"\b(?P<o>orders?|jobs?|tasks?|wos?|tickets?)\s+(?:to|for)\s+(?:swap(?:ping)?(?:\s+out)?|replac(?:e|ing)|chang(?:e|ing)(?:\s+out)?|exchang(?:e|ing))\s+(?:an?\s+|the\s+|our\s+)?(?P<a>transformers?|poles?|devices?)\s*(?:or|and|/)\s*(?:an?\s+|the\s+|our\s+)?(?P<b>transformers?|poles?|devices?)\b", r"replacement \g<o>"),
         (r"\b(?:transformers?|poles?)\s*(?:or|and|/)\s*(?:transformers?|poles?)\s+(?=replacements?\b)", ""),
         (r"\bswap(?:ped|ping)?(?:[\s-]+outs?)?\b(?=\s+(?:jobs?|orders?|work|wos?|tasks?|tickets?)\b)|\bswap[\s-]?outs\b", "replacement"),
+        (r"\b(?P<o>qualified|able|trained|certified|skilled|fit|equipped|licensed)\s+to\s+(?:perform|carry\s+out|execute|undertake|handle|conduct|take\s+on)\b", r"\g<o> to do"),
+        (r"\b(?P<c>crew[\s\-#]*\d+)(?:'s)?\s+(?:loc|whereabouts|pos)\b|\b(?:loc|whereabouts|pos)\s+(?:of|for)\s+(?P<e>crew[\s\-#]*\d+)", r"where is \g<c>\g<e>"),
+        (rf"\b(?P<o>{_ORDERS}|outages)\s+(?:with\s+|where\s+)?(?:crew\s+)?(?:null|empty|blank)(?=\W|$)", r"\g<o> without crew"),
         # Late, before what is merely not done.
         (rf"\b(?:(?:that|which|who)\s+)?(?:have|has|are|is)?\s*(?:(?:already|now)\s+)?(?:gone\s+past|past|passed|blown(?:\s+(?:by|past|through))?|missed|run\s+past|beyond|run\s+over|slipped\s+past|exceeded|over)\s+(?:their|its|the)\s+(?:due\s+(?:dates?|days?)|deadlines?|target\s+dates?)(?:\s+(?:without\s+being|and\s+(?:are|is)\s+(?:still\s+)?not|but\s+(?:are|is)\s+(?:still\s+)?not)\s+{_DONE})?", " overdue"),
         (rf"\b(?:(?:that|which)\s+)?(?:should|ought\s+to|were\s+supposed\s+to|were\s+meant\s+to|had\s+to|were\s+due\s+to)\s+(?:have\s+been|be|have\s+gotten)\s+{_DONE}\s+(?:by\s+now|already|before\s+now)(?:,?\s+(?:but|and|yet)\s+(?:are\s*n't|are\s+not|have\s+not\s+been|have\s*n't\s+been|is\s+not|were\s+not)(?:\s+{_DONE})?(?:\s+yet)?)?", " overdue"),
@@ -73,9 +80,6 @@ OF_WORK: Final = turns(
         (r"\b(?:how\s+(?:big|large|long)\s+is\s+(?:our|the)\s+)backlog\s+of\s+(?P<o>open\s+(?:work\s+)?orders),?\s+in\s+(?:number|count|units)s?\b", r"how many \g<o>"),
         # Of one thing, and of a place.
         (r"\b(?P<o>(?:work\s+)?orders?|jobs?|tickets?|wos?)\s+(?:(?:that|which|are|is|were|have\s+been)\s+)*(?:associated\s+with|tied\s+to|linked\s+(?:to|with)|related\s+to|raised\s+(?:on|against|for)|attached\s+to|concerning|pertaining\s+to|against|belonging\s+to|logged\s+(?:on|against)|issued\s+for|written\s+(?:up\s+)?(?:on|for|against)|involving|created\s+for|where\s+(?:the\s+)?asset\s*(?:is|=|:)|with\s+asset|asset\s*(?:=|:|is)?)\s+(?=(?:(?:the|transformer|pole|device|asset)\s+)*[A-Za-z]+-?\d)", r"\g<o> for "),
-        (r"\b(?:all\s+)?(?:the\s+)?(?P<o>work\s+orders?|orders|jobs|wos)\s+(?P<t>(?:TX|P|BRK|REC|FUS|SW)-[\w\-]+)\s+(?:has|have|had|'s)?\s*(?:ever\s+)?(?:had|has|got|seen|been\s+given|received|gone\s+through)\b(?:\s+(?:ever|over\s+time|over\s+the\s+years))?", r"work order history of \g<t>"),
-        (r"\bwhat\s+(?:jobs|work|orders|work\s+orders|maintenance)\s+(?:has|have)\s+(?:ever\s+)?(?:been\s+)?(?:done|carried\s+out|performed|completed|raised|logged)\s+(?:on|at|to|for)\s+(?:transformer\s+|pole\s+|device\s+)?(?P<t>[A-Za-z]+-[\w\-]*\d)\s+(?:over\s+(?:time|the\s+years)|so\s+far|in\s+the\s+past|up\s+to\s+now|historically|through\s+the\s+years)\b", r"work order history of \g<t>"),
-        (r"(?P<o>\b(?:work\s+)?orders?\s+(?:for|of)\s+(?:transformer\s+)?[A-Za-z]+-[\w\-]*\d)\s*,?\s+(?:sorted\s+)?by\s+date\b", r"\g<o>"),
         (r"\b(?:in|at|for|of|on|around|across)\s+(?P<t>(?:sub|substation|ss|feeder|fdr)\s*#?\s*\d+|SUB-\d+|F\d+)(?:'s)?\s+(?:area|territory|zone|patch|district|region|part\s+of\s+town|neck\s+of\s+the\s+woods|footprint|service\s+area)\b", r"on \g<t>"),
     ),
 )  # fmt: skip
