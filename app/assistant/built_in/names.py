@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
+from app.assistant.built_in.as_typed.ordinary import ORDINARY
 from app.assistant.built_in.lexicon import FILLER, SAME, SOFT, UNITS
 from app.assistant.built_in.name_forms import NameForm, NameForms, forms_of
 from app.assistant.built_in.outage_names import outages_in
 from app.assistant.built_in.vocabulary import KindWords, Vocabulary
-from app.assistant.built_in.words import Token, normal, plain, singular, tokens_of
+from app.assistant.built_in.words import Token, near_words, normal, plain, singular, tokens_of
 from app.assistant.context import ToolContext
 from data_sources.query import Query
 
@@ -477,6 +478,16 @@ def _lose_words(
                "by", "off"}  # fmt: skip
     for at in range(len(tokens) - 1):
         one, then = tokens[at], tokens[at + 1]
+        if (
+            at
+            and kinds.get(then.norm) in ("feeder", "substation")
+            and tokens[at - 1].norm == "the"
+            and _is_no_word(one, known)
+        ):
+            written = text[one.start : then.end]  # "the zulu feeder"
+            kind = kinds.get(then.norm)
+            names.lost.append(LostName(written, kind, tuple(forms.like(one.text, (kind,))), one.start, then.end))
+            continue
         kind = kinds.get(one.norm)
         is_single = singular(one.text.lower()) == one.text.lower()
         led = at == 0 or tokens[at - 1].norm in leading
@@ -493,6 +504,13 @@ def _lose_words(
                 continue
             written = text[one.start : then.end]
             names.lost.append(LostName(written, kind, tuple(forms.like(then.text, (kind,))), one.start, then.end))
+
+
+def _is_no_word(token: Token, known: Collection[str]) -> bool:
+    """Whether a word is none that anything here knows, or that is near to one: it may be a name."""
+    said = token.norm
+    is_said = said in known or said in FILLER or said in SOFT or said in SAME.values() or said in UNITS
+    return token.kind == "word" and not is_said and said not in ORDINARY and not near_words(said, known)
 
 
 _VERBS = frozenset({

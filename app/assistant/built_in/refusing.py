@@ -389,6 +389,7 @@ _LOOKS = re.compile(
     r"|(?:isolate|sectionali[sz]e)\b"
     r"|(?:call|text|write|log|order|plan|record|report|replace|change)s?\s+(?:which|what|how)\b|replace\s+which\b"
     r"|put\s+(?:it|this|that|them|these|those|[\w\- ]{1,40}?)\s+on\s+(?:the|a)\s+map\b"
+    r"|(?:split|break|cut|divide)(?:\s+(?:up|down|out))?\s+[\w' ]{3,60}?\s+(?:up\s+|down\s+)?(?:by|into)\s+(?!\d)(?!two\b)"
     r"|finish\s+date\b|change\s+(?:since|from|of|in)\b)",
     re.I,
 )

@@ -408,6 +408,14 @@ def _season(text: str, today: dt.date) -> SpokenPeriod | None:
         if not match[3] and dt.date(year, begin, 1) > today:
             year -= 1
         return _made(match, dt.date(year, begin, 1), dt.date(year, end, calendar.monthrange(year, end)[1]), today)
+    if match := re.search(
+        r"\b(?:(?:in|for|during|of|over)\s+)?(?:the\s+)?(this|current|last|previous|prior|past)\s+quarter\b", text
+    ):
+        first = dt.date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
+        if match[1] in ("this", "current"):
+            return _made(match, first, today, today)
+        last = first - DAY
+        return _made(match, dt.date(last.year, last.month - 2, 1), last, today)
     if match := re.search(r"\b(?:in|for|during)?\s*q([1-4])(?:\s*,?\s*((?:19|20)\d\d))?\b", text):
         year, month = int(match[2] or today.year), 3 * int(match[1]) - 2
         if not match[2] and dt.date(year, month, 1) > today:

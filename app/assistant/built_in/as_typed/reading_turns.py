@@ -126,7 +126,7 @@ _TURNS: Final = (
     # Energy.
     (r"\bhow\s+(?:much|many)\s+(energy|power|electricity|kwh|mwh)\b(.*?)\b(?:g[eo]t?(?:es)?\s+through|went\s+through|burn(?:ed|t|s)?(?:\s+(?:through|up))?|chew(?:ed)?\s+(?:through|up)|eat(?:\s+up)?|ate(?:\s+up)?|gobbled?(?:\s+up)?|suck(?:ed)?\s+(?:up|down)|rack(?:ed)?\s+up|used?\s+up)(?=\W*$|\s+(?:yesterday|today|last|this|on|in|over|during)\b)",
      r"how much energy\2 use"),
-    (r"\b(?:push|pump|put|send|sent|mov|shipp?|flow|pass|ran|run|went|go|gone|got|get)(?:ed|e|ed|s)?\s+(?:out\s+)?(?:out|over|across|through|along)\b(?=\s+(?:the\s+)?(?:feeder|fdr|circuit|transformer|tx|xfmr|sub|F\d|TX-|SUB-|yesterday|today|last|this)|\W*$)(?<=.{1})", "delivered"),
+    (r"\b(?:(?:push|pump|put|send|sent|mov|shipp?|flow|pass)(?:ed|e|s)?\s+(?:out\s+)?(?:out|over|across|through|along)|(?:ran|run|went|go|gone|got|get)\s+(?:out\s+)?(?:over|across|through|along))\b(?=\s+(?:the\s+)?(?:feeder|fdr|circuit|transformer|tx|xfmr|sub|F\d|TX-|SUB-|yesterday|today|last|this)|\W*$)(?<=.{1})", "delivered"),
     (r"\b(?:deliver(?:ed|s|y)?|suppl(?:y|ied|ies)|provide[ds]?|sen[dt]|g[eo]t|serve[ds]?|sell|sold)(?:\s+out)?\s+to\s+(?:(?:our|the|all)\s+)*(?:customers|people|folks|homes|users|consumers|households)\b", "delivered"),
     (r"\bsolar\b(.*?)\b(?:sen[dt]|go(?:es)?|went|c[ao]me|flow(?:ed)?|push(?:ed)?|fe[ed]d?|put|pour(?:ed)?|spill(?:ed)?)\s+(?:back|out|in)(?:\s+(?:(?:in)?to|onto|on|at)\s+(?:the\s+|our\s+)?(?:grid|network|system|us|utility))?(?:\s+(?:from|by)\s+(?:(?:our|the)\s+)?customers)?", r"solar export\1"),
     (r"\bsolar\s+export(.*?)\b(?:did|do|have|has)\s+(?:our\s+|the\s+)?(?:customers|homes|people)\b", r"solar export\1"),

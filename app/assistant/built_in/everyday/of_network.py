@@ -27,6 +27,10 @@ OF_NETWORK: Final = turns(
         (r"\b(?:highest|largest|greatest|biggest)\s+(?:number|count|amount)s?\s+of\s+(?=\w)", "most "),
         (r"\b(?:lowest|smallest|least|fewest)\s+(?:number|count|amount)s?\s+of\s+(?=\w)", "fewest "),
         (r"\b(?:which\s+|the\s+|all\s+|what\s+)*(?P<k>feeders|circuits)\s+(?:(?:that\s+|which\s+)?(?:currently\s+|presently\s+)?(?:have|has|with)|(?:on|at|in)\s+which)\s+(?:any\s+|some\s+)?customers\s+(?:(?:who|that|are|currently|presently|now)\s+)*(?:without\s+(?:power|supply|service|electricity|lights?)|off(?:\s+supply)?|in\s+the\s+dark|down|interrupted|out\s+of\s+(?:power|service))(?:\s+(?:right\s+now|now|currently|presently|at\s+the\s+moment|at\s+present))?\W*$", r"which \g<k> have customers out at the moment"),
+        (r"\b(?:least|most\s+un)\s*reliable\s+(?P<k>feeders?|substations?|circuits?)\b(?=.*\b(?:SAI[DF]I|CAIDI|MAIFI)\b)", r"worst \g<k>"),
+        (r"\bmost\s+reliable\s+(?P<k>feeders?|substations?|circuits?)\b(?=.*\b(?:SAI[DF]I|CAIDI|MAIFI)\b)", r"best \g<k>"),
+        (r"\b(?:least|most\s+un)\s*reliable\s+(?P<k>feeders?|substations?|circuits?)\b", r"worst \g<k> by SAIDI"),
+        (r"\bmost\s+reliable\s+(?P<k>feeders?|substations?|circuits?)\b", r"best \g<k> by SAIDI"),
         # More than any other is the most; first of a kind.
         (r"\b(?P<m>more|fewer|less)\s+(?P<w>[\w\s]{3,40}?)\s+than\s+(?:any(?:\s+(?:of\s+the\s+)?others?|\s+one\s+else|\s+of\s+the\s+rest|body\s+else)?|all\s+(?:the\s+)?others?|(?:the|all)\s+the\s+rest|everyone\s+else|the\s+rest)\b", r"the most \g<w>"),
         (r"\b(?P<k>feeders?|circuits|substations?)\s+(?:that\s+|which\s+)?(?:(?:have|has|had|did|was|were)\s+)?(?:gone|go|went|been|knocked|tripped|trip)\s+(?:out|off|down|dark|interrupted)?\s*(?:the\s+)?most(?:\s+(?:often|frequently|times))?\b", r"\g<k> with the most outages"),
@@ -41,6 +45,7 @@ OF_NETWORK: Final = turns(
         (r"\b(?P<k>feeders?|fdrs?|substations?|circuits?)\s+(?P<q>SAI[DF]I|CAIDI|MAIFI)\s+(?:ranking|rankings|league\s+table|standings|rank)\b", r"rank all \g<k> by \g<q>"),
         (r"[,.;]?\s*(?:(?:and|please)\s+)*(?:put|place|list|show|with|have)\s+(?:the\s+)?(?P<e>largest|biggest|longest|smallest|newest|oldest|latest|worst)(?:\s+(?:one|ones|outages?))?\s+(?:on\s+top|at\s+the\s+top|up\s+top|first|up\s+front|at\s+the\s+head)\b", r", \g<e> first"),
         (r"\b(?P<f>(?:feeder|fdr|circuit|sub|substation)\s*#?\s*\d+|F\d+|SUB-\d+)(?:'s)?\s+outage\s+causes\b", r"causes of outages on \g<f>"),
+        (r"\b(?:where|with|whose)\s+(?P<k>feeder|substation|circuit)\s*(?:==?|is|named|called)\s*(?=[a-z]{3,}\W*$)", r"on \g<k> "),
         # what a thing has on it
         (r"\b(has|have|had)\s+(?:on|in|for|at)\s+(?:it|them)\b", r"\1"),
         (r"\b(outage|work\s+order|order|alarm|crew|feeder|substation)\s+(?:number|num|no\.?|nr\.?)\s*#?\s*(?=\d)", r"\1 "),

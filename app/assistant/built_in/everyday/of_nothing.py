@@ -23,7 +23,7 @@ OF_NOTHING: Final = turns(
         (rf"^\W*(?:(?:which|what)\s+)?(?:of\s+)?(?:the\s+|our\s+|all\s+)*{_KINDS}\s+(?:are|is)\s+(?:the\s+)?(?:bad|worst|poor|lousy)(?:\s+ones?)?(?:\W+(?:like\s+)?the\s+worst\s+of\s+(?:the\s+bunch|them(?:\s+all)?|all|the\s+lot))?\W*$", r"worst \g<k>"),
         (rf"^\W*(?:the\s+|our\s+|any\s+)?(?:bad|lousy|crummy|poor)\s+{_KINDS}\W*$", r"worst \g<k>"),
         (rf"^\W*(?:which|what)\s+{_KINDS}\s+(?:is|are|has\s+been|have\s+been)\s+(?:doing|performing|faring|behaving|running)\s+(?:the\s+)?(?:poorest|worst|badly|poorly)(?:\s+for\s+us)?\W*$", r"worst \g<k>"),
-        (r"^\W*(?:is\s+|are\s+)?(?:it|its|it's|things|that|this)?\s*(?:condition|status|state|situation)?\s*(?:in\s+)?(?:a\s+|really\s+|very\s+)?(?:bad|poor|terrible)(?:\s+(?:one|status|shape|condition|state))?\W*$", "is it bad"),
+        (r"^\W*(?:is\s+|are\s+)*(?:it|its|it's|things|that|this)?\s*(?:condition|status|state|situation)?\s*(?:in\s+)?(?:a\s+|really\s+|very\s+)?(?:bad|poor|terrible)(?:\s+(?:one|status|shape|condition|state))?\W*$", "is it bad"),
         # how somebody or something is
         (r"^\W*(?P<t>[A-Za-z]{1,4}-\d{2,4})\s+(?:how's|hows|how\s+is)\s+it\s+(?:doing|going|looking|holding\s+up)\W*$", r"how is \g<t>"),
         # whether anything is out

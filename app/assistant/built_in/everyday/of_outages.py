@@ -39,6 +39,15 @@ OF_OUTAGES: Final = turns(
         (r"\b(?:power|electricity|electric|electrical|supply|service)[\s-]+(?:cut|outage|failure|interruption|disruption|problem)\b|\bblack-?out\b|\bdisruption\b", "outage"),
         (rf"\b({_OUTAGES}|customers)\s+(?:in|under)\s+(?:the\s+)?(?P<s>predicted|planned|confirmed|active)\s+(?:state|status|condition)\b", r"\g<s> \1"),
         (rf"\b({_OUTAGES})\s+(?:that\s+)?(?:are\s+)?(?:in\s+)?(?:the\s+)?predicted(?:\s+(?:state|status))?\b", r"predicted \1"),
+        (r"\bwithout\s+(?:their\s+|any\s+|the\s+)?(?:lights?|electricity|juice|current)\b", "without power"),
+        (r"\b(?:folks|people)\b(?=\s+(?:(?:who|that|are|were|was|is|have|had|has|been|got|still|currently|now)\s+)*(?:affected|hit|out|off|without\s+(?:power|supply)|in\s+the\s+dark|interrupted|impacted|lost\s+(?:power|supply)|knocked\s+out|put\s+out)\b)", "customers"),
+        (r"\b(customers|homes)\s+(?:(?:who|that)\s+)?(?:(?:are|is|sitting|left|still|currently|now)\s+)*in\s+the\s+dark\b", r"\1 out"),
+        (r"(?<!customer\s)\binterruptions\b(?=.*\b(?:now|currently|at\s+the\s+moment|at\s+present|dealing|handling|active|ongoing|in\s+progress|going\s+on)\b)", "outages"),
+        (r"\b(?P<c>tree|vegetation|animal|squirrel|lightning|weather|storm|wind|vehicle|equipment)[\s-]+(?:caused|related|induced|driven|inflicted)\s+(?=outages?\b|interruptions?\b)", r"\g<c> "),
+        (r"\b(?:restoration\s+estimates?|(?:their|its|our)\s+restoration\s+(?:times?|deadlines?))\b", "ETR"),
+        (rf"\b(?:latest|last)\s+(?:time|moment|hour)\s+(?:that\s+|at\s+which\s+)?(?:any\s?one|any\s?body|some\s?one|(?:the\s+last\s+|any\s+)?customers?|people|everyone|everybody)\s+(?:(?:is|are|will|should|expected|going|due|to|supposed)\s+)*{_BACK}", "last ETR "),
+        (r"\b(?:(?:has|have|is|are)\s+)?(?:been\s+)?(?:dragg?(?:ed|ing)|gone|going|lasted|lasting|run|running|linger(?:ed|ing)|out|open|active|been)\s+(?:(?:on|so\s+far)\s+)?(?:for\s+)?(?:the\s+)?longest(?:\s+so\s+far)?\b(?!\s+\w+\s+(?:pole|line|feeder))", "is the longest"),
+        (r"\b(?P<k>month|day|week|weekday|hour|quarter|year|feeder|substation|circuit|cause)s?\b(?P<w>(?:\s+in\s+20\d\d|\s+(?:this|last)\s+\w+)?)\s+(?:had|saw|brought|gave\s+us|experienced|recorded|produced|logged|racked\s+up|took|suffered|counted)\s+(?:the\s+|our\s+)?(?P<m>most|fewest)\s+(?P<o>outages|interruptions)\b", r"\g<k> had the \g<m> \g<o>\g<w>"),
         # Causes by their trade words; what hit what is one of them.
         (rf"\b(?:an?\s+|the\s+)?(?:cars?|vehicles?|trucks?|drivers?|motorists?)\s+(?:that\s+|which\s+)?(?:have\s+|has\s+|had\s+)?(?:r[au]nning|ran|run|crash(?:ing|ed)?|smash(?:ing|ed)?|slam(?:ming|med)?|driv(?:ing|en)|drove|plow(?:ing|ed)?|strik(?:ing|es?)|struck|hit(?:ting|s)?|collid(?:ing|ed)|knock(?:ing|ed)\s+(?:down|over)|back(?:ing|ed)|bump(?:ing|ed))\s+(?:into\s+|in\s+|with\s+|down\s+)?{_POLE}\b|\bcar[\s-]+(?:hit[\s-]+)?poles?(?:\s+(?:crash(?:es)?|accidents?|collisions?|hits?|strikes?))?\b", "vehicle"),
         (r"\bvehicles?\s*[(,]\s*vehicles?\s*\)?", "vehicle"),
@@ -103,6 +112,7 @@ OF_OUTAGES: Final = turns(
         (r"\bhow\s+(?:long|many\s+(?P<u>minutes|hours))\s+(?:does|do|did|have|has|was|were|is|are)?\s*(?:an?\s+|the\s+|our\s+|each\s+)?(?:typical\s+|average\s+|usual\s+)?(?P<o>(?:sustained\s+|planned\s+)?outages?)\s+(?:(?:has|have|been|was|were|to|tend)\s+)*(?:take|taken|took|last(?:ed|ing)?|run|ran|go\s+on|cost|been|keep)(?:\s+(?:us|for|customers\s+out))*\s+(?:on\s+average|in\s+the\s+mean|typically|on\s+the\s+whole|as\s+a\s+rule)\b", r"average outage duration in \g<u>"),
         (r"\baverage\s+outage\s+duration\s+in\s+(?=(?:this|last|in|for|over|during)\b|\W*$)", "average outage duration "),
         (r"\b(?:average|avg|mean|typical)\s+(?:outage|interruption)\s+(?:len(?:gth)?|time|dur)\b", "average outage duration"),
+        (r"\bmedian\s+(?:outage|interruption)\s+(?:len(?:gth)?|time|dur)\b", "median outage duration"),
         (r"(?P<o>\baverage\s+outage\s+duration\b.*?)\s+(?:in\s+)?(?:min|mins|minutes)\W*$", r"\g<o> in minutes"),
         (r"(?P<o>\baverage\s+outage\s+duration\b.*?)\s+(?:in\s+)?(?:hours|hrs?|h)\W*$", r"\g<o> in hours"),
         # Customers, whatever became of their supply.

@@ -9,7 +9,7 @@ from app.assistant.built_in.everyday.turn import turns
 _MONTH: Final = r"(?:jan(?:uary)?|feb(?:ruary)?|march|april|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 _STEP: Final = r"(?:year|quarter|month|week|day)"
 OF_PERIODS: Final = turns(
-    r"\d|year|month|week|quarter|today|yesterday|day\b|morning|" + _MONTH,
+    r"\d|minute|second|instant|moment|year|month|week|quarter|today|yesterday|day\b|morning|" + _MONTH,
     (
         (r"\byear[\s-]+to[\s-]+date\b", "year to date"),
         (rf"\b(this|the\s+current|current|the\s+present|the)\s+({_STEP})\s*,?\s*(?:(?:up\s+)?(?:to|till|until|through)\s+(?:date|now|today|the\s+present|this\s+point)|thus\s+far|as\s+of\s+(?:now|today))\b",
@@ -23,6 +23,8 @@ OF_PERIODS: Final = turns(
         (rf"\b(?:during|over|throughout|for|in)?\s*(?:the\s+)?(?:calendar\s+)?month\s*(?:of|=|:)?\s+(?={_MONTH}\b)", "in "),
         (rf"\b(?:during|over|throughout|in\s+the\s+course\s+of)\s+(?={_MONTH}\b)", "in "),
         (r"\b(this|last|current|previous|prior|past)\s+calendar\s+(?=year|month|week|quarter)", r"\1 "),
+        (r"\b(?:right\s+|at\s+)?this\s+(?:very\s+)?(?:minute|second|instant|moment)\b", "now"),
+        (r"\b(month|day|week|weekday|hour|quarter)\s+of\s+(?=(?:19|20)\d\d\b)", r"\1 in "),
         # "back" of the past, not of supply
         (rf"(?<!\bcustomers\s)(?<!\bpeople\s)(?<!\bgot\s)(?<!\bcame\s)(?<!\bare\s)(?<!\bis\s)(?<!\bwere\s)(?<!\bwas\s)(?<!\bbrought\s)(?<!\bpower\s)(?<!\bsupply\s)(?<!\bgo\s)(?<!\bgoing\s)\bback\s+(?:in|during|over)\s+(?=(?:19|20)\d\d\b|{_MONTH}\b|(?:the\s+)?(?:last|previous|prior|past)\s+{_STEP})", "in "),
         (rf"^(?!.*\b(?:customers?|people|power|supply|lights?|crews?|restored)\b)(?P<w>.*)\bback\s+(?:in|during|over)\s+(?=(?:19|20)\d\d\b|{_MONTH}\b|(?:the\s+)?(?:last|previous|prior|past)\s+{_STEP})", r"\g<w>in "),

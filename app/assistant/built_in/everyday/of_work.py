@@ -60,7 +60,8 @@ OF_WORK: Final = turns(
         (r"\bswap(?:ped|ping)?(?:[\s-]+outs?)?\b(?=\s+(?:jobs?|orders?|work|wos?|tasks?|tickets?)\b)|\bswap[\s-]?outs\b", "replacement"),
         (r"\b(?P<o>qualified|able|trained|certified|skilled|fit|equipped|licensed)\s+to\s+(?:perform|carry\s+out|execute|undertake|handle|conduct|take\s+on)\b", r"\g<o> to do"),
         (r"\b(?P<c>crew[\s\-#]*\d+)(?:'s)?\s+(?:loc|whereabouts|pos)\b|\b(?:loc|whereabouts|pos)\s+(?:of|for)\s+(?P<e>crew[\s\-#]*\d+)", r"where is \g<c>\g<e>"),
-        (rf"\b(?P<o>{_ORDERS}|outages)\s+(?:with\s+|where\s+)?(?:crew\s+)?(?:null|empty|blank)(?=\W|$)", r"\g<o> without crew"),
+        (rf"\b(?P<o>{_ORDERS}|outages)\s+(?:(?:with|where|whose|the|a)\s+)*(?:(?:assigned\s+)?crew\s*(?:is|=|:)?\s*)?(?:null|empty|blank|missing|not\s+set)(?=\W|$)", r"\g<o> without crew"),
+        (r"\b(?:average|mean|typical|avg)\s+(?:(?:labou?r|man|work)[\s-]*)?hours\s+(?:per|a|for\s+each|for\s+every|on\s+each|spent\s+(?:on|per)(?:\s+(?:a|each))?)\s+(?:(?:completed|finished|closed)\s+)?(?:work\s+)?(?:order|job|ticket)s?\b", "average hours per job"),
         # Late, before what is merely not done.
         (rf"\b(?:(?:that|which|who)\s+)?(?:have|has|are|is)?\s*(?:(?:already|now)\s+)?(?:gone\s+past|past|passed|blown(?:\s+(?:by|past|through))?|missed|run\s+past|beyond|run\s+over|slipped\s+past|exceeded|over)\s+(?:their|its|the)\s+(?:due\s+(?:dates?|days?)|deadlines?|target\s+dates?)(?:\s+(?:without\s+being|and\s+(?:are|is)\s+(?:still\s+)?not|but\s+(?:are|is)\s+(?:still\s+)?not)\s+{_DONE})?", " overdue"),
         (rf"\b(?:(?:that|which)\s+)?(?:should|ought\s+to|were\s+supposed\s+to|were\s+meant\s+to|had\s+to|were\s+due\s+to)\s+(?:have\s+been|be|have\s+gotten)\s+{_DONE}\s+(?:by\s+now|already|before\s+now)(?:,?\s+(?:but|and|yet)\s+(?:are\s*n't|are\s+not|have\s+not\s+been|have\s*n't\s+been|is\s+not|were\s+not)(?:\s+{_DONE})?(?:\s+yet)?)?", " overdue"),
