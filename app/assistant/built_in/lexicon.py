@@ -84,7 +84,7 @@ MOST: Final = {
     "hottest": "hot", "warmest": "warm", "riskiest": "risk", "busiest": "busy", "fullest": "full",
     "furthest": "far", "farthest": "far", "costliest": "cost", "priciest": "cost", "windiest": "wind",
     "latest": "late", "fastest": "fast", "weakest": "", "sickest": "", "unhealthiest": "", "healthiest": "",
-    "poorest": "", "dirtiest": "", "main": "", "severest": "",
+    "poorest": "", "dirtiest": "", "main": "", "leakiest": "lossy", "lossiest": "lossy", "severest": "",
 }  # fmt: skip
 """Words that put the greatest first, and the quantity that lies in them."""
 TIME_WORDS: Final = frozenset({"minute", "hour", "day", "week", "month", "year"})

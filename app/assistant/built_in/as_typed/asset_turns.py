@@ -34,6 +34,8 @@ _TURNS: Final = (
     (r"\brisk\s+cost\s*/\s*(?:yr|year)\b|\brisk\s+(?:cost\s+)?(?:per|each|every)\s+year\b", "annual risk cost"),
     (r"\b(?:hang(?:ing|s)?|hung)\s+off(?:\s+of)?\s+(?:them|it)\b", ""),
     (r"\b(?:supply|supplying|supplies|serving|serve|feeding|feed)\s+the\s+(?:most|highest|greatest|largest|biggest)\s+(?:number\s+(?:of\s+)?)?(?:of\s+)?customers\b", "with the most customers"),
+    (r"\b((?:failure\s+probability|likely\s+to\s+fail)\b.{0,40}?)\s+(?:with)?(?:in\s+)?(?:this|the\s+coming|the\s+next)\s+year\b", r"\1"),
+    (r"\b(?:past|beyond)\s+(\d+)\s+(?:years?\s+(?:old|of\s+age|in\s+age)|yrs?\s+old)\b", r"over \1 years old"),
     # Vegetation.
     (r"\b(clearance\b(?:\s+to\s+(?:the\s+)?trees?)?)(.*?)\s+(?:(?:is|are)\s+)?(?:left|remaining|remains)\b", r"\1\2"),
     (r"\b(?:how\s+much|what)\s+clearance\b(.*?)\b(?:on|at|of|has|for)\s+the\s+(?:worst|tightest|closest)\s+span\b", r"span with the smallest clearance\1"),

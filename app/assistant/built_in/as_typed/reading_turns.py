@@ -102,6 +102,8 @@ _TURNS: Final = (
     (r"\bhow\s+(low|high)\s+(?:(?:did|has|have)\s+)?(?:the\s+)?(volt(?:s|ages?)?|loads?|demand|temperature)(\b.*?)\b(?:went|go|goes|gone|g[eo]t(?:ten)?|drop(?:ped)?|dip(?:ped)?|sag(?:ged)?|f[ae]ll(?:en)?|sank|sink|sunk|r[ioe]se|climb(?:ed)?|run|ran|reach(?:ed)?|been)\b",
      lambda found: f"{'lowest' if found[1].lower() == 'low' else 'highest'} {'voltage' if found[2].lower().startswith('volt') else found[2]}{found[3]}"),
     (r"\bhow\s+far\s+(?:down|up)\s+(?:did\s+)?(?:the\s+)?(temperature|voltage|load|demand)(\b.*?)\b(?:went|go|g[eo]t|drop(?:ped)?|f[ae]ll|dip(?:ped)?|sink|sank)\b", r"lowest \1\2"),
+    (r"\bdid\s+any(?:one|body)\s+(?:see|get|have|experience)\s+(?=(?:low\s+|high\s+|over|under)?voltage)", "any meters with "),
+    (r"\b(feeders?|substations?)\s+(has|have|had|with|saw)\s+(?:the\s+)?worst\s+voltages?\b", r"\1 \2 the most voltage violations"),
     (r"\b(?:weakest|poorest|worst)\s+(?=(?:service\s+|secondary\s+|customer\s+)?volt)", "lowest "),
     (r"\b(?:least|smallest|fewest)\s+(?=volt)", "lowest "),
     (r"\b(volt(?:age|s))\s+(?:is\s+|was\s+|are\s+|were\s+)?(?:the\s+|at\s+its\s+)?(?:weakest|poorest|worst)\b", "lowest voltage"),
@@ -119,7 +121,7 @@ _TURNS: Final = (
     (rf"\b(?:heaviest|highest|biggest|greatest|most)\s+load(?P<when>(?:\s+(?:right\s+now|now|currently|at\s+the\s+moment))?)\s+(?:compared\s+(?:to|with)|against|relative\s+to|for|versus|vs\.?|in\s+relation\s+to|as\s+a\s+(?:share|percent(?:age)?)\s+of)\s+{_RATING}", r"highest loading percent\g<when>"),
     (rf"\b(?P<what>load(?:ing|ed)?)\b(?P<mid>.{{0,50}}?)\s+(?:compared\s+(?:to|with)|against|relative\s+to|versus|vs\.?|in\s+relation\s+to)\s+{_RATING}", r"loading percent\g<mid>"),
     (r"\bcarrying\s+the\s+(?:highest|most)\s+loading\b", "with the highest loading"),
-    (r"\b(?:working|work|pushed|loaded|running|stressed)\s+(?:the\s+)?hardest\b|\bhardest[\s-]+(?:hit|working|pushed|loaded|driven)\b(?=.*\b(?:transformers?|xfmrs?|tx)\b)", "most loaded"),
+    (r"\b(?:working|worked|works|work|pushed|loaded|running|stressed)\s+(?:the\s+)?hardest\b|\bhardest[\s-]+(?:hit|working|pushed|loaded|driven)\b(?=.*\b(?:transformers?|xfmrs?|tx)\b)", "most loaded"),
     (r"\bhow\s+did\s+(yesterday'?s?|the|today'?s?|last\s+\w+'?s?)\s+((?:.*?)\b(?:peak|load|losses|reads?|readings|voltage|energy|demand|completeness)\b.*?)\s+(?:turn|work|pan)\s+out\b", r"what was \1 \2"),
     (r"\bwill\s+(?P<of>(?:feeder|fdr|circuit|ckt|sub|substation)\s*#?\s*\d+|(?:F|SUB-)\d+)\s+(?:exceed|be\s+over|go\s+over|top|surpass|go\s+past|run\s+over|overloaded|be\s+overloaded)(?:\s+(?:its|the)\s+(?:rating|limit|capacity))?\s+(?P<when>tomorrow|(?:in\s+|over\s+|within\s+)?(?:the\s+)?next\s+\d+\s+days|next\s+week)\W*$", r"forecast peak of \g<of> \g<when> and rating of \g<of>"),
     (r"^\W*(?:did|have|has|are|were|is|was)\s+(.+?)\s+(?:go(?:ne)?\s+|get\s+|got(?:ten)?\s+|come\s+|been\s+)?(?:up|down|higher|lower|rise|risen|fall|fallen|increased?|decreased?|dropp?(?:ed)?|grow|grown|shr[iu]nk|better|worse|improved?|worsened?)\s+(?:yesterday\s+)?(?:versus|vs\.?|compared\s+(?:to|with)|from|over|against|than|on|since)\s+the\s+day\s+before\b(?:\s+yesterday)?\W*$", r"compare \1 yesterday with the day before yesterday"),
@@ -133,10 +135,17 @@ _TURNS: Final = (
     (r"\bhow\s+much\s+(?:energy\s+|power\s+|electricity\s+)?(?P<of>(?:(?:the\s+)?(?:meter|mtr|transformer|tx|feeder|fdr|sub|substation)\s*)?[\w-]*\d[\w-]*)\s+(?:used|consumed|took|drew|burn(?:ed|t)|ate)\b", r"how much energy did \g<of> use"),
     (r"\b(how\s+(?:much|many)\s+(?:energy|power|electricity|kwh|mwh|gwh))\s+(?:did|do|have|has)\s+(?:(?:our|the|all)\s+)*(?:customers|people|folks|homes)\s+(?:consumed?|used?|take|took|draw|drew|burn(?:ed|t)?)(?:\s+in\s+total)?\b", r"\1 sold"),
     # Ahead.
+    (r"^\W*will\s+(?:(?:tomorrow's|the|our)\s+)*(?:system\s+)?(?:peak(?:\s+load)?|load|demand)((?:\s+(?:of|on|at)\s+.+?)?)\s+(?:top|exceed|pass|surpass|reach|hit|be\s+(?:over|above|below|under|more\s+than|less\s+than)|go\s+(?:over|above|below)|stay\s+(?:below|under|above))\s+\d[\d.,]*\s*(?:mw|kw)\b(?:\s+tomorrow)?\W*$", r"forecast peak\1 tomorrow"),
+    (r"\bwhen\s+(?:should|do|can|might)\s+(?:we|i)\s+expect\s+(?:the\s+)?(lowest|minimum|least|highest|maximum|peak)\s+(load|demand)\b", r"when forecast \1 \2"),
     (r"\bp\s?(?:90|95)\b(?=.*\b(?:load|forecast|peak|demand|energy)\b)(?:\s+(?:of|for)\b)?", "upper band of the forecast of"),
     (r"\bp\s?(?:10|05|5)\b(?=.*\b(?:load|forecast|peak|demand|energy)\b)(?:\s+(?:of|for)\b)?", "lower band of the forecast of"),
     (r"\b(?:what|how\s+(?:high|low|much|big))\s+will\s+(?:(?:the|our)\s+)?((?:(?:system|peak|maximum|minimum|lowest|highest|average|mean)\s+)*(?:peak|load|demand|energy|consumption|minimum))((?:\s+(?:of|on|at|for)\s+.+?)?)\s+(?:be|reach|hit|get(?:\s+to)?|look\s+like)\b(?=.*\b(?:next|coming|tomorrow)\b)", r"forecast \1\2"),
+    (r"\bjuice\b", "energy"),
+    (r"\bwhat(?:'s|\s+is|\s+was)\s+(?P<of>(?:(?:feeder|fdr|circuit|sub|substation|transformer|tx)\s*)?[\w-]*\d[\w-]*)\s+averaging\b(?:\s+these\s+days)?", r"average load of \g<of>"),
+    (r"\b(us(?:e[ds]?|ing)|consum(?:e[ds]?|ing)|took|drew|draw(?:ing)?|burn(?:ed|t|ing)?)\s+(?:up\s+)?(?:the\s+)?(most|least)\s+(?:power|electricity|kwh)\b", r"\1 the \2 energy"),
     # Losses.
+    (r"^(?P<asks>\W*(?:(?:what\s+(?:is\s+)?(?:the\s+)?(?:effect|impact|consequences?)\s+of|consequences?\s+of|effect\s+of|impact\s+of)\s+)?)(?:the\s+|a\s+|sudden\s+)*loss\s+of\s+(?=(?:the\s+)?(?:feeder|fdr|circuit|sub|substation|transformer|tx|device|switch|F\d|SUB-|TX-))(?P<of>.+?)\W*$", r"what happens if \g<of> fails"),
+    (r"\bhow\s+much\s+(?:are|were|is|was|do|did|have|has)\s+(?:we|it|the\s+(?:system|utility|company|network))\s+(?:been\s+)?(?:losing|lose|los[et]|wast(?:ing|ed?)|leak(?:ing|ed)?|bleed(?:ing)?)\b(?!\s+(?:customers?|supply|load))", "losses"),
     (r"\b(?:went|go|gone|goes)\s+(?:missing|astray)(?:\s+as\s+loss(?:es)?)?\b(?=.*\b(?:feeder|fdr|circuit|sub|substation|system|F\d|SUB-)|\W*$)(?<=.)", "lost"),
     (r"\b(how\s+(?:many|much)\s+(?:kwh|mwh|energy|power|electricity))\s+(?:did|does|has|have)\s+(.+?)\s+(?:wast(?:e|ed)|los[et]|leak(?:ed)?|bleed|bled|squander(?:ed)?|burn(?:ed)?\s+off|shed)(?:\s+(?:on\s+us|away|off))?\b", r"\1 lost on \2"),
     (r"\b(?:went|gone|is|was|were)\s+unaccounted(?:[\s-]for)?\b", "lost"),
@@ -161,6 +170,8 @@ _TURNS: Final = (
     (r"(?P<how>\bhow\s+(?:strong\s+wind|hot|cold|warm|cool|windy|humid)\b.*?),?\s*\b(?:at\s+(?:the\s+|its\s+)?(?:very\s+)?(?:peak|worst|top|most|max(?:imum)?|highest|height|hottest|coldest|strongest)|tops)\b", r"\g<how>"),
     (r"\b(how\s+(?:hot|cold|warm|cool|windy))\s+(?:has|did|was|does|had)\s+(?:it|the\s+weather)\s+(?:get|got|gotten|been|become|gone)\b", r"\1"),
     (r"\b(how\s+(?:hot|cold|warm|cool|windy))\s+(?:was|is|did)\s+the\s+weather\b", r"\1"),
+    (r"\b(hottest|coldest|warmest|coolest)\s+(?:that\s+)?it(?:'s|\s+has|\s+had)?\s+(?:got|gotten|was|been|gets)\b", r"\1 temperature"),
+    (r"\bwindiest\s+(?:that\s+)?it(?:'s|\s+has|\s+had)?\s+(?:got|gotten|was|been|gets)\b", "strongest wind"),
 )  # fmt: skip
 READING_TURNS: Final = tuple((re.compile(pattern, re.IGNORECASE), plain) for pattern, plain in _TURNS)
 """Patterns, and what is said plainly instead."""

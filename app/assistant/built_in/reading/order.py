@@ -138,8 +138,9 @@ def order_of(frame: Frame, by: ToolQuantity | None, found_by: Phrase | None = No
 
 
 _MANY_VALUES: Final = re.compile(
-    r"\b(?:lowest|highest|worst|biggest|largest|smallest|greatest|best)\s+"
-    r"(?:voltages|loads|peaks|temperatures|scores|readings|values|risks|loadings|ratings|losses)\b", re.I
+    r"\b(?:lowest|highest|worst|biggest|largest|smallest|greatest|best|heaviest|top)\s+(?:energy\s+|power\s+)?"
+    r"(?:users|consumers|exporters|offenders|voltages"
+    r"|loads|peaks|temperatures|scores|readings|values|risks|loadings|ratings|losses)\b", re.I
 )  # fmt: skip
 
 

@@ -118,6 +118,10 @@ _PEAK: Final = (
         Column("least_kw", "Least (P50)", "number", 0, "kW"),
     ),
     ToolQuantity(
+        "least_at", said_ahead("when lowest load", "when minimum load", "time of lowest load", "when least load"),
+        Column("least_at", "Least hour from", "time"),
+    ),
+    ToolQuantity(
         "energy_kwh", said_ahead("energy", "consumption", "kwh", "mwh", "usage", "energy need", "energy use"),
         Column("energy_kwh", "Energy (P50)", "number", 0, "kWh"),
     ),

@@ -68,7 +68,7 @@ QUANTITIES: Final = (
 LENGTH: Final = ToolQuantity(
     "length_km", ("km", "mile", "length", "length of line", "how long", "line to trim", "length to trim", "km of line",
      "km of wire", "length of wire",
-     "mile of wire"),
+     "mile of wire", "mile of line"),
     Column("length_km", "Length", "number", 2, "km"), "most",
 )  # fmt: skip
 COLUMNS: Final = (

@@ -37,6 +37,12 @@ SAME = (
     ("how many meters stopped talking to us yesterday", "how many silent meters yesterday"),
     ("was it below freezing last week", "lowest temperature last week"),
     ("how tall is the tree next to SEG-0001-0001", "tree height of SEG-0001-0001"),
+    ("how much are we losing on F0005", "losses on F0005"),
+    ("loss of F0005", "what happens if F0005 fails"),
+    ("hottest it got last week", "highest temperature last week"),
+    ("how many poles are past 50 years old", "how many poles over 50 years old"),
+    ("which feeder has the worst voltage", "which feeder has the most voltage violations"),
+    ("which customers on F0003 used the most power yesterday", "which customers on F0003 used the most energy yesterday"),
     ("latest air temperature", "current temperature"),
     ("which 10 transformers have been around the longest", "which 10 transformers are the oldest"),
     ("odds of breaking down of TX-0001-004", "failure probability of TX-0001-004"),
@@ -81,3 +87,15 @@ def test_another_figure_after_a_forecast_is_ahead_too(demo: PostgresSource) -> N
 def test_who_inspected_is_not_kept(demo: PostgresSource) -> None:
     declined = next(one for one in ask(demo, "who inspected pole P-000151 last") if isinstance(one, Declined))
     assert declined.reason is RefusalReason.NOT_IN_DATA
+
+
+def test_losses_are_no_loss_of_a_feeder(demo: PostgresSource) -> None:
+    read = planner().read("losses on F0005", turn(demo))
+    assert read is not None
+    assert (read.worded.tool.name, read.arguments["place"]) == ("losses_of_place", "F0005")
+
+
+def test_when_the_load_ahead_is_lowest_is_a_time(demo: PostgresSource) -> None:
+    read = planner().read("when should we expect the lowest load tomorrow", turn(demo))
+    assert read is not None
+    assert read.arguments["quantity"] == "least_at"

@@ -220,7 +220,7 @@ CASCADE_TOOLS: Final[tuple[Tool[Any], ...]] = (
              "fail", "failure", "cascade",
             "if lose",
                "if trip", "what happen if lose", "what happen if trip", "goes down", "cascade if",
-               "cascade scenario", "scenario", "trip", "cascade study", "lose", "loss of", "what if down",
+               "cascade scenario", "scenario", "trip", "cascade study", "lose", "what if down",
                "what if goes out",
                "what if breaks", "blows", "burns", "collapses", "falls over", "is hit"),
         opens=12, examples=("what happens if SUB-001 fails in a heat wave",),
