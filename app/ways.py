@@ -12,6 +12,7 @@ from data_sources.assets import AssetRef
 OUTAGES, READINGS, MAP = "outage-management", "ami-analytics", "operations-dashboard"
 ASSETS, FIELD = "asset-health", "field-operations"
 ASSISTANT = "ai-assistant"
+ASSISTANT_KEY = "q"  # with Alt: opens it beside any tab, and leads into the field of its own (html_view.js)
 CLOSE_UP_M = 600.0  # width of the map at a place
 AROUND = dt.timedelta(hours=4)  # of readings before an outage and after it
 ONE_DAY = dt.timedelta(days=1)

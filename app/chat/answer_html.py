@@ -21,7 +21,7 @@ from app.widgets.html import Markup, el, icon, known_facts
 ONE_LINE: Final = 60  # characters of a cell that is read as one thing; a longer one is a quotation
 FACTS_MOST: Final = 16  # of one row, beside its text
 REASONS: Final[Mapping[RefusalReason, str]] = {
-    RefusalReason.NEEDS_CONFIRMATION: "Needs your confirmation",
+    RefusalReason.NEEDS_CONFIRMATION: "Nothing was changed",  # what is to be confirmed stands in a form
     RefusalReason.FORBIDDEN: "Not allowed",
     RefusalReason.PERSONAL_DATA: "Personal data",
     RefusalReason.NOT_KNOWN_YET: "Not known yet",

@@ -46,7 +46,10 @@ class Chat(Viewer):
             self._intro, css_classes=["chat-log"], stylesheets=[theme.stylesheet("chat")], sizing_mode="stretch_both",
             margin=0,
         )  # fmt: skip
-        parts = [self._log, self._field] if head is None else [head, self._log, self._field]
+        # The field comes first for who goes by keyboard; it stands below (chat.css).
+        parts = [self._field, self._log] if head is None else [head, self._field, self._log]
+        self._keys = {"data_hotkey": ways.ASSISTANT_KEY, "aria_keyshortcuts": "Alt+Q"} if head is None else {}
+        self._draft = "question" if head is None else "question-beside"
         self.view = pn.Column(
             *parts, css_classes=["chat"], stylesheets=[theme.stylesheet("chat")], sizing_mode="stretch_both", margin=0
         )
@@ -179,7 +182,7 @@ class Chat(Viewer):
         field = el(
             "textarea", name="question", rows=1, maxlength=MOST_CHARACTERS, placeholder=words,
             aria_label="Question to the assistant", data_enter=True, data_rev=self._asked, disabled=not is_ready,
-            data_focus=f"focus-{self._focus}" if self._focus else None,
+            data_focus=f"focus-{self._focus}" if self._focus else None, **self._keys,
         )  # fmt: skip
         if talk.is_running:
             button = el("button", icon("stop"), "Stop", type="button", cls="button", data_action="stop",
@@ -188,7 +191,7 @@ class Chat(Viewer):
             button = el("button", icon("up"), el("span", "Ask", cls="ask-word"), type="submit",
                         cls="button is-primary", disabled=not is_ready, data_key="send")  # fmt: skip
         self._field.write(
-            el("form", field, button, data_submit="ask", data_key="ask", data_draft="question",
+            el("form", field, button, data_submit="ask", data_key="ask", data_draft=self._draft,
                cls="composer"),
             self._about(), self._spoken(), self._scroll(),
         )  # fmt: skip

@@ -12,8 +12,6 @@ from app.tab import Tab
 from app.widgets.html import el, icon
 from app.widgets.html_view import HtmlView
 
-KEY = "q"  # Alt and this open it; see html_view.js
-
 
 class AssistantDoor(HtmlView):
     """The button; `place` is where the drawer stands.
@@ -77,6 +75,6 @@ class AssistantDoor(HtmlView):
             return
         self.write(el(
             "button", icon("chat"), el("span", "Assistant", cls="door-word"), type="button", data_action="assistant",
-            data_hotkey=KEY, aria_expanded="true" if self._is_open else "false", aria_keyshortcuts="Alt+Q",
-            title="Ask the assistant (Alt+Q)", aria_label="Assistant",
+            data_hotkey=ways.ASSISTANT_KEY, aria_expanded="true" if self._is_open else "false",
+            aria_keyshortcuts="Alt+Q", title="Ask the assistant (Alt+Q)", aria_label="Assistant",
         ))  # fmt: skip

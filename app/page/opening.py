@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Callable
 from typing import Any
 
 import panel as pn
+from bokeh.util.warnings import BokehUserWarning
 
 from app import theme
 from app.maps import Maps
@@ -21,6 +23,9 @@ from layers.style import MapStyle
 
 log = logging.getLogger(__name__)
 
+# Of what a page has just been given Bokeh's client sends the whole along with the first message that names it, until
+# its own list is renewed; the server knows it and takes the message as it is.
+warnings.filterwarnings("ignore", "reference already known", BokehUserWarning)
 MAP_TAB = "operations-dashboard"  # whose map a page shows before anything runs in it
 
 

@@ -49,7 +49,12 @@ function morph(now, next) {
 // `data-focus` asks for the focus once by each new value: a form that is ready for what comes next.
 function giveFocus(root, focused) {
   const wanted = root.querySelector("[data-focus]");
-  if (wanted && focused !== null && wanted.dataset.focus !== focused) wanted.focus();
+  if (wanted && focused !== null && wanted.dataset.focus !== focused) {
+    wanted.focus();
+    // The whole form, once the page has made room for it.
+    const form = wanted.closest("form");
+    for (const after of TRIES_MS) setTimeout(() => form?.isConnected && form.scrollIntoView({ block: "nearest" }), after);
+  }
   return wanted?.dataset.focus ?? focused ?? "";
 }
 
@@ -98,6 +103,17 @@ function giveBack(form) {
       else if (field.name === name) field.value = value;
   delete kept[form.dataset.draft];
   sessionStorage.setItem("flux-typed", JSON.stringify(kept));
+}
+
+// A view that is drawn anew, as one of a tab that comes to the front again, gives what was typed and not sent to the next.
+function keepTyped(root) {
+  for (const form of root.querySelectorAll("form[data-draft]")) {
+    const fields = [...form.elements].filter(({ name, type }) => name && !["button", "submit", "file"].includes(type));
+    if (!fields.some(({ matches, value, defaultValue }) => value && value !== defaultValue)) continue;
+    const kept = JSON.parse(sessionStorage.getItem("flux-typed") ?? "{}");
+    kept[form.dataset.draft] = { at: Date.now(), fields: fields.map(({ name, value, checked }) => ({ name, value, checked })) };
+    sessionStorage.setItem("flux-typed", JSON.stringify(kept));
+  }
 }
 
 const pad = (n) => String(n).padStart(2, "0");
@@ -305,14 +321,15 @@ function liesIn(node, place) {
   return false;
 }
 
-// Alt and a letter stand for the button that can be seen whose data-hotkey is that letter.
+// Alt and a letter stand for the button that can be seen whose data-hotkey is that letter, or lead into such a field.
 function hotkey(root, event) {
   if (!event.altKey || event.ctrlKey || event.metaKey || !event.code.startsWith("Key")) return;
   const letter = event.code.slice(3).toLowerCase(); // with Alt some keyboards write another sign
   const button = root.querySelector(`[data-hotkey="${letter}"]:not(:disabled)`);
   if (!button?.getClientRects().length) return;
   event.preventDefault();
-  button.click();
+  if (button.matches("input, textarea")) button.focus();
+  else button.click();
 }
 
 // A dialog in front and a filter that holds a text come first.
@@ -326,7 +343,10 @@ function foldOthers(root, event) {
   for (const menu of root.querySelectorAll("details[data-menu][open]")) if (!path.includes(menu)) menu.open = false;
 }
 
+const leaving = new Map(); // by model: what ends its view before, of which Panel says nothing when it draws the next
+
 export function render({ model, el }) {
+  leaving.get(model.id)?.();
   const root = document.createElement("div");
   root.className = "hv";
   root.style.visibility = "hidden"; // until the stylesheet, which shows it, is there
@@ -356,12 +376,16 @@ export function render({ model, el }) {
   const clock = setInterval(onTick, 1000);
   window.addEventListener("flux-live", onTick);
   model.on("html", show);
-  model.on("lifecycle:remove", () => {
+  const leave = () => {
+    keepTyped(root);
+    leaving.delete(model.id);
     clearInterval(clock);
     window.removeEventListener("flux-live", onTick);
     document.removeEventListener("keydown", onKey, true);
     document.removeEventListener("pointerdown", onPress);
-  });
+  };
+  leaving.set(model.id, leave);
+  model.on("lifecycle:remove", leave);
   show();
   el.append(root);
   send("seen", model.server_time);

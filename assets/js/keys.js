@@ -4,6 +4,7 @@
 const TYPING = new Set(["INPUT", "TEXTAREA", "SELECT"])
 const TOGETHER_MS = 100
 const AGAIN_MS = 1000
+const ACTS = ["pointerdown", "keydown", "click"] // what a person does; a screen reader clicks without a pointer
 
 function isTyping(event) {
   const target = event.composedPath()[0]
@@ -35,6 +36,7 @@ export function render({model}) {
   let travels = model.address.travels
   let timer = 0
   let steppedAt = -Infinity
+  let actedAt = -Infinity
 
   function onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) { return }
@@ -59,7 +61,7 @@ export function render({model}) {
   }
 
   // Another step is a new entry of the history, at once: Back goes one step, however soon it comes. What one click changes
-  // one after the other stays one entry. The rest, like a pan, replaces the entry there is when it rests. What the server
+  // one after the other stays one entry, however long the tab that it opens takes to be made. The rest, like a pan, replaces the entry there is when it rests. What the server
   // said before it heard of the last Back or Forward is not shown: it would undo it.
   function follow() {
     const before = history.state?.flux
@@ -68,7 +70,7 @@ export function render({model}) {
       return
     } else if (!before || before === model.address.step) {
       timer = setTimeout(() => write(), TOGETHER_MS)
-    } else if (performance.now() - steppedAt < TOGETHER_MS) {
+    } else if (performance.now() - steppedAt < TOGETHER_MS || steppedAt > actedAt) {
       write()
     } else {
       steppedAt = performance.now()
@@ -93,18 +95,22 @@ export function render({model}) {
     return new URL(wanted || window.location.pathname, window.location.href).search === window.location.search
   }
 
+  function onAct() { actedAt = performance.now() }
+
   function onTravel() {
     travels += 1
     model.send_msg({travels, query: window.location.search.slice(1)})
   }
 
   document.addEventListener("keydown", onKey)
+  for (const kind of ACTS) { window.addEventListener(kind, onAct, true) }
   window.addEventListener("popstate", onTravel)
   model.on("address", follow)
   write()
   model.on("remove", () => {
     clearTimeout(timer)
     document.removeEventListener("keydown", onKey)
+    for (const kind of ACTS) { window.removeEventListener(kind, onAct, true) }
     window.removeEventListener("popstate", onTravel)
   })
 }

@@ -310,3 +310,30 @@ def test_an_answer_leads_to_a_dashboard_that_was_never_opened(browser: Browser, 
         page.wait_for_load_state("networkidle")
         assert errors == []
         page.context.close()
+
+
+def test_a_half_typed_question_waits_for_its_tab_and_a_key_leads_to_it(page: Page, assistant: Server) -> None:
+    begin(page, assistant)
+    page.keyboard.press("Alt+q")
+    expect(field(page)).to_be_focused(timeout=SETTLE_MS)
+    page.keyboard.type("how many cust")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator(".chat-intro button").first).to_be_focused()  # what is answered comes next, then what was kept
+    page.keyboard.press("1")
+    expect(field(page)).to_have_count(0, timeout=SETTLE_MS)
+    page.keyboard.press("6")
+    expect(field(page)).to_have_value("how many cust", timeout=SETTLE_MS)
+
+
+def test_a_way_on_is_one_step_of_the_history(page: Page, assistant: Server) -> None:
+    begin(page, assistant)
+    ask(page, "load of F0002")
+    steps = page.evaluate("history.length")
+    page.get_by_role("button", name="Show F0002 on the map", exact=True).click()
+    expect(page).to_have_url(re.compile("tab=operations-dashboard"), timeout=SETTLE_MS)
+    page.wait_for_timeout(1500)  # what the other tab fills in by itself comes late
+    assert page.evaluate("history.length") == steps + 1
+    page.go_back()
+    expect(page).to_have_url(re.compile("tab=ai-assistant"), timeout=SETTLE_MS)

@@ -26,12 +26,12 @@ class AiAssistantTab(Tab):
     drawer: ClassVar[type[Tab] | None] = AssistantDrawer
 
     def build(self) -> Any:
-        """The list beside the conversation."""
+        """The conversation, and the list beside it: who goes by keyboard comes to the field first."""
         if self.assistant is None:
             return EmptyState("No assistant", "None is set up on this server.")
         self.chat = Chat(self)
         self.list = KeptList(self, talk_of(self))
         return pn.Row(
-            self.list, self.chat, css_classes=["chat-tab"], stylesheets=[theme.stylesheet("chat")],
+            self.chat, self.list, css_classes=["chat-tab"], stylesheets=[theme.stylesheet("chat")],
             sizing_mode="stretch_both", margin=0,
         )  # fmt: skip

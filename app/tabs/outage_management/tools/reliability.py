@@ -204,6 +204,14 @@ def _missing(found: PeriodIndices, part: IndexPart) -> str:
     )
 
 
+def _up_to(context: ToolContext, record: ReliabilityRecord, span: LocalSpan) -> str:
+    """While customers are out: up to when they count, as the dashboard's figures go on meanwhile."""
+    if span.to_at <= record.as_of or not np.isnat(record.rows.restored_at).any():
+        return ""
+    at = record.as_of.astimezone(context.zone)
+    return f" Customers who are out now count up to {at:%H:%M}; the dashboard's figures run on from minute to minute."
+
+
 def _row(found: PeriodIndices, part: IndexPart) -> Mapping[str, float | int | None]:
     """Indices by column; None where one cannot be told."""
     one = _of_part(found.parts, part)
@@ -281,7 +289,7 @@ def reliability_indices(context: ToolContext, args: IndicesOf) -> ToolResult:
         Column("outages", "Sustained outages", "count"),
         Column("customers_served", "Customers served", "count"),
     ]
-    note = _note(args.part) + _missing(found, args.part)
+    note = _note(args.part) + _missing(found, args.part) + _up_to(context, record, span)
     if args.is_compared:
         before = _year_before(record, place, period, args.part)
         row |= {f"{name}_before": before[name] if before else None for name in (each.key for each in _INDICES)}

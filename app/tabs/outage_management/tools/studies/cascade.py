@@ -109,9 +109,10 @@ def cascade_scenario(context: ToolContext, args: CascadeOf) -> ToolResult:
     lost, lost_kw = study.lost(found.spread)
     names = [study.named(int(node))[1] for node in found.nodes]
     hours = found.plan.restoration.supplied_h
-    behind = trace(
-        study.ground.network, asset.kind, asset.asset_id, "downstream", load_open_devices(source, context.utility_id)
-    ).customers
+    network, opened = study.ground.network, load_open_devices(source, context.utility_id)
+    if network.normally_open <= opened:  # no tie is closed: who is behind an open fuse is behind it all the same
+        opened = network.normally_open
+    behind = trace(network, asset.kind, asset.asset_id, "downstream", opened).customers
     moved = int(study.ground.customers[found.spread.frames[-1] == TRANSFERRED].sum())
     out_already = max(behind - moved - lost, 0)  # who has no supply as it is can lose none
     row = {
