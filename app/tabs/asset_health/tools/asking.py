@@ -23,7 +23,8 @@ from data_sources.assets import AssetRef
 
 QUANTITIES: Final = {"transformer": TRANSFORMERS, "pole": POLES, "": ASSETS}
 PLURALS: Final = {"transformer": "transformers", "pole": "poles", "": "assets"}
-FIGURES: Final = ("in_place", "known", "within", "without_supply", "level_with_last", "measured_at", "assessed_at")
+FIGURES: Final = ("in_place", "known", "within", "without_supply", "level_with_last", "mean", "median", "measured_at",
+                  "assessed_at")  # fmt: skip
 
 
 POLE_ROUNDED_M: Final = 0.045

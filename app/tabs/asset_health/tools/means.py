@@ -11,10 +11,11 @@ from pydantic import BaseModel, Field
 from app import formats
 from app.assistant.answering import result_of
 from app.assistant.context import ToolContext
-from app.assistant.naming import place_of, told_place
+from app.assistant.naming import told_place
 from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import ToolResult
 from app.assistant.tools import PlaceText, Tool, ToolQuantity
+from app.tabs.asset_health.tools.asking import AssetsWish, QuantityLimit, assets_found
 from app.tabs.asset_health.tools.quantities import NOW, PLATE, POLES, RECKONED, TRANSFORMERS
 from app.tabs.asset_health.tools.ranking import BUILT_POLES, BUILT_TRANSFORMERS, TransformerBuilt
 from app.widgets.column import Column
@@ -80,11 +81,8 @@ def _told(
             RefusalReason.NOT_UNDERSTOOD, f"Say of what: the mean remaining strength, the median age of {kind}s."
         )
     fold, by = quantity.split("_", 1)
-    where = place_of(context, place)
-    (row,) = context.live(
-        "assistant_asset_means", utility_id=context.utility_id, **where.binds, asset_kind=kind, built=built, by=by,
-        year=context.today.year,
-    ).to_pylist()  # fmt: skip
+    found = assets_found(context, AssetsWish(kind, place, QuantityLimit(by), built=built, n=0))
+    row = found.figures
     noun = " ".join(filter(None, (built.replace("_", "-"), f"{kind}s")))
     values: dict[str, Any] = {quantity: pa.array([row[fold]], pa.float64()), "known": [row["known"]]}
     unknown = row["in_place"] - row["known"]
@@ -96,7 +94,7 @@ def _told(
     column = replace(asked.column, title=f"{asked.column.title} of {noun}")
     return result_of(
         context, f"{noun[:1].upper()}{noun[1:]}", pa.table(values),
-        (column, Column("known", f"{kind.capitalize()}s it is known of", "count")), place=told_place(where),
+        (column, Column("known", f"{kind.capitalize()}s it is known of", "count")), place=told_place(found.place),
         as_of=None if by in PLATE | NOW else row["assessed_at"], note=f"{left_out}{RECKONED.get(by, '')}".strip(),
     )  # fmt: skip
 

@@ -1,10 +1,10 @@
 -- One row a transformer or pole of a place, ranked by a quantity within limits, beside the figures of the whole place; one
 -- row without an asset where none is within them. NULL: not known. Of the place: in_place assets of the kind, built and state
 -- asked for, of so many of them the quantity is known, so many are within the limits, so many have no supply, and so many
--- rank as the last row does.
+-- rank as the last row does; its mean, and where no row is asked for its median.
 -- result: asset_kind string, asset_id int32, name string, built string, feeder_name string, value float64, also float64,
 --   is_energized bool, customers int32, lon float64, lat float64, in_place int64, known int64, within int64,
---   without_supply int64, level_with_last int64, measured_at timestamp, assessed_at timestamp
+--   without_supply int64, level_with_last int64, mean float64, median float64, measured_at timestamp, assessed_at timestamp
 -- topics: network, transformer_status, asset_health
 WITH place AS (
     SELECT feeder_id, feeder_name
@@ -87,6 +87,7 @@ whole AS (
         (SELECT count(*) FROM kept WHERE value = (SELECT r.value FROM ranked AS r ORDER BY :sign * r.value DESC LIMIT 1)) AS level_with_last
     FROM (
         SELECT
+            avg(value) AS mean, percentile_cont(0.5) WITHIN GROUP (ORDER BY CASE WHEN :limit = 0 THEN value END) AS median,
             count(*) AS in_place, count(value) AS known, count(*) FILTER (WHERE NOT is_energized) AS without_supply,
             max(updated_at) AS measured_at
         FROM chosen
@@ -95,7 +96,7 @@ whole AS (
 SELECT
     r.asset_kind, r.asset_id, coalesce(t.transformer_name, p.pole_name) AS name, r.built, r.feeder_name, r.value, r.also,
     r.is_energized, r.customers, coalesce(t.lon, p.lon) AS lon, coalesce(t.lat, p.lat) AS lat, w.in_place, w.known, w.within,
-    w.without_supply, w.level_with_last, w.measured_at, s.assessed_at
+    w.without_supply, w.level_with_last, w.mean, w.median, w.measured_at, s.assessed_at
 FROM whole AS w
 LEFT JOIN ranked AS r ON true
 LEFT JOIN flux.transformers AS t ON r.asset_kind = 'transformer' AND t.transformer_id = r.asset_id

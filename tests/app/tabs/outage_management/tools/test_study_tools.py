@@ -91,3 +91,18 @@ def test_a_storm_is_told_as_it_stands(stormy: tuple[PostgresSource, int], demo: 
     queue = ask(source, "storm_queue").table.to_pylist()
     assert [one["outage_id"] for one in queue] == [number]
     assert "No storm is declared" in ask(demo, "storm_state").note
+
+
+def test_who_is_behind_an_open_fuse_is_behind_what_fails_too(copy_of: CopyOf, demo_template: str) -> None:
+    with copy_of(demo_template) as source:
+        (before,) = ask(source, "cascade_scenario", name="F0002").table.to_pylist()
+        with source.connection() as connection:
+            connection.execute(
+                "UPDATE flux.devices SET is_open = true WHERE device_id = (SELECT min(d.device_id) FROM flux.devices AS d"
+                " JOIN flux.feeders AS f USING (feeder_id) WHERE d.kind = 'fuse' AND f.feeder_name = 'F0002')"
+            )
+        found = ask(source, "cascade_scenario", name="F0002")
+        (row,) = found.table.to_pylist()
+    assert row["customers_behind"] == before["customers_behind"]
+    assert row["customers_first"] < before["customers_first"]
+    assert f"{row['customers_behind'] - row['customers_first']:,} of them out already" in found.note
