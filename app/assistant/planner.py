@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Final, Literal, Protocol
 
 from app.assistant.context import ToolContext
 from app.assistant.events import Event, Threaded
+
+ROWS_SAID: Final = 50
+"""Of an answer, that a later question may mean by their place: "the third"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,7 @@ class Said:
         tool: name of the tool that answered; empty where none did.
         arguments: it was called with, as JSON; empty where none was.
         thread: where a model keeps the conversation up to here; None where none does.
+        rows: of the answer's table as it was shown, the first ones; empty where none was.
     """
 
     role: Literal["person", "assistant"]
@@ -27,6 +31,7 @@ class Said:
     tool: str = ""
     arguments: str = ""
     thread: Threaded | None = None
+    rows: Sequence[Mapping[str, Any]] = ()
 
 
 class Planner(Protocol):

@@ -120,6 +120,50 @@ def of_what(frame: Frame, lacking: Sequence[QuestionReading]) -> AskedBack | Non
     )
 
 
+def of_kinds(frame: Frame, kinds: Sequence[str]) -> AskedBack | None:
+    """A ranking of one of several kinds of things.
+
+    Args:
+        frame: of the question.
+        kinds: what its tools are about.
+    """
+    asked = frame.text.rstrip("?. ")
+    choices = tuple((f"Of {plural(one)}", f"{asked} of all {plural(one)}") for one in kinds[:MOST_CHOICES])
+    told = [plural(one) for one in kinds[:MOST_CHOICES]]
+    return AskedBack(f"Of what: {', '.join(told[:-1])} or {told[-1]}?", choices)
+
+
+def of_sense(frame: Frame) -> AskedBack | None:
+    """A bare count of what is done, due and ordered alike: which of these; None where the question says it."""
+    if not frame.is_count or frame.period is not None or frame.limits or frame.groups or len(frame.words) != 1:
+        return None
+    for noun, senses in _SENSES.items():
+        if frame.words[0] != noun:
+            continue
+        asked = frame.text.rstrip("?. ")
+        choices = tuple((label, re.sub(rf"\b{noun}s?\b", said, asked, count=1, flags=re.I)) for label, said in senses)
+        told = [label.lower() for label, _ in choices]
+        return AskedBack(f"Which {plural(noun)}: {', '.join(told[:-1])} or {told[-1]}?", choices)
+    return None
+
+
+_SENSES = {
+    "inspection": (
+        ("Made this year", "inspections made this year"), ("Due", "inspections due"),
+        ("Open orders for them", "open inspection orders"),
+    ),
+    "replacement": (
+        ("Open orders for them", "open replacement orders"), ("Completed this year", "replacement orders completed this year"),
+    ),
+    "repair": (
+        ("Open orders for them", "open repair orders"), ("Completed this year", "repair orders completed this year"),
+    ),
+    "asset": (("Transformers", "transformers"), ("Poles", "poles"), ("Switching devices", "devices"), ("Meters", "meters")),
+    "equipment": (("Transformers", "transformers"), ("Poles", "poles"), ("Switching devices", "devices"), ("Meters", "meters")),
+}  # fmt: skip
+"""What a bare count may be of, by its noun: what is shown, and the words in its place."""
+
+
 def of_period(frame: Frame) -> AskedBack:
     """A count or sum of what happened, without a when."""
     asked = frame.text.rstrip("?. ")

@@ -12,10 +12,12 @@ from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.frames.reworded import with_endings
 from app.assistant.built_in.lexicon import SUPERLATIVES, UNITS
 from app.assistant.built_in.names import LostName, NameFinder
+from app.assistant.built_in.outage_names import OF_OUTAGES, lasts_now
 from app.assistant.built_in.reading.choose import readings_of
 from app.assistant.built_in.reading.question_reading import PLACES, QuestionReading
 from app.assistant.built_in.reading.slots import numbers_given
 from app.assistant.built_in.vocabulary import Vocabulary
+from app.assistant.built_in.words import phrase, tokens_of
 from app.assistant.context import ToolContext
 from app.assistant.events import AskedBack
 from app.assistant.refusals import NoAnswer, RefusalReason
@@ -24,6 +26,9 @@ CLOSE: Final = 0.05
 """Readings whose scores differ less are equal."""
 BEHIND: Final = 1.5
 """A quantity whose reading is farther behind the best one is not what a ranking asks for."""
+_BY: Final = re.compile(r"\bby\s+(?:the\s+)?([^\W\d_]+(?:\s+[^\W\d_]+)?)\W*$", re.IGNORECASE)
+LIKE: Final = 2.0
+"""Readings of one quantity whose scores differ less may be of either kind of things, where none is said."""
 ATTEMPTS: Final = 4
 """Readings that are tried where the better one's tool does not take it."""
 _OF_THE_FUTURE: Final = frozenset(
@@ -57,7 +62,7 @@ class Decider:
     def is_of_data(self, frame: Frame) -> bool:
         """Whether some tool's phrases cover all that is asked, its bare numbers too: "tree clearance 69 kV" is not."""
         return any(
-            not one.uncovered and not one.lacks and _takes_bare(frame, one)
+            not one.uncovered and not one.lacks and takes_bare(frame, one)
             for one in readings_of(frame, self._vocabulary)
         )
 
@@ -68,6 +73,8 @@ class Decider:
             AskBack: two readings are possible, or something is lacking.
             NoAnswer: none covers the question.
         """
+        if (back := asking_back.of_sense(frame)) is not None:
+            raise AskBack(back)
         readings = readings_of(frame, self._vocabulary)
         if not any(not one.uncovered and not one.lacks for one in readings):
             other = with_endings(frame, self._vocabulary.known)
@@ -107,6 +114,8 @@ class Decider:
         best = ready[0]
         if best.quantity is not None and (whole_fleet := _of_all_assets(ready, best)):
             return [whole_fleet]
+        if (kinds := _kinds_ranked(frame, ready)) and (back := asking_back.of_kinds(frame, kinds)):
+            raise AskBack(back)
         equal = [one for one in ready[1:] if best.score - one.score < CLOSE and not _same_quantity(one, best)]
         titles = {one.quantity.column.title for one in (best, *equal) if one.quantity is not None}
         if equal and len(titles) > 1 and all(one.quantity is not None for one in (best, *equal)):
@@ -135,6 +144,8 @@ class Decider:
         answerable = self._kinds_for(frame)
         names = [pair for pair in names if not answerable or pair[0] in answerable] or names
         others = [kind for kind in others if kind in answerable]
+        if OF_OUTAGES.search(frame.text) and lasts_now(context, number):
+            names.append(("outage", number))
         return asking_back.of_number(frame, bare[0], names, others) if names or others else None
 
     def of_lost(self, frame: Frame, lost: LostName, context: ToolContext) -> AskedBack:
@@ -203,7 +214,7 @@ def _is_grouped(frame: Frame, reading: QuestionReading) -> bool:
     return any(one.is_in(frame.vocabulary) and set(one.words) <= {*frame.all_words} for one in grouped)
 
 
-def _takes_bare(frame: Frame, reading: QuestionReading) -> bool:
+def takes_bare(frame: Frame, reading: QuestionReading) -> bool:
     """Whether a reading has a use for all numbers that stand alone."""
     is_given = len(numbers_given(frame, reading.worded.tool)) >= len(frame.bare)
     return is_given or set(frame.bare) <= reading.covered
@@ -215,6 +226,36 @@ def _of_all_assets(ready: Sequence[QuestionReading], best: QuestionReading) -> Q
     if len(equal) < 2 or len({one.key[1] for one in equal}) > 1:
         return None
     return next((one for one in equal if one.worded.tool.subjects[:1] == ("asset",)), None)
+
+
+def _kinds_ranked(frame: Frame, ready: Sequence[QuestionReading]) -> list[str]:
+    """Kinds of things that a ranking may be of alike, where the question says none: "highest load right now"."""
+    is_of_one_kind = frame.kind_words or frame.names or frame.groups or frame.asked_group is not None
+    if not frame.is_ranked or is_of_one_kind or ready[0].worded.tool.shape != "ranking":
+        return []
+    best = _ranked_by(frame, ready)
+    alike = [one for one in ready if best.score - one.score < LIKE and _ranks_the_same(one, best)]
+    kinds = list(dict.fromkeys(one.worded.tool.subjects[0] for one in alike))
+    is_said = any(phrase(one)[-1] in frame.vocabulary for reading in alike for one in reading.worded.tool.subjects)
+    return kinds if len(kinds) > 1 and not is_said else []
+
+
+def _ranked_by(frame: Frame, ready: Sequence[QuestionReading]) -> QuestionReading:
+    """The reading by the quantity that "by" names, where it names one; else the best."""
+    said = _BY.search(frame.text)
+    words = {one.norm for one in tokens_of(said[1])} if said is not None else set()
+    named = (
+        one for one in ready if one.phrase is not None and one.quantity is not None and {*one.phrase.words} == words
+    )
+    return next(named, next((one for one in ready if one.quantity is not None), ready[0]))
+
+
+def _ranks_the_same(one: QuestionReading, best: QuestionReading) -> bool:
+    """Whether two readings rank things by what is called the same."""
+    if one.quantity is None or best.quantity is None or one.worded.tool.shape != "ranking":
+        return False
+    is_called_so = one.phrase is not None and best.phrase is not None and one.phrase.words == best.phrase.words
+    return is_called_so or one.quantity.key == best.quantity.key
 
 
 def _same_quantity(one: QuestionReading, other: QuestionReading) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.frames.taking_apart import frame_of
 from app.assistant.built_in.idioms import in_plain_words
-from app.assistant.built_in.last_answer import last_answer
+from app.assistant.built_in.last_answer import last_answer, spoken
 from app.assistant.built_in.names import FoundName, NamesFound
 from app.assistant.built_in.reading.order import limited_by, order_of, unit_told
 from app.assistant.built_in.reading.question_reading import MANY, PLACES, ROW_SHAPES, How, QuestionReading
@@ -76,9 +76,15 @@ _ANOTHER: Final = re.compile(
     re.I,
 )
 _ASKS_OTHERWISE: Final = re.compile(
-    r"^\W*(?:(?:and|so|but|ok)\W+)*(?:who|whom|whose|when|where|how\s+(?:long|old|far|big|often))\b", re.I
+    r"^\W*(?:(?:and|so|but|ok)\W+)*(?:who|whom|whose|when|where|how\s+(?:long|old|far|big|often)"
+    r"|what\s+(?:feeds?|serves?|supplies|powers?|does|do|did)|which\s+(?:feeder|substation|circuit))\b",
+    re.I,
 )
 """Asks for something else than the answer before told, though its words are small ones."""
+_ONE_END: Final = re.compile(
+    r"^\W*(?:(?:and|so|ok|what(?:'s|\s+is|\s+was)?|which(?:\s+is|\s+was)?|show|me)\W+)*the\s+\w+(?:\s+one)?\W*$", re.I
+)
+"""The one end of a ranking: "the worst"."""
 _IN_UNIT: Final = re.compile(
     r"^\W*(?:and\W+|show\W+|give\W+|tell\W+|me\W+)*(?:it|that|them|those)\s+in\s+\S+\W*$", re.I
 )
@@ -140,7 +146,7 @@ def followed(
     if not (changes or is_numbered or is_counting or is_listing or is_measured):
         return None
     unit = unit_told(frame) or _unit_before(said, vocabulary, limited or quantity)
-    asking = _asked_anew(frame, quantity.words[0] if quantity is not None else "", arguments)
+    asking = _asked_anew(frame, spoken(quantity) if quantity is not None else "", arguments)
     changed = dict(arguments)
     if not _changed(frame, worded, changed, limited, unit):
         return asking
@@ -287,6 +293,8 @@ def _changed(
         arguments["order"] = order_of(frame, quantity)
     if frame.n and tool.takes("n"):
         arguments["n"] = min(frame.n, MANY)
+    elif frame.is_ranked and tool.takes("n") and _ONE_END.match(frame.text):
+        arguments["n"] = 1
     if frame.is_ranked:
         arguments.pop("is_count", None)
     return True

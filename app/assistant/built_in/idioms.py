@@ -11,6 +11,7 @@ from typing import Final
 from app.assistant.built_in.as_typed.asset_turns import ASSET_TURNS
 from app.assistant.built_in.as_typed.outage_turns import OUTAGE_TURNS
 from app.assistant.built_in.as_typed.reading_turns import READING_TURNS
+from app.assistant.built_in.as_typed.which_way import WHICH_WAY
 
 _THING: Final = r"(?P<thing>(?:(?:feeder|fdr|circuit|ckt|sub|substation|ss|transformer|tx|xfmr)\s*)?[\w\-]*\d[\w\-]*|(?:this|that|the)\s+\w+)"
 _ANYBODY: Final = (
@@ -24,6 +25,13 @@ _NOW: Final = r"(?:\s+(?:right\s+)?(?:now|currently|at\s+the\s+moment|today))?"
 
 _WHEN: Final = r"(?:\s+(?:today|yesterday|(?:this|last)\s+\w+|(?:in\s+)?20\d\d))?"
 _STATED: Final = r"(?P<who>(?:the\s+|our\s+|any\s+)?(?:hospitals?|schools?|(?:fire|police)\s+stations?|nursing\s+homes?|water\s+plants?|shelters?|telecom\s+sites?|life\s+support\s+customers?|critical\s+customers?))"
+_KIND_OF: Final = {
+    "substation": "substations",
+    "sub": "substations",
+    "feeder": "feeders",
+    "fdr": "feeders",
+    "f": "feeders",
+}
 _IDIOMS: Final = (
     # Whether somebody still has supply: how many have none says it, and counts nobody who has.
     (rf"^\W*(?:is|are)\s+{_STATED}\s+(?:still\s+)?(?:on|up|powered|energi[sz]ed|supplied|live|ok(?:ay)?|online)(?:\s+(?:right\s+)?now)?\W*$", r"how many \g<who> are out"),
@@ -63,8 +71,14 @@ _IDIOMS: Final = (
     (r"\bhow\s+many\s+customers\s+(?:will|would)\s+(?:be\s+(?:out|off|without\s+power)|go\s+out|lose\s+(?:power|supply))\s+(?=if\b)", "how many customers lose supply "),
     # A range of voltages that is said twice, once in volts.
     (r"\b((?:above|below|over|under|outside)\s+range\s+[ab])\s*[(,]?\s*\(?(?:(?:114|126|110|127)(?:\.0)?\s*(?:v|volts?)?(?:\s*(?:to|-|and)\s*(?:126|127)\s*(?:v|volts?)?)?)\)?", r"\1"),
-    # The lowest voltage of now is one of a transformer: what meters read is told of whole days.
-    (r"^(?!.*\b(?:feeders?|fdrs?|substations?|subs?|transformers?|tx|xfmrs?|head|bus|line)\b)(?P<lead>.*?)\b(?P<end>lowest|highest|worst)\s+(?:service|secondary|customer|meter|delivery)?\s*voltage\b(?!.*\b(?:feeder|fdr|substation|sub|transformer|tx|xfmr|meter|yesterday|last|week|month|\d)\b)(?=.*\b(?:now|currently|at\s+(?:the|this)\s+moment|at\s+present|presently)\b)", r"\g<lead>transformer with the \g<end> voltage"),
+    # A service voltage of now is one of a transformer: what meters read is told of whole days. Any voltage may be a feeder's.
+    (r"^(?!.*\b(?:feeders?|fdrs?|substations?|subs?|transformers?|tx|xfmrs?|head|bus|line)\b)(?P<lead>.*?)\b(?P<end>lowest|highest|worst)\s+(?:service|secondary|customer|meter|delivery)\s*voltage\b(?!.*\b(?:feeder|fdr|substation|sub|transformer|tx|xfmr|meter|yesterday|last|week|month|\d)\b)(?=.*\b(?:now|currently|at\s+(?:the|this)\s+moment|at\s+present|presently)\b)", r"\g<lead>transformer with the \g<end> voltage"),
+    (r"^(?!.*\b(?:feeders?|fdrs?|substations?|subs?|transformers?|tx|xfmrs?|head|bus|line)\b)(?P<lead>.*?)\b(?P<end>lowest|highest|worst)\s+voltage\b(?!.*\b(?:feeder|fdr|substation|sub|transformer|tx|xfmr|meter|yesterday|last|week|month|\d)\b)(?=.*\b(?:now|currently|at\s+(?:the|this)\s+moment|at\s+present|presently)\b)", r"\g<lead>which transformer has the \g<end> voltage and which feeder has the \g<end> voltage"),
+    # What there is of many kinds is called an asset; a rank of one thing is its place among those of its kind.
+    (r"\b(?P<end>(?:oldest|newest|youngest|worst|best|riskiest|healthiest|largest|biggest|smallest|heaviest|lightest|most\s+at\s+risk))\s+(?:pieces?\s+of\s+|bits?\s+of\s+)?(?:equipment|gear|hardware|kit|things?)\b", r"\g<end> asset"),
+    (r"\b(?P<end>most|least|highest|heaviest)\s+(?:heavily\s+)?(?:loaded|loading)\s+(?:pieces?\s+of\s+)?(?:equipment|gear|hardware|kit|things?|assets?)\b", r"highest loading"),
+    (r"^\W*(?:what(?:'?s|\s+is)\s+)?(?:the\s+)?(?:rank|ranking|place|position)\s+of\s+(?P<x>(?P<k>substation|sub|feeder|fdr)s?\s*#?\s*\d+|(?P<s>SUB)-\d+|(?P<f>F)-?\d+)\s+(?:by|in(?:\s+terms\s+of)?|for|on)\s+(?P<q>\S.*?)\W*$", lambda found: f"rank {_KIND_OF[(found['k'] or found['s'] or found['f']).lower()]} by {found['q']}"),
+    (r"^\W*where\s+does\s+(?P<x>(?P<k>substation|sub|feeder|fdr)s?\s*#?\s*\d+|(?P<s>SUB)-\d+|(?P<f>F)-?\d+)\s+rank\s+(?:by|in(?:\s+terms\s+of)?|for|on)\s+(?P<q>\S.*?)\W*$", lambda found: f"rank {_KIND_OF[(found['k'] or found['s'] or found['f']).lower()]} by {found['q']}"),
     # The feeders of a substation are that substation.
     (r"\b(?P<on>on|at|in|from|off|across|along)\s+(?:the\s+|all\s+)?(?P<sub>(?:substation|sub|ss)\s*#?\s*\d+|SUB-\d+)(?:'s)?\s+(?:feeders|circuits|fdrs)\b", r"\g<on> \g<sub>"),
     # Who has none of something.
@@ -314,7 +328,7 @@ def in_plain_words(text: str) -> str:
     """A question with its turns of speech said plainly; most questions stay as they are."""
     if _ORDERED.match(text):  # of an order it is the reason
         text = re.sub(r"\bdue\s+to\b", "because of", text, flags=re.I)
-    for pattern, plain in (*_DUE_TO, *OUTAGE_TURNS, *_COMPILED, *READING_TURNS, *ASSET_TURNS):
+    for pattern, plain in (*_DUE_TO, *WHICH_WAY, *OUTAGE_TURNS, *_COMPILED, *READING_TURNS, *ASSET_TURNS):
         text = pattern.sub(plain, text)
     return _with_what_is_due(text)
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+from app.assistant.built_in.lexicon import SUPERLATIVES
 from app.assistant.built_in.vocabulary import Vocabulary, Worded
 from app.assistant.planner import Said
+from app.assistant.tools import ToolQuantity
+
+_ENDS: Final = SUPERLATIVES | {"max", "maximum", "min", "minimum"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +23,13 @@ class LastAnswer:
         worded: the tool.
         arguments: it was called with.
         text: of the answer.
+        rows: of its table as it was shown; empty where nobody kept them.
     """
 
     worded: Worded
     arguments: dict[str, Any]
     text: str
+    rows: Sequence[Mapping[str, Any]] = ()
 
 
 def last_answer(said: Sequence[Said], vocabulary: Vocabulary) -> LastAnswer | None:
@@ -37,4 +43,14 @@ def last_answer(said: Sequence[Said], vocabulary: Vocabulary) -> LastAnswer | No
     worded = next((one for one in vocabulary.worded if last is not None and one.tool.name == last.tool), None)
     if last is None or worded is None:
         return None
-    return LastAnswer(worded, json.loads(last.arguments or "{}"), last.text)
+    return LastAnswer(worded, json.loads(last.arguments or "{}"), last.text, last.rows)
+
+
+def spoken(quantity: ToolQuantity) -> str:
+    """A quantity in a question's words, without those that say which end of it.
+
+    Args:
+        quantity: of a tool.
+    """
+    plain = (one for one in quantity.words if not _ENDS & {*one.split()})
+    return next(plain, quantity.column.title.lower())

@@ -25,6 +25,8 @@ _CODE = re.compile(
 )
 _MEASURE = re.compile(r"\s*(?:kva|mva|kv|ft|feet|foot|m(?=\s+(?:tall|high|long)))\b", re.I)
 """After a number that is no name: `poles 15 m tall`."""
+_NUMBERED_PLACES = ("feeder", "substation")
+"""Kinds that a number alone may be of just as well as of an outage."""
 _OF_A_CLOCK = re.compile(r"\d{1,2}:\d{2}\b")
 """A time after a place: "feeder 6 to 18:30" goes on to no feeder 18."""
 MANY = 200
@@ -184,7 +186,7 @@ class NameFinder:
         _selected(context, text, names, kinds)
         _numbered(text, names, kinds)
         others = [(one.start, one.end) for one in clusters if one.says_kind and one.kind != "outage"]
-        for number, start, end in outages_in(context, text):
+        for number, start, end in outages_in(context, text, lambda digits: self._is_of_a_place(context, digits)):
             is_of_another = any(start < last and first < end for first, last in others)  # crew 9 is no outage 9
             if not is_of_another and not _is_taken(names, start, end):
                 names.found.append(FoundName("outage", str(number), start, end))
@@ -214,6 +216,13 @@ class NameFinder:
         """Kind and display name of those that there are, small or capital letters alike."""
         wishes = [_Wish(name.lower(), name, 0, 0, frozenset(), True) for name in names]
         return [(row["kind"], row["name"]) for rows in self._there(context, wishes).values() for row in rows]
+
+    def _is_of_a_place(self, context: ToolContext, number: str) -> bool:
+        """Whether a feeder or substation has a number."""
+        forms = self.forms(context)
+        return bool(
+            self.exist(context, [form.filled([number]) for kind in _NUMBERED_PLACES for form in forms.of(kind, 1)])
+        )
 
     def in_answer(self, context: ToolContext, text: str) -> list[FoundName]:
         """The things that an answer names, in its order: a bare number counts there, and "Crews: 5" is not crew 5.

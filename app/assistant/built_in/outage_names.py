@@ -1,13 +1,14 @@
 """Outages that a question names by a number alone ("how long has 603 been out") or by rank ("the biggest outage").
 
 A number alone is taken for an outage only where the question is of outages, nothing beside it says what else it counts,
-and there is an outage of that number.
+and there is an outage of that number. One that is over is none of a question about now, and where a feeder or substation
+has the number too, the question's other words have to say that an outage is meant.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from app.assistant.context import ToolContext
@@ -26,12 +27,28 @@ _AFTER: Final = re.compile(
     r"|isolated|trip\w*|fixed|come|came|get|got|go|went|happen\w*|down|off|first|ago|until|please|pls)\b)",
     re.IGNORECASE,
 )
-_OF_OUTAGES: Final = re.compile(
+OF_OUTAGES: Final = re.compile(
     r"\b(?:out|outages?|restor\w*|back|etr|eta|crews?|caused?|customers?|trip\w*|started|start|began|begin|ended|over"
     r"|isolat\w*|energi[sz]\w*|affect\w*|dispatch\w*|assign\w*|close|merge|confirm|cancel|status|priority|hazards?"
-    r"|fault|power|closest|nearest|zoom|take|go\s+to|fly|fixed|happened|reason)\b",
+    r"|who(?:'s|\s+is)\s+(?:on|at|working|assigned|going|sent)|fault|power|closest|nearest|zoom|take|go\s+to|fly|fixed|happened|reason)\b",
     re.IGNORECASE,
 )
+"""Words of a question that may be of outages."""
+_OF_THE_PAST: Final = re.compile(
+    r"\b(?:was|were|did|had|caus\w+|last(?:ed|s)?|ended|began|started|tripped|happened|affected|interrupted|hit|took|over"
+    r"|reason|why)\b",
+    re.IGNORECASE,
+)
+_OF_ITS_END: Final = re.compile(
+    r"\b(?:is|are|has|have)\b.*\b(?:restored|back|over|closed|fixed|done|ended)\b", re.IGNORECASE
+)
+"""Asks whether it lasts still: an outage that is over is an answer to that."""
+_OF_OUTAGES_ALONE: Final = re.compile(
+    r"\b(?:outages?|restor\w*|back|etr|eta|caus\w+|merge|confirm|close|closed|isolat\w*|been\s+out|lasted|fault|hazards?"
+    r"|fixed|happened|reason|why|over|ended|began|begin|started|start|first)\b|\bdid\b.*\b(?:affect|interrupt|hit)\b",
+    re.IGNORECASE,
+)
+"""Said of an outage, and of no feeder or substation."""
 _OF_OTHERS: Final = re.compile(r"\b(?:orders?|wo|alarms?|tickets?|calls?|documents?|ieee|ansi|nesc)\b", re.IGNORECASE)
 _OF_A_CREW: Final = re.compile(r"\b(?!(?:the|which|what|any|whose)\s)\w+\s+crew\s*#?$", re.IGNORECASE)
 """Before the number of a crew: `is crew 77`, `status of crew 77`; `which crew 77` may mean the crew of an outage."""
@@ -52,12 +69,13 @@ _BY: Final = {
 }  # fmt: skip
 
 
-def outages_in(context: ToolContext, text: str) -> Iterator[Place]:
+def outages_in(context: ToolContext, text: str, is_of_others: Callable[[str], bool]) -> Iterator[Place]:
     """The outages that a question names without the word and number of one.
 
     Args:
         context: of the turn.
         text: of the question; what is a period is blanked out.
+        is_of_others: whether a feeder or substation has a number too.
 
     Raises:
         SourceError: the database does not answer.
@@ -65,16 +83,49 @@ def outages_in(context: ToolContext, text: str) -> Iterator[Place]:
     ranked = _RANKED.search(text)
     if ranked is not None and _TO_IT.search(text) and (number := _ranked(context, ranked["rank"])) is not None:
         yield number, ranked.start(), ranked.end()
-    if not _OF_OUTAGES.search(text) or _OF_OTHERS.search(text):
+    if not OF_OUTAGES.search(text) or _OF_OTHERS.search(text):
         return
+    for match in _numbers_of_things(text):
+        is_there, lasts = _state(context, int(match[1]))
+        is_shared = is_there and is_of_others(match[1])
+        is_of_one_over = _OF_THE_PAST.search(text) or (_OF_ITS_END.search(text) and not is_shared)
+        if is_there and (lasts or is_of_one_over) and not (is_shared and not _OF_OUTAGES_ALONE.search(text)):
+            yield int(match[1]), match.start(), match.end()
+
+
+def numbers_a_thing(text: str) -> bool:
+    """Whether a number of a question stands where the name of a thing would: `how long has 2 been out`.
+
+    Args:
+        text: of the question; what is a period is blanked out.
+    """
+    return bool(OF_OUTAGES.search(text)) and not _OF_OTHERS.search(text) and any(_numbers_of_things(text))
+
+
+def _numbers_of_things(text: str) -> Iterator[re.Match[str]]:
     for match in _NUMBER.finditer(text):
-        if _OF_A_CREW.search(text[: match.start()]):
-            continue
-        if _BEFORE.search(text[: match.start()]) and _AFTER.search(text[match.end() :]):
-            number = int(match[1])
-            query = Query.of("outage_facts", outage_id=number, utility_id=context.utility_id)
-            if context.sources.live.fetch(query).num_rows:
-                yield number, match.start(), match.end()
+        before, after = text[: match.start()], text[match.end() :]
+        if not _OF_A_CREW.search(before) and _BEFORE.search(before) and _AFTER.search(after):
+            yield match
+
+
+def lasts_now(context: ToolContext, number: str) -> bool:
+    """Whether a number is that of an outage that lasts.
+
+    Args:
+        context: of the turn.
+        number: digits.
+
+    Raises:
+        SourceError: the database does not answer.
+    """
+    return _state(context, int(number))[1]
+
+
+def _state(context: ToolContext, number: int) -> tuple[bool, bool]:
+    """Whether there is an outage of a number, and whether it lasts."""
+    rows = context.sources.live.fetch(Query.of("outage_facts", outage_id=number, utility_id=context.utility_id))
+    return bool(rows.num_rows), any(row["is_active"] for row in rows.to_pylist())
 
 
 def _ranked(context: ToolContext, rank: str) -> int | None:

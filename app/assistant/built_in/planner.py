@@ -16,7 +16,7 @@ from app.assistant.built_in import asking_back, documents, refusing
 from app.assistant.built_in.as_typed.setting import SetAside
 from app.assistant.built_in.as_typed.spoken_years import with_year_each
 from app.assistant.built_in.commanding import refuse_excepted, refuse_two_changes
-from app.assistant.built_in.deciding import AskBack, Decider
+from app.assistant.built_in.deciding import AskBack, Decider, takes_bare
 from app.assistant.built_in.everyday.of_changes import as_ordered
 from app.assistant.built_in.follow_ups import AskedAgain, followed, is_whole_of_last
 from app.assistant.built_in.frames.frame import Frame
@@ -25,6 +25,7 @@ from app.assistant.built_in.greeting import PARTING, greeted
 from app.assistant.built_in.idioms import in_plain_words, is_to_be_sent, wanted_file
 from app.assistant.built_in.last_answer import last_answer
 from app.assistant.built_in.names import NameFinder
+from app.assistant.built_in.outage_names import numbers_a_thing
 from app.assistant.built_in.reading.choose import readings_of
 from app.assistant.built_in.reading.group_by_group import as_grouped, is_of_one_place, refuse_grouped, spread_readings
 from app.assistant.built_in.reading.question_reading import PLACES, QuestionReading
@@ -32,7 +33,8 @@ from app.assistant.built_in.referring import Referring
 from app.assistant.built_in.side_by_side import readings_beside
 from app.assistant.built_in.spoken_periods import SpokenPeriod
 from app.assistant.built_in.suggesting import Suggestions
-from app.assistant.built_in.talking.form_before import refuse_recalled
+from app.assistant.built_in.talking.after_no_answer import asked_again
+from app.assistant.built_in.talking.form_before import form_again, refuse_confirmed, refuse_recalled
 from app.assistant.built_in.talking.nth_row import with_named_rows
 from app.assistant.built_in.talking.openers import without_opener
 from app.assistant.built_in.talking.pieces import completed
@@ -206,12 +208,12 @@ class BuiltInPlanner:
 
     def _answer(self, text: str, said: Sequence[Said], context: ToolContext) -> Iterator[Event]:
         _check_length(text)
+        text, said = self._after_the_last(text, said, context)
         if greeting := greeted(text):
             yield Stated(greeting)
             yield Finished(() if greeting in PARTING else self._suggestions.opening()[:KINDS_SHOWN])
             return
         refuse_excepted(text)
-        refuse_recalled(text, last_answer(said, self._vocabulary))
         if said and not refusing.command_in(text) and self._stands_alone(text, context):
             said = ()
         piece, text = without_opener(text), of_a_kind(text, said) or self._completed(text, said, context)
@@ -236,6 +238,23 @@ class BuiltInPlanner:
             if (events := way(asked)) is not None:
                 yield from events
                 return
+
+    def _after_the_last(
+        self, text: str, said: Sequence[Said], context: ToolContext
+    ) -> tuple[str, Sequence[Said]]:  # fmt: skip
+        """A turn that changes the form before, or answers a question back, as a whole one of its own.
+
+        Raises:
+            NoAnswer: a word is to confirm a form, or to take it back.
+        """
+        last = last_answer(said, self._vocabulary)
+        if last is None or not said[-1].tool:
+            again = asked_again(text, said, lambda words: self._framer.frame(plainly(plain(words)), context)[0])
+            return (text, said) if again is None else (again, ())
+        refuse_recalled(text, last)
+        refuse_confirmed(text, last)
+        form = form_again(without_opener(text), last)
+        return (text, said) if form is None else (form, said)
 
     def _stands_alone(self, text: str, context: ToolContext) -> bool:
         """Whether a turn is a whole question, so that what was said before has no part in it."""
@@ -399,6 +418,8 @@ class BuiltInPlanner:
 
     def _by_documents(self, asked: AskedQuestion) -> Answer:
         """A rule, a procedure or a meaning."""
+        if asked.frame.bare and numbers_a_thing(asked.text):
+            return None
         taken = documents.taken_whole(asked.frame, self._vocabulary, asked.context)
         if taken is None or not (taken.is_clear or not self._decider.is_of_data(asked.frame)):
             return None
@@ -482,7 +503,8 @@ class BuiltInPlanner:
         if not tools or frame.lost:
             return []
         own = [one for one in readings_of(frame, self._vocabulary) if one.worded.tool.name in tools]
-        return [one for one in own if not one.uncovered and not one.lacks and _is_of_its_kinds(frame, one)][:1]
+        own = [one for one in own if not one.uncovered and not one.lacks and _is_of_its_kinds(frame, one)]
+        return [one for one in own if takes_bare(frame, one)][:1]
 
 
 def _check_length(text: str) -> None:

@@ -14,6 +14,7 @@ from typing import Final
 from app.assistant.built_in.last_answer import last_answer
 from app.assistant.built_in.lexicon import FILLER
 from app.assistant.built_in.names import NameFinder, NamesFound
+from app.assistant.built_in.reading.question_reading import ROW_SHAPES
 from app.assistant.built_in.vocabulary import Vocabulary
 from app.assistant.built_in.words import normal, plain, tokens_of
 from app.assistant.context import ToolContext
@@ -142,7 +143,7 @@ class Referring:
         things = self._of(said, context)
         if things is None:
             return ""
-        return things.place or (things.texts[0] if things.is_one else "")
+        return things.texts[0] if things.is_one else things.place
 
     def _from_before(
         self, text: str, matches: Sequence[re.Match[str]], things: _Things, context: ToolContext
@@ -229,7 +230,9 @@ class Referring:
             return _Things((_spoken(kind, name),), place, True)
         found = self._names.in_answer(context, last.text)
         texts = tuple(dict.fromkeys(_spoken(one.kind, one.name) for one in found))
-        if texts and (arguments.get("n") == 1 or _ONE_ROW.search(plain(last.text))):
+        is_listed = worded.tool.shape in ROW_SHAPES and not arguments.get("is_count")
+        is_one = (is_listed and len(last.rows) == 1) or (worded.tool.shape == "row" and len(texts) == 1)
+        if texts and (arguments.get("n") == 1 or is_one or _ONE_ROW.search(plain(last.text))):
             return _Things(texts[:1], place, True)
         if not texts and place:
             texts = (place,)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from app.assistant.events import AskedBack, Declined, Doing, Event, Shown, Stated, Thought, Threaded
-from app.assistant.planner import Said
+from app.assistant.planner import ROWS_SAID, Said
 from app.assistant.wire import events_from_wire, to_wire
 from data_sources.commands.principal import Principal
 from data_sources.commands.run import Commands
@@ -158,7 +158,8 @@ def _said(turn: KeptTurn) -> list[Said]:
     last = shown[-1] if shown else None
     tool, arguments = (last.tool, last.arguments) if last else ("", "")
     thread = next((event for event in reversed(turn.events) if isinstance(event, Threaded)), None)
-    answer = Said("assistant", text_of(turn.events), tool, arguments, thread)
+    rows = last.result.table.slice(0, ROWS_SAID).to_pylist() if last else ()
+    answer = Said("assistant", text_of(turn.events), tool, arguments, thread, rows)
     return [Said("person", turn.question), answer]
 
 

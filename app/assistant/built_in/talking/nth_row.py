@@ -1,9 +1,12 @@
-"""Which row: "the first one", "the second of those", "the last one" of an answer's rows: its tool is asked again, and the row named."""
+"""Which row: "the first one", "the second of those", "the last one" of an answer's rows, named as it was shown.
+
+Only where nobody kept the rows is the tool asked again: in a storm that may be another row than the one that was seen.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from app.assistant.built_in.last_answer import LastAnswer, last_answer
@@ -55,7 +58,7 @@ def with_named_rows(text: str, said: Sequence[Said], vocabulary: Vocabulary, con
         SourceError: the database does not answer.
     """
     found, sent = _NTH.search(text), _SEND.match(text)
-    last = _of_rows(said, vocabulary) if found or sent else None
+    last = answer_of_rows(said, vocabulary) if found or sent else None
     if last is None:
         return text
     near = str(last.arguments.get("name") or "")
@@ -77,8 +80,13 @@ def with_named_rows(text: str, said: Sequence[Said], vocabulary: Vocabulary, con
 _MOST_WORDS: Final = 12
 
 
-def _of_rows(said: Sequence[Said], vocabulary: Vocabulary) -> LastAnswer | None:
-    """The last answer that was of several rows, however many of one thing came after it; None where there is none."""
+def answer_of_rows(said: Sequence[Said], vocabulary: Vocabulary) -> LastAnswer | None:
+    """The last answer that was of several rows, however many of one thing came after it; None where there is none.
+
+    Args:
+        said: the conversation so far.
+        vocabulary: of the catalogue.
+    """
     for at in range(len(said), 0, -1):
         if said[at - 1].role != "assistant" or not said[at - 1].tool:
             continue
@@ -89,7 +97,9 @@ def _of_rows(said: Sequence[Said], vocabulary: Vocabulary) -> LastAnswer | None:
     return None
 
 
-def _rows(last: LastAnswer, context: ToolContext) -> list[dict[str, Any]]:
+def _rows(last: LastAnswer, context: ToolContext) -> Sequence[Mapping[str, Any]]:
+    if last.rows:
+        return last.rows
     try:
         rows: list[dict[str, Any]] = last.worded.tool.call(context, last.arguments).table.to_pylist()
     except NoAnswer:
@@ -97,11 +107,18 @@ def _rows(last: LastAnswer, context: ToolContext) -> list[dict[str, Any]]:
     return rows
 
 
-def _name(rows: list[dict[str, Any]], place: int, last: LastAnswer) -> str:
+def _name(rows: Sequence[Mapping[str, Any]], place: int, last: LastAnswer) -> str:
     """What a row is called in a question; empty where there is none, or nothing names it."""
-    if not -len(rows) <= place < len(rows):
-        return ""
-    row = rows[place]
+    return name_of_row(rows[place], last) if -len(rows) <= place < len(rows) else ""
+
+
+def name_of_row(row: Mapping[str, Any], last: LastAnswer) -> str:
+    """What a row of an answer is called in a question; empty where nothing names it.
+
+    Args:
+        row: of its table.
+        last: the answer.
+    """
     own = next((_OWN[one] for one in last.worded.tool.subjects if one in _OWN), "")
     for key, kind in _NAMES:
         is_own = key == own if own else not _is_of_others(key)

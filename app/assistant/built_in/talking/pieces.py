@@ -12,9 +12,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from app.assistant.built_in.last_answer import LastAnswer, last_answer
+from app.assistant.built_in.last_answer import LastAnswer, last_answer, spoken
 from app.assistant.built_in.lexicon import SUPERLATIVES
-from app.assistant.built_in.talking.form_before import form_again
+from app.assistant.built_in.talking.form_before import refuse_without_place
+from app.assistant.built_in.talking.of_the_same import of_the_same
 from app.assistant.built_in.talking.openers import without_opener
 from app.assistant.built_in.talking.periods_before import with_shifted_period
 from app.assistant.built_in.talking.rows_before import RowsBefore, period_before, rows_before
@@ -84,7 +85,7 @@ _NEAREST: Final = re.compile(
 )
 _TWO: Final = re.compile(
     rf"{_LEAD}(?:which|what)\s+(?:one\s+)?(?:(?:of|out\s+of)\s+(?:those|them|these|the)(?:\s+two)?\s+|one\s+|feeder\s+|substation\s+)?(?:has|had|is|was|were)\s+(?:the\s+)?"
-    r"(?:more|most|higher|highest|fewer|less|lower|larger|bigger|worse|better|busier|greater)(?:\s+of\s+(?:the\s+two|them))?\W*$|^\W*(?:so\s+)?(?:what(?:'s|\s+is)\s+the\s+difference|compare\s+(?:them|the\s+two|those|both))\W*$",
+    r"(?:more|most|higher|highest|fewer|less|lower|larger|bigger|worse|better|busier|greater)(?:\s+of\s+(?:the\s+two|them))?\W*$|^\W*(?:so\s+)?(?:what(?:'s|\s+is)\s+the\s+difference|(?:compare\s+|and\s+)?(?:them\s+|the\s+two|those|both)(?:\s+(?:of\s+them|together|side\s+by\s+side))?|compare\s+them)\W*$",
     re.I,
 )
 _WITHOUT_QUANTITY: Final = re.compile(
@@ -208,12 +209,15 @@ def completed(
     """
     if not said:
         return Completed(text)
-    text = without_opener(text)
+    typed, text = text, without_opener(text)
     last = last_answer(said, vocabulary)
     if last is None or len(text.split()) > _LONGEST:
         return Completed(text)
-    if (again := form_again(text, last)) is not None:
-        return Completed(again)
+    refuse_without_place(typed, last)
+    if (two := _of_two(text, said, vocabulary)) is not None:
+        return Completed(two)
+    if (same := of_the_same(text, said, last, vocabulary, about)) is not None:
+        return Completed(same)
     if (alike := _as_the_answer_was(text, last)) is not None:
         return alike
     text = _with_kind(with_shifted_period(_same_thing(text), last.arguments, today), last, kind_of)
@@ -269,13 +273,7 @@ def _warm_end(text: str) -> str:
 def _beside_the_answer(
     text: str, said: Sequence[Said], last: LastAnswer, vocabulary: Vocabulary, about: About
 ) -> Completed | None:  # fmt: skip
-    """What is held against the answer, asked of another kind or term, or asked of its causes.
-
-    Raises:
-        NoAnswer: two are compared that were not told.
-    """
-    if (two := _of_two(text, said, vocabulary)) is not None:
-        return Completed(two)
+    """What is asked of another kind or term, or asked of its causes."""
     before = next((one.text for one in reversed(said) if one.role == "person"), "")
     if (other := _of_another(text, before, last, vocabulary)) is not None:
         return Completed(other)
@@ -336,18 +334,25 @@ def _of_two(text: str, said: Sequence[Said], vocabulary: Vocabulary) -> str | No
     later, sooner = (last_answer(said[: at + 1], vocabulary) for at in (answers[-1], answers[-2]))
     if later is None or sooner is None or later.worded is not sooner.worded:
         raise _no_two(text)
-    names = [str(one.arguments.get("name") or one.arguments.get("place") or "") for one in (sooner, later)]
+    names, periods = _told(("name", "place"), sooner, later), _told(("period",), sooner, later)
     quantity = later.worded.quantity_of(later.arguments.get("quantity"))
-    same = {key: value for key, value in later.arguments.items() if key not in ("name", "place")}
-    if (
-        not all(names)
-        or names[0] == names[1]
-        or quantity is None
-        or any(sooner.arguments.get(key) != value for key, value in same.items())
-    ):
+    told = {key: value for key, value in later.arguments.items() if key not in ("name", "place", "period")}
+    differ = (names[0] != names[1]) + (periods[0] != periods[1])
+    if quantity is None or differ != 1 or any(sooner.arguments.get(key) != value for key, value in told.items()):
         raise _no_two(text)
-    period = str(later.arguments.get("period") or "").replace("_", " ")
-    return f"compare {quantity.words[0]} of {names[0]} and {names[1]} {period}".strip()
+    if names[0] == names[1]:
+        return f"compare {spoken(quantity)} {f'of {names[0]} ' if names[0] else ''}{periods[0]} and {periods[1]}"
+    if not all(names):
+        raise _no_two(text)
+    return f"compare {spoken(quantity)} of {names[0]} and {names[1]} {periods[1]}".strip()
+
+
+def _told(keys: Sequence[str], *answers: LastAnswer) -> list[str]:
+    """What each of some answers was called with under the first of some names, as a question says it."""
+    return [
+        next((str(one.arguments[key]) for key in keys if one.arguments.get(key)), "").replace("_", " ")
+        for one in answers
+    ]
 
 
 def _no_two(text: str) -> NoAnswer:
@@ -370,6 +375,9 @@ def _with_kind(text: str, last: LastAnswer, kind_of: KindOf) -> str:
     if "-" in name and kind_of(longer := re.sub(r"\d+$", lambda old: found["one"].zfill(len(old[0])), name)) == kind:
         return f"{text[: found.start('one')].rstrip('#')}{longer}"  # the last part of a name alone
     more = re.sub(r"#?(\d)", rf"{kind} \1", found["more"] or "", count=1)
+    quantity = last.worded.quantity_of(last.arguments.get("quantity"))
+    if more and quantity is not None:  # two of them, of the figure that was asked for
+        return f"{spoken(quantity)} of {kind} {found['one']}{more.replace(',', ' and')} {period_before(last)}".strip()
     return f"{text[: found.start('one')].rstrip('#')}{kind} {found['one']}{more}"
 
 

@@ -30,7 +30,7 @@ _POINTS_BACK: Final = re.compile(
     re.IGNORECASE,
 )
 _JOINS_ON: Final = re.compile(
-    r"^\W*(?:and|also|then|but|or|so|what\s+about|how\s+about|what\s+of|only|just|no|nope|nah|not|sorry|oops|wait|actually|rather|i\s+mean[t]?"
+    r"^\W*(?:now\s+(?=(?:[a-z]+\s+)?[\w\-]*\d)|and|also|then|but|or|so|what\s+about|how\s+about|what\s+of|only|just|no|nope|nah|not|sorry|oops|wait|actually|rather|i\s+mean[t]?"
     r"|make\s+it|by|per|for\s+each|caused|due\s+to|because|with|without|longer|older|newer|before|after|since|on|in|at|behind|under"
     r"|over|above|below|from|between|during|why|sort(?:ed)?|order(?:ed)?\s+by|compare|total|difference)\b",
     re.IGNORECASE,

@@ -18,7 +18,7 @@ from app.assistant.built_in.ways.framing import MORE_OR, Framer
 from app.assistant.built_in.words import phrase
 from app.assistant.context import ToolContext
 from app.assistant.events import AskedBack, Declined, Event, Finished, Shown, Stated
-from app.assistant.planner import Said
+from app.assistant.planner import ROWS_SAID, Said
 from app.assistant.refusals import NoAnswer
 
 _ASKS_ITSELF: Final = re.compile(r"\W*(?:how|what|which|who|when|where)\b", re.IGNORECASE)
@@ -119,7 +119,8 @@ class SeveralQuestions:
         if shown is None or shown.result.passages or any(isinstance(one, AskedBack | Declined) for one in first):
             return None
         answer = "".join(one.text for one in first if isinstance(one, Stated))
-        so_far = (Said("person", found["first"]), Said("assistant", answer, shown.tool, shown.arguments))
+        rows = shown.result.table.slice(0, ROWS_SAID).to_pylist()
+        so_far = (Said("person", found["first"]), Said("assistant", answer, shown.tool, shown.arguments, rows=rows))
         then = _THEN.get(found["then"].strip(" ?.!").lower(), found["then"])
         try:
             second = list(self._answer(then, so_far, context))

@@ -81,7 +81,7 @@ def latest_failures(context: ToolContext, args: LatestFailures) -> ToolResult:
     title = {("failed_at", "most"): "latest first", ("failed_at", "least"): "first ones first"}.get(
         (args.by, args.order)
     )
-    ahead = FAILURE_COLUMNS[:2] if args.by == "failed_at" else (*FAILURE_COLUMNS[1:2], FAILURE_COLUMNS[5])
+    ahead = (FAILURE_COLUMNS[1], FAILURE_COLUMNS[0] if args.by == "failed_at" else FAILURE_COLUMNS[5])
     return result_of(
         context, f"Failures of {kinds_words(args.kind)}, {title or 'by age then'}", first,
         (*ahead, *(one for one in FAILURE_COLUMNS if one not in ahead)), place=told_place(place),

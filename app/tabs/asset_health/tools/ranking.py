@@ -66,6 +66,9 @@ class PolesRanked(BaseModel):
     kind: str = Field("", max_length=40, description="material: wood, steel, concrete, composite; empty for any")
 
 
+_OF_BOTH: Final = "Transformers and poles together: devices, lines and meters are not among them."
+
+
 class AssetsRanked(BaseModel):
     """Which transformers and poles, by what."""
 
@@ -94,7 +97,8 @@ def poles_ranked(context: ToolContext, args: PolesRanked) -> ToolResult:
 
 def assets_ranked(context: ToolContext, args: AssetsRanked) -> ToolResult:
     """The transformers and poles of a place that come first."""
-    return _ranked(context, AssetsWish("", args.place, QuantityLimit(args.by), order=args.order, n=args.n))
+    found = _ranked(context, AssetsWish("", args.place, QuantityLimit(args.by), order=args.order, n=args.n))
+    return replace(found, note=f"{found.note} {_OF_BOTH}".strip())
 
 
 def _ranked(context: ToolContext, wish: AssetsWish) -> ToolResult:

@@ -8,6 +8,7 @@ from app.assistant.tools import Tool, followed_by
 from app.tabs.outage_management.tools.by_group import OUTAGES_BY
 from app.tabs.outage_management.tools.calls import TROUBLE_CALLS
 from app.tabs.outage_management.tools.cause_share import CAUSE_SHARE
+from app.tabs.outage_management.tools.crews_there import CREWS_THERE
 from app.tabs.outage_management.tools.foremost import FOREMOST_OUTAGE
 from app.tabs.outage_management.tools.in_order import OUTAGE_IN_ORDER
 from app.tabs.outage_management.tools.now import ACTIVE_OUTAGES, OUT_BY_FEEDER, OUTAGES_NOW
@@ -36,7 +37,7 @@ OUTAGE_TOOLS: Final[tuple[Tool[Any], ...]] = (
     *followed_by(
         _AFTER_OUTAGES, OUTAGES_NOW, WHO_IS_OUT, ACTIVE_OUTAGES, OUT_BY_FEEDER, COMING_OUTAGES, OUTAGE_FACTS,
         FOREMOST_OUTAGE, OUTAGE_OF, PAST_OUTAGES, OUTAGE_IN_ORDER, OUTAGE_SUMS, TIME_OUT,
-        OUTAGES_BY_CAUSE, CAUSE_SHARE, OUTAGES_BY_FEEDER,
+        OUTAGES_BY_CAUSE, CAUSE_SHARE, OUTAGES_BY_FEEDER, CREWS_THERE,
     ),
     *followed_by(
         _AFTER_RELIABILITY, RELIABILITY_INDICES, FEEDERS_BY_INDEX, CAUSES_BY_INDEX, RELIABILITY_BY_MONTH,

@@ -32,7 +32,7 @@ def found(source: PostgresSource, text: str, context: ToolContext | None = None)
         ("meter 0003001", ["MTR-0003001"]), ("mtr-0000250", ["MTR-0000250"]), ("pole 640", ["P-000640"]),
         ("BRK-0005-001", ["BRK-0005-001"]), ("fuse 3-2", ["FUS-0003-002"]), ("feeders 1 and 2", ["F0001", "F0002"]),
         ("F0003 vs F0004", ["F0003", "F0004"]), ("from sub 1 to sub 2", ["SUB-001", "SUB-002"]), ("outage 12", ["12"]),
-        ("set the etr of all outages on feeder 6 to 18:30", ["F0006"]), ("crew on 12", ["12"]),
+        ("set the etr of all outages on feeder 6 to 18:30", ["F0006"]), ("cause of 12", ["12"]),
     ],
 )  # fmt: skip
 def test_a_name_is_found(demo: PostgresSource, text: str, names: list[str]) -> None:
