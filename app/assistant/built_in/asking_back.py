@@ -147,19 +147,23 @@ def of_sense(frame: Frame) -> AskedBack | None:
     return None
 
 
+_OF_ASSETS = (
+    ("Transformers", "transformers"), ("Poles", "poles"), ("Switching devices", "devices"), ("Meters", "meters"),
+)  # fmt: skip
 _SENSES = {
     "inspection": (
         ("Made this year", "inspections made this year"), ("Due", "inspections due"),
         ("Open orders for them", "open inspection orders"),
     ),
     "replacement": (
-        ("Open orders for them", "open replacement orders"), ("Completed this year", "replacement orders completed this year"),
+        ("Open orders for them", "open replacement orders"),
+        ("Completed this year", "replacement orders completed this year"),
     ),
     "repair": (
         ("Open orders for them", "open repair orders"), ("Completed this year", "repair orders completed this year"),
     ),
-    "asset": (("Transformers", "transformers"), ("Poles", "poles"), ("Switching devices", "devices"), ("Meters", "meters")),
-    "equipment": (("Transformers", "transformers"), ("Poles", "poles"), ("Switching devices", "devices"), ("Meters", "meters")),
+    "asset": _OF_ASSETS,
+    "equipment": _OF_ASSETS,
 }  # fmt: skip
 """What a bare count may be of, by its noun: what is shown, and the words in its place."""
 

@@ -1,8 +1,8 @@
 """Outages that a question names by a number alone ("how long has 603 been out") or by rank ("the biggest outage").
 
 A number alone is taken for an outage only where the question is of outages, nothing beside it says what else it counts,
-and there is an outage of that number. One that is over is none of a question about now, and where a feeder or substation
-has the number too, the question's other words have to say that an outage is meant.
+and there is an outage of that number. One that is over is none of a question about now, and where a feeder or a
+substation has the number too, the question's other words have to say that an outage is meant.
 """
 
 from __future__ import annotations

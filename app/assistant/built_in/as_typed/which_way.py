@@ -7,12 +7,19 @@ from typing import Final
 
 _FEEDER: Final = r"(?:feeder|fdr|circuit|ckt)\s*#?\s*\d+|F-?\d+"
 _SUBSTATION: Final = r"(?:substation|sub|ss)\s*#?\s*\d+|SUB-\d+"
-_OTHER: Final = r"(?:(?:transformer|tx|xfmr|pole|fuse|recloser|breaker|switch|device)\s*#?\s*)?(?!(?:F|SUB)-?\d)[a-z]+-\d[\d\-]*|(?:transformer|tx|xfmr|pole|device)\s*#?\s*\d[\d\-]*"
+_OTHER: Final = (
+    r"(?:(?:transformer|tx|xfmr|pole|fuse|recloser|breaker|switch|device)\s*#?\s*)?(?!(?:F|SUB)-?\d)[a-z]+-\d[\d\-]*"
+    r"|(?:transformer|tx|xfmr|pole|device)\s*#?\s*\d[\d\-]*"
+)
 _FEED: Final = r"(?:feed|serve|supply|power|carry)"
 _FEEDING: Final = r"(?:feeding|serving|supplying|powering)"
 _FED: Final = r"(?:fed|served|supplied|powered)"
 _ALL: Final = r"(?:(?:what|who|whom|which\s+(?:customers|things|assets))(?:\s+all)?)"
-_CREW: Final = r"(?:who(?:'s|\s+is|\s+are|\s+all\s+is)?|(?:which|what|any)\s+crews?(?:\s+(?:is|are))?|crews?|is\s+(?:anyone|anybody|someone|a\s+crew|any\s+crew)|are\s+(?:any\s+)?crews|anyone|anybody|is\s+there\s+an?(?:y(?:one|body)?)?(?:\s+crew)?)"
+_CREW: Final = (
+    r"(?:who(?:'s|\s+is|\s+are|\s+all\s+is)?|(?:which|what|any)\s+crews?(?:\s+(?:is|are))?|crews?"
+    r"|is\s+(?:anyone|anybody|someone|a\s+crew|any\s+crew)|are\s+(?:any\s+)?crews|anyone|anybody"
+    r"|is\s+there\s+an?(?:y(?:one|body)?)?(?:\s+crew)?)"
+)
 _AT_WORK: Final = (
     r"(?:(?:currently\s+|now\s+|already\s+)?(?:working|assigned|dispatched|sent|going|headed|responding|at\s+work)\s+)?"
 )
