@@ -269,6 +269,7 @@ _IDIOMS: Final = (
     (r"\b(outages?|orders?|jobs?|tickets?)\s+(?:that\s+)?(?:already\s+)?ha(?:s|ve)\s+an?y?\s+crew\b", r"\1 with crew"),
     (r"\bwho(?:'?s|\s+is|\s+are)\s+(?:the\s+)?(nearest|closest|nearby|near)\b", r"which crew is \1"),
     (r"\bwho(?:'?s|\s+is|\s+are)\s+(?:still\s+)?(free|available|idle|off\s+shift|on\s+site|en\s+route|busy)\b", r"which crews are \1"),
+    (r"^\W*(?:and\W+)?who(?:'?s|\s+is|\s+are)\s+(?:still\s+|all\s+)?off(?:\s+(?:right\s+)?now)?\W*$", "which crews are off shift"),
     (r"^\W*(?:what|anything)(?:'?s|\s+is|\s+are)?\s+(overdue|late|past\s+due)\W*$", r"work orders \1"),
     (r"\b(?:need|needs|require|requires|want)\s+(?:tree\s+)?trimming\s+(?:most|the\s+most)(?:\s+(?:urgently|badly|soon))?\b|\b(?:most\s+)?urgent(?:ly)?\s+(?:tree\s+)?trimming\b", "trim first"),
     (r"\btrim(?:ming)?\s+most\s+urgent(?:ly)?\b", "trim first"),

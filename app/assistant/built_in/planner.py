@@ -248,11 +248,11 @@ class BuiltInPlanner:
             NoAnswer: a word is to confirm a form, or to take it back.
         """
         last = last_answer(said, self._vocabulary)
+        refuse_confirmed(text, last)
         if last is None or not said[-1].tool:
             again = asked_again(text, said, lambda words: self._framer.frame(plainly(plain(words)), context)[0])
             return (text, said) if again is None else (again, ())
         refuse_recalled(text, last)
-        refuse_confirmed(text, last)
         form = form_again(without_opener(text), last)
         return (text, said) if form is None else (form, said)
 

@@ -41,6 +41,17 @@ _HIT: Final = re.compile(
     rf"{_LEAD}how\s+many\s+(?P<who>customers?|people|homes|meters?)(?:\s+(?:is\s+that|did\s+(?:it|that)\s+(?:hit|affect)|out))?\W*$",
     re.I,
 )
+_THE_MOST: Final = re.compile(
+    rf"{_LEAD}(?:(?:which|what)(?:\s+one)?(?:\s+is|\s+was|'s)\s+)?(?:the\s+)?(?P<end>most|least)\s+(?P<what>loaded|overloaded|aged)(?:\s+ones?)?\W*$",
+    re.I,
+)
+_FOREMOST: Final = re.compile(
+    rf"{_LEAD}(?:which|what)(?:\s+one)?(?:\s+is|\s+was|'s)\s+(?:the\s+)?(?:worst|first|highest|biggest|largest|most)\W*$",
+    re.I,
+)
+_HAZARDS: Final = re.compile(
+    rf"{_LEAD}(?:any|are\s+there\s+any|what\s+are\s+the|what)\s+hazards?(?:\s+there)?\W*$", re.I
+)
 _CLOSEST: Final = re.compile(
     rf"{_LEAD}(?:(?:which|what)\s+crew\s+is\s+(?:the\s+)?(?P<a>closest|nearest)|who(?:'s|\s+is)\s+(?:the\s+)?(?P<b>closest|nearest)"
     r"|(?:the\s+)?(?P<c>closest|nearest)\s+crew)\W*$",
@@ -72,12 +83,14 @@ def of_the_same(
     figure = str(last.arguments.get("quantity") or last.arguments.get("by") or "")
     if _WHO.match(text) and "customer" in figure:
         raise NoAnswer(RefusalReason.PERSONAL_DATA, "Who customers are is not told here: they are counted alone.")
-    if (of_all := _of_all(text, last)) is not None:
-        return of_all
-    is_of_outage = _HIT.match(text) is not None or _CLOSEST.match(text) is not None
+    if (of_rows := _of_all(text, last) or _the_first_of(text, last)) is not None:
+        return of_rows
+    is_of_outage = any(one.match(text) for one in (_HIT, _CLOSEST, _HAZARDS))
     one = about() if is_of_outage else ""
     if one.startswith("outage ") and (hit := _HIT.match(text)) is not None:
         return f"how many {hit['who']} did {one} affect"
+    if one.startswith("outage ") and _HAZARDS.match(text):
+        return f"hazards of {one}"
     return f"which crew is nearest to {one}" if one and _CLOSEST.match(text) else None
 
 
@@ -89,6 +102,19 @@ def _of_all(text: str, last: LastAnswer) -> str | None:
         return None
     quantity = _OF_THEM[found["how"].lower()] if found["how"] else found["what"].lower()
     return f"{rows.many}{rows.rest}{f' on {rows.place}' if rows.place else ''} by {quantity}"
+
+
+def _the_first_of(text: str, last: LastAnswer) -> str | None:
+    """Which of the rows that were told is the most loaded, or comes first by what they were ranked by."""
+    rows = rows_before(last) if last.worded.tool.shape in ROW_SHAPES else None
+    if rows is not None and (most := _THE_MOST.match(text)) is not None:
+        return f"{most['end']} {most['what']} {rows.one}{rows.rest}{f' on {rows.place}' if rows.place else ''}"
+    quantity = last.worded.quantity_of(last.arguments.get("by"))
+    is_downwards = last.arguments.get("order", "most") == "most" and quantity is not None and quantity.worst != "least"
+    if not last.rows or quantity is None or not is_downwards or not _FOREMOST.match(text):
+        return None
+    name = name_of_row(last.rows[0], last)
+    return f"{spoken(quantity)} of {name}" if name else None
 
 
 def _the_other(text: str, said: Sequence[Said], last: LastAnswer, vocabulary: Vocabulary) -> str:
