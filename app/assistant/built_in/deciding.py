@@ -73,54 +73,62 @@ class Decider:
             AskBack: two readings are possible, or something is lacking.
             NoAnswer: none covers the question.
         """
-        if (back := asking_back.of_sense(frame)) is not None:
-            raise AskBack(back)
+        _ask(asking_back.of_sense(frame))
+        readings = self._readings(frame)
+        whole = _of_its_time(frame, [one for one in readings if not one.uncovered])
+        if self._lacks_quantity(frame, whole):
+            _ask(asking_back.by_which(frame, self._vocabulary))
+        ready = self._ready(frame, whole, readings)
+        best = ready[0]
+        if best.quantity is not None and (whole_fleet := _of_all_assets(ready, best)):
+            return [whole_fleet]
+        if kinds := _kinds_ranked(frame, ready):
+            _ask(asking_back.of_kinds(frame, kinds))
+        if equal := _equal_to(best, ready):
+            _ask(asking_back.of_two([best, *equal]))
+        return ready[:ATTEMPTS]
+
+    def _readings(self, frame: Frame) -> list[QuestionReading]:
+        """All readings; those of the words with other endings where none covers the question as it stands."""
         readings = readings_of(frame, self._vocabulary)
-        if not any(not one.uncovered and not one.lacks for one in readings):
-            other = with_endings(frame, self._vocabulary.known)
-            bent = readings_of(other, self._vocabulary) if other is not None else []
-            readings = bent if any(not one.uncovered for one in bent) else readings
-        whole = [one for one in readings if not one.uncovered]
-        if (frame.period is not None and frame.period.is_future) or _WILL.search(frame.text):
-            whole = [one for one in whole if _forecasts(one)]
-            if not whole:
-                raise refusing.not_known_yet()
+        if any(not one.uncovered and not one.lacks for one in readings):
+            return readings
+        other = with_endings(frame, self._vocabulary.known)
+        bent = readings_of(other, self._vocabulary) if other is not None else []
+        return bent if any(not one.uncovered for one in bent) else readings
+
+    def _lacks_quantity(self, frame: Frame, whole: Sequence[QuestionReading]) -> bool:
+        """Whether a ranking leaves open by what it is."""
         near = [one for one in whole if one.score > whole[0].score - BEHIND]
         no_quantity = not any(one.quantity is not None and one.lacks in ((), ("period",)) for one in near)
         ranks = {word for word in frame.all_words if word in SUPERLATIVES}  # "shortest outage" says by what itself
         no_quantity = no_quantity and not (ranks and whole and ranks <= whole[0].covered)
         is_open = (frame.is_ranked and no_quantity) or (bool(whole) and whole[0].is_unranked)
         has_more = bool(set(frame.words) - self._vocabulary.subject_words)
-        is_open = is_open and not any(_is_grouped(frame, one) for one in whole)
-        if is_open and not frame.unknown and not has_more and (back := asking_back.by_which(frame, self._vocabulary)):
-            raise AskBack(back)
+        return is_open and not frame.unknown and not has_more and not any(_is_grouped(frame, one) for one in whole)
+
+    def _ready(
+        self, frame: Frame, whole: Sequence[QuestionReading], readings: Sequence[QuestionReading]
+    ) -> list[QuestionReading]:  # fmt: skip
+        """The readings that lack nothing; never empty.
+
+        Raises:
+            AskBack: a better one lacks its period, or of what it is.
+            NoAnswer: there is none.
+        """
         ready = [one for one in whole if not one.lacks]
         timeless = [one for one in whole if one.lacks == ("period",)]
         if timeless and (not ready or timeless[0].score > ready[0].score + 1.0):
             raise AskBack(asking_back.of_period(frame))
+        lacking = [one for one in whole if one.lacks and one.quantity is not None]
         if not ready:
-            lacking = [one for one in whole if one.lacks and one.quantity is not None]
-            if lacking and not frame.is_ranked and (back := asking_back.of_what(frame, lacking)):
-                raise AskBack(back)
+            if lacking and not frame.is_ranked:
+                _ask(asking_back.of_what(frame, lacking))
             raise self._no_reading(frame, readings)
-        lacking = [one for one in whole if one.lacks and one.quantity is not None and one.score > ready[0].score + 0.6]
-        if (
-            lacking
-            and not frame.names
-            and len({one.worded.tool.name for one in lacking}) > 1
-            and (back := asking_back.of_what(frame, lacking))
-        ):
-            raise AskBack(back)
-        best = ready[0]
-        if best.quantity is not None and (whole_fleet := _of_all_assets(ready, best)):
-            return [whole_fleet]
-        if (kinds := _kinds_ranked(frame, ready)) and (back := asking_back.of_kinds(frame, kinds)):
-            raise AskBack(back)
-        equal = [one for one in ready[1:] if best.score - one.score < CLOSE and not _same_quantity(one, best)]
-        titles = {one.quantity.column.title for one in (best, *equal) if one.quantity is not None}
-        if equal and len(titles) > 1 and all(one.quantity is not None for one in (best, *equal)):
-            raise AskBack(asking_back.of_two([best, *equal]))
-        return ready[:ATTEMPTS]
+        better = [one for one in lacking if one.score > ready[0].score + 0.6]
+        if better and not frame.names and len({one.worded.tool.name for one in better}) > 1:
+            _ask(asking_back.of_what(frame, better))
+        return ready
 
     def asked_back(self, frame: Frame, context: ToolContext) -> AskedBack | None:
         """What has to be asked back before anything is read."""
@@ -226,6 +234,38 @@ def _of_all_assets(ready: Sequence[QuestionReading], best: QuestionReading) -> Q
     if len(equal) < 2 or len({one.key[1] for one in equal}) > 1:
         return None
     return next((one for one in equal if one.worded.tool.subjects[:1] == ("asset",)), None)
+
+
+def _ask(back: AskedBack | None) -> None:
+    """Ask back, where there is what to ask.
+
+    Raises:
+        AskBack: there is.
+    """
+    if back is not None:
+        raise AskBack(back)
+
+
+def _of_its_time(frame: Frame, whole: list[QuestionReading]) -> list[QuestionReading]:
+    """Those that are of the future, where the question is.
+
+    Raises:
+        NoAnswer: it is, and none of them is.
+    """
+    if not ((frame.period is not None and frame.period.is_future) or _WILL.search(frame.text)):
+        return whole
+    ahead = [one for one in whole if _forecasts(one)]
+    if not ahead:
+        raise refusing.not_known_yet()
+    return ahead
+
+
+def _equal_to(best: QuestionReading, ready: Sequence[QuestionReading]) -> list[QuestionReading]:
+    """Readings by other quantities that cover a question as well as the best one does."""
+    equal = [one for one in ready[1:] if best.score - one.score < CLOSE and not _same_quantity(one, best)]
+    titles = {one.quantity.column.title for one in (best, *equal) if one.quantity is not None}
+    is_told_apart = len(titles) > 1 and all(one.quantity is not None for one in (best, *equal))
+    return equal if is_told_apart else []
 
 
 def _kinds_ranked(frame: Frame, ready: Sequence[QuestionReading]) -> list[str]:

@@ -18,11 +18,11 @@ from app.assistant.built_in.as_typed.spoken_years import with_year_each
 from app.assistant.built_in.commanding import refuse_excepted, refuse_two_changes
 from app.assistant.built_in.deciding import AskBack, Decider, takes_bare
 from app.assistant.built_in.everyday.of_changes import as_ordered
-from app.assistant.built_in.follow_ups import AskedAgain, followed, is_whole_of_last
+from app.assistant.built_in.follow_ups import AskedAgain, followed
 from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.frames.reworded import one_of_all
 from app.assistant.built_in.greeting import PARTING, greeted
-from app.assistant.built_in.idioms import in_plain_words, is_to_be_sent, wanted_file
+from app.assistant.built_in.idioms import is_to_be_sent, wanted_file
 from app.assistant.built_in.last_answer import last_answer
 from app.assistant.built_in.names import NameFinder
 from app.assistant.built_in.outage_names import numbers_a_thing
@@ -33,11 +33,7 @@ from app.assistant.built_in.referring import Referring
 from app.assistant.built_in.side_by_side import readings_beside
 from app.assistant.built_in.spoken_periods import SpokenPeriod
 from app.assistant.built_in.suggesting import Suggestions
-from app.assistant.built_in.talking.after_no_answer import asked_again
-from app.assistant.built_in.talking.form_before import form_again, refuse_confirmed, refuse_recalled
-from app.assistant.built_in.talking.nth_row import with_named_rows
 from app.assistant.built_in.talking.openers import without_opener
-from app.assistant.built_in.talking.pieces import completed
 from app.assistant.built_in.talking.standing import is_of_a_part, says_its_own, shows_going_on
 from app.assistant.built_in.turning import (
     THAN,
@@ -55,6 +51,7 @@ from app.assistant.built_in.ways.offering import Offers
 from app.assistant.built_in.ways.reckoning import Reckoner
 from app.assistant.built_in.ways.running import ReadingRunner
 from app.assistant.built_in.ways.several import SeveralQuestions
+from app.assistant.built_in.ways.turns import TurnReader
 from app.assistant.built_in.whole_order import NotHeld
 from app.assistant.built_in.words import plain
 from app.assistant.context import ToolContext
@@ -119,6 +116,10 @@ class BuiltInPlanner:
         self._several = SeveralQuestions(self._framer, self._decider, self._answer)
         self._reckoner = Reckoner(self._framer, self._decider)
         self._offers = Offers(self._suggestions, self._framer, self._alone)
+        self._turns = TurnReader(
+            self._vocabulary, self._names, self._framer, self._decider, self._referring,
+            lambda frame: bool(self._as_an_example(frame)),
+        )  # fmt: skip
         self._ways = (
             self._going_on, self._of_which, self._by_example, self._by_documents, self._lost, self._reckoned,
             self._in_parts, self._asked_back, self._held_against, self._whether_first, self._by_reading,
@@ -208,15 +209,15 @@ class BuiltInPlanner:
 
     def _answer(self, text: str, said: Sequence[Said], context: ToolContext) -> Iterator[Event]:
         _check_length(text)
-        text, said = self._after_the_last(text, said, context)
+        text, said = self._turns.after_the_last(text, said, context)
         if greeting := greeted(text):
             yield Stated(greeting)
             yield Finished(() if greeting in PARTING else self._suggestions.opening()[:KINDS_SHOWN])
             return
         refuse_excepted(text)
-        if said and not refusing.command_in(text) and self._stands_alone(text, context):
+        if said and not refusing.command_in(text) and self._turns.stands_alone(text, context):
             said = ()
-        piece, text = without_opener(text), of_a_kind(text, said) or self._completed(text, said, context)
+        piece, text = without_opener(text), of_a_kind(text, said) or self._turns.made_whole(text, said, context)
         if (handling := self._of_handling(text, context)) is not None:
             yield from handling
             return
@@ -225,7 +226,7 @@ class BuiltInPlanner:
             return
         if not said and (of_nothing := asking_back.of_nothing(plainly(text))) is not None:
             raise AskBack(of_nothing)
-        in_words = self._with_names(with_year_each(plainly(text), context.today), said, context)
+        in_words = self._turns.with_names(with_year_each(plainly(text), context.today), said, context)
         frame, other = self._framer.frame(in_words, context)
         goes_on = shows_going_on(piece)
         asked = AskedQuestion(in_words, frame, other, said, context, goes_on, is_made_whole=text != piece)
@@ -238,79 +239,6 @@ class BuiltInPlanner:
             if (events := way(asked)) is not None:
                 yield from events
                 return
-
-    def _after_the_last(
-        self, text: str, said: Sequence[Said], context: ToolContext
-    ) -> tuple[str, Sequence[Said]]:  # fmt: skip
-        """A turn that changes the form before, or answers a question back, as a whole one of its own.
-
-        Raises:
-            NoAnswer: a word is to confirm a form, or to take it back.
-        """
-        last = last_answer(said, self._vocabulary)
-        refuse_confirmed(text, last)
-        if last is None or not said[-1].tool:
-            again = asked_again(text, said, lambda words: self._framer.frame(plainly(plain(words)), context)[0])
-            return (text, said) if again is None else (again, ())
-        refuse_recalled(text, last)
-        form = form_again(without_opener(text), last)
-        return (text, said) if form is None else (form, said)
-
-    def _stands_alone(self, text: str, context: ToolContext) -> bool:
-        """Whether a turn is a whole question, so that what was said before has no part in it."""
-        if shows_going_on(text):
-            return False
-        own = with_year_each(plainly(text), context.today)
-        frame, other = self._framer.frame(own, context)
-        if not says_its_own(frame) and other is None:
-            return False
-        if documents.opened(own, self._vocabulary, context) is not None or self._as_an_example(frame):
-            return True
-        return self._is_read_as_one(frame, other, own, context)
-
-    def _is_read_as_one(self, frame: Frame, other: SpokenPeriod | None, text: str, context: ToolContext) -> bool:
-        """Whether a question has one reading, in the data or in a document."""
-        if other is not None or refusing.command_in(text):
-            return True
-        try:
-            self._decider.chosen(frame)
-        except AskBack:
-            return False
-        except NoAnswer:
-            is_told = documents.taken_whole(frame, self._vocabulary, context) is not None
-            return is_told or bool(readings_beside(frame, None, self._vocabulary))
-        return True
-
-    def _completed(self, text: str, said: Sequence[Said], context: ToolContext) -> str:
-        """The turn of a conversation as a whole question, with the place and the period that it goes on with."""
-        text = with_named_rows(text, said, self._vocabulary, context)
-        kind_of, about = partial(self._names.kind_of, context), partial(self._referring.about, said, context)
-        whole = completed(text, said, self._vocabulary, context.today, kind_of, about)
-        if not whole.place and not whole.period:
-            return whole.text
-        frame, _ = self._framer.frame(plainly(whole.text), context)
-        place = "" if frame.names or not whole.place else f" on {whole.place}"
-        period = "" if frame.period is not None or not whole.period else f" {whole.period}"
-        return f"{whole.text.rstrip(' ?.!')}{place}{period}"
-
-    def _with_names(self, text: str, said: Sequence[Said], context: ToolContext) -> str:
-        """The question with what its pronouns mean, unless it goes on with all that the last answer was of."""
-        if said and is_whole_of_last(text) and self._goes_on(text, said, context):
-            return text
-        try:
-            named = self._referring.named(text, said, context, is_order=bool(refusing.command_in(text)))
-            if isinstance(named, str):
-                return named if named == text else in_plain_words(named)
-            raise AskBack(named)
-        except (AskBack, NoAnswer):
-            if self._goes_on(text, said, context):  # all of its rows, narrowed further
-                return text
-            raise
-
-    def _goes_on(self, text: str, said: Sequence[Said], context: ToolContext) -> bool:
-        """Whether a question goes on with all that the last answer was of."""
-        frame, _ = self._framer.frame(text, context)
-        return followed(frame, said, self._vocabulary, partial(self._names.in_answer, context)) is not None
 
     def _of_handling(self, text: str, context: ToolContext) -> list[Event] | None:
         """What documents say of how data of persons are dealt with.

@@ -1,0 +1,157 @@
+"""A turn of a conversation: whether it stands for itself, and the whole question that it is after what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from app.assistant.built_in import documents, refusing
+from app.assistant.built_in.as_typed.spoken_years import with_year_each
+from app.assistant.built_in.deciding import AskBack, Decider
+from app.assistant.built_in.follow_ups import followed, is_whole_of_last
+from app.assistant.built_in.frames.frame import Frame
+from app.assistant.built_in.idioms import in_plain_words
+from app.assistant.built_in.last_answer import last_answer
+from app.assistant.built_in.names import NameFinder
+from app.assistant.built_in.referring import Referring
+from app.assistant.built_in.side_by_side import readings_beside
+from app.assistant.built_in.spoken_periods import SpokenPeriod
+from app.assistant.built_in.talking.after_no_answer import asked_again
+from app.assistant.built_in.talking.form_before import form_again, refuse_confirmed, refuse_recalled
+from app.assistant.built_in.talking.nth_row import with_named_rows
+from app.assistant.built_in.talking.openers import without_opener
+from app.assistant.built_in.talking.pieces import completed
+from app.assistant.built_in.talking.standing import says_its_own, shows_going_on
+from app.assistant.built_in.vocabulary import Vocabulary
+from app.assistant.built_in.ways.framing import Framer, plainly
+from app.assistant.built_in.words import plain
+from app.assistant.context import ToolContext
+from app.assistant.planner import Said
+from app.assistant.refusals import NoAnswer
+
+
+class TurnReader:
+    """Makes whole questions of the turns of a conversation. Thread-safe.
+
+    Args:
+        vocabulary: of the catalogue.
+        names: finds things of the utility.
+        framer: takes questions apart.
+        decider: takes a reading.
+        referring: puts names where pronouns stand.
+        is_example: whether a question is a tool's own example.
+    """
+
+    def __init__(
+        self, vocabulary: Vocabulary, names: NameFinder, framer: Framer, decider: Decider, referring: Referring,
+        is_example: Callable[[Frame], bool],
+    ) -> None:  # fmt: skip
+        self._vocabulary, self._names, self._framer = vocabulary, names, framer
+        self._decider, self._referring, self._is_example = decider, referring, is_example
+
+    def after_the_last(
+        self, text: str, said: Sequence[Said], context: ToolContext
+    ) -> tuple[str, Sequence[Said]]:  # fmt: skip
+        """A turn that changes the form before, or answers a question back, as a whole one of its own.
+
+        Args:
+            text: of the turn.
+            said: the conversation before it.
+            context: of the turn.
+
+        Raises:
+            NoAnswer: a word is to confirm a form, or to take it back.
+        """
+        last = last_answer(said, self._vocabulary)
+        refuse_confirmed(text, last)
+        if last is None or not said[-1].tool:
+            again = asked_again(text, said, lambda words: self._framer.frame(plainly(plain(words)), context)[0])
+            return (text, said) if again is None else (again, ())
+        refuse_recalled(text, last)
+        form = form_again(without_opener(text), last)
+        return (text, said) if form is None else (form, said)
+
+    def stands_alone(self, text: str, context: ToolContext) -> bool:
+        """Whether a turn is a whole question, so that what was said before has no part in it.
+
+        Args:
+            text: of the turn.
+            context: of the turn.
+
+        Raises:
+            SourceError: the database does not answer.
+        """
+        if shows_going_on(text):
+            return False
+        own = with_year_each(plainly(text), context.today)
+        frame, other = self._framer.frame(own, context)
+        if not says_its_own(frame) and other is None:
+            return False
+        if documents.opened(own, self._vocabulary, context) is not None or self._is_example(frame):
+            return True
+        return self._is_read_as_one(frame, other, own, context)
+
+    def _is_read_as_one(self, frame: Frame, other: SpokenPeriod | None, text: str, context: ToolContext) -> bool:
+        """Whether a question has one reading, in the data or in a document."""
+        if other is not None or refusing.command_in(text):
+            return True
+        try:
+            self._decider.chosen(frame)
+        except AskBack:
+            return False
+        except NoAnswer:
+            is_told = documents.taken_whole(frame, self._vocabulary, context) is not None
+            return is_told or bool(readings_beside(frame, None, self._vocabulary))
+        return True
+
+    def made_whole(self, text: str, said: Sequence[Said], context: ToolContext) -> str:
+        """The turn of a conversation as a whole question, with the place and the period that it goes on with.
+
+        Args:
+            text: of the turn.
+            said: the conversation before it.
+            context: of the turn.
+
+        Raises:
+            NoAnswer: it goes on with nothing that was told.
+            SourceError: the database does not answer.
+        """
+        text = with_named_rows(text, said, self._vocabulary, context)
+        kind_of, about = partial(self._names.kind_of, context), partial(self._referring.about, said, context)
+        whole = completed(text, said, self._vocabulary, context.today, kind_of, about)
+        if not whole.place and not whole.period:
+            return whole.text
+        frame, _ = self._framer.frame(plainly(whole.text), context)
+        place = "" if frame.names or not whole.place else f" on {whole.place}"
+        period = "" if frame.period is not None or not whole.period else f" {whole.period}"
+        return f"{whole.text.rstrip(' ?.!')}{place}{period}"
+
+    def with_names(self, text: str, said: Sequence[Said], context: ToolContext) -> str:
+        """The question with what its pronouns mean, unless it goes on with all that the last answer was of.
+
+        Args:
+            text: of the turn.
+            said: the conversation before it.
+            context: of the turn.
+
+        Raises:
+            AskBack: a pronoun may mean several things.
+            NoAnswer: it means none.
+            SourceError: the database does not answer.
+        """
+        if said and is_whole_of_last(text) and self._goes_on(text, said, context):
+            return text
+        try:
+            named = self._referring.named(text, said, context, is_order=bool(refusing.command_in(text)))
+            if isinstance(named, str):
+                return named if named == text else in_plain_words(named)
+            raise AskBack(named)
+        except (AskBack, NoAnswer):
+            if self._goes_on(text, said, context):  # all of its rows, narrowed further
+                return text
+            raise
+
+    def _goes_on(self, text: str, said: Sequence[Said], context: ToolContext) -> bool:
+        """Whether a question goes on with all that the last answer was of."""
+        frame, _ = self._framer.frame(text, context)
+        return followed(frame, said, self._vocabulary, partial(self._names.in_answer, context)) is not None
