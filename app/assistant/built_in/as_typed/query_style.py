@@ -58,7 +58,7 @@ _STYLE: Final[tuple[tuple[str, _Said], ...]] = (
     (r"\bworst\s+to\s+best\b", "worst first"), (r"\bbest\s+to\s+worst\b", "best first"),
     (_LIMIT.replace("|top|first|only", ""), lambda m: f" top {_number(m)}"),
     (r"\b(?:top|first|last|worst|bottom)(?=\d)", r"\g<0> "),
-    (rf"{_ONE}\W*$", ""),
+    (rf"(?<=[\w%),;])(?<!the)(?<!\bof)(?<!\bto)(?<!\bon)(?<!\bfor)(?<!show){_ONE}\W*$", ""),
     (r"[\s,;(]+(?:all\s+rows|every\s+row|full\s+list(?:ing)?|complete\s+list(?:ing)?|no\s+limit|one\s+row\s+(?:per|for\s+each)\s+\w+|as\s+a\s+(?:table|list))\b\)?", ""),
     (r"\b(?:ordered|sorted|ranked|order|sort)\s+(?:by|according\s+to|on)\b", "by"),
     (r"^\W*(?:please\s+)?(?:order|arrange|put|line\s+up|sort|rank)\s+(?P<what>(?:(?:all|the|our|of|every|each)\s+)*(?!crew)[a-z]+s)\s+(?:for\s+(?:me|us)\s+)?(?:up\s+)?(?:by|according\s+to|in\s+(?:the\s+)?order\s+(?:of|by)|in\s+terms\s+of)\b", r"rank \g<what> by"),
