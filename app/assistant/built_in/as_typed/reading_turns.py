@@ -134,6 +134,9 @@ _TURNS: Final = (
     (r"\bsolar\s+export(.*?)\b(?:did|do|have|has)\s+(?:our\s+|the\s+)?(?:customers|homes|people)\b", r"solar export\1"),
     (r"\bhow\s+much\s+(?:energy\s+|power\s+|electricity\s+)?(?P<of>(?:(?:the\s+)?(?:meter|mtr|transformer|tx|feeder|fdr|sub|substation)\s*)?[\w-]*\d[\w-]*)\s+(?:used|consumed|took|drew|burn(?:ed|t)|ate)\b", r"how much energy did \g<of> use"),
     (r"\b(how\s+(?:much|many)\s+(?:energy|power|electricity|kwh|mwh|gwh))\s+(?:did|do|have|has)\s+(?:(?:our|the|all)\s+)*(?:customers|people|folks|homes)\s+(?:consumed?|used?|take|took|draw|drew|burn(?:ed|t)?)(?:\s+in\s+total)?\b", r"\1 sold"),
+    (r"\bwhen\s+(?:was|were|did)\s+(?:the\s+)?(?:energy\s+|power\s+)?(?:consumption|usage|use|demand)\b(.*?)\b(?:at\s+(?:its|the)\s+)?(?:the\s+)?(highest|lowest|greatest|biggest|least|smallest)\b(?!\s+\w*(?:hour|day|meter|customer))", lambda found: f"when was {'lowest' if found[2].lower() in ('lowest', 'least', 'smallest') else 'peak'} load{found[1]}"),
+    (r"\bhow\s+much\s+(?:energy\s+|solar\s+|power\s+)?(?:did|do|have)\s+(?:(?:our|the|all|solar|pv|rooftop)\s+)*(?:customers|homes|people|owners)\s+(?:export(?:ed)?|feed\s+(?:back|in)|fed\s+(?:back|in)|send\s+back|sent\s+back)\b", "solar export"),
+    (r"\bdid\s+we\s+push\b", ""),
     # Ahead.
     (r"^\W*will\s+(?:(?:tomorrow's|the|our)\s+)*(?:system\s+)?(?:peak(?:\s+load)?|load|demand)((?:\s+(?:of|on|at)\s+.+?)?)\s+(?:top|exceed|pass|surpass|reach|hit|be\s+(?:over|above|below|under|more\s+than|less\s+than)|go\s+(?:over|above|below)|stay\s+(?:below|under|above))\s+\d[\d.,]*\s*(?:mw|kw)\b(?:\s+tomorrow)?\W*$", r"forecast peak\1 tomorrow"),
     (r"\bwhen\s+(?:should|do|can|might)\s+(?:we|i)\s+expect\s+(?:the\s+)?(lowest|minimum|least|highest|maximum|peak)\s+(load|demand)\b", r"when forecast \1 \2"),
@@ -149,6 +152,7 @@ _TURNS: Final = (
     (r"\b(?:went|go|gone|goes)\s+(?:missing|astray)(?:\s+as\s+loss(?:es)?)?\b(?=.*\b(?:feeder|fdr|circuit|sub|substation|system|F\d|SUB-)|\W*$)(?<=.)", "lost"),
     (r"\b(how\s+(?:many|much)\s+(?:kwh|mwh|energy|power|electricity))\s+(?:did|does|has|have)\s+(.+?)\s+(?:wast(?:e|ed)|los[et]|leak(?:ed)?|bleed|bled|squander(?:ed)?|burn(?:ed)?\s+off|shed)(?:\s+(?:on\s+us|away|off))?\b", r"\1 lost on \2"),
     (r"\b(?:went|gone|is|was|were)\s+unaccounted(?:[\s-]for)?\b", "lost"),
+    (r"\b(?:percent(?:age)?|share|fraction|%)\s+of\s+(?:the\s+|its\s+|our\s+)?(?:energy|power|electricity)\s+(?:that\s+)?(?:(?:was|is|got|were)\s+)?(?:lost|wasted|missing)\s+(?:by|on|in|at|from)\b", "percent loss on"),
     (r"\b(?:what|which)\s+(?:percent(?:age)?|share|%|fraction|part)\s+of\s+(?:our\s+|the\s+|its\s+|all\s+)*(?:energy|power|electricity|kwh)\s+(?:was|is|got|gets|were|did|does|do|has|have)\s+((?:(?!\byesterday\b).)*?)\s*\b(?:lost|los[es]|los(?:es|ing)|wasted|missing)\b", r"percent loss \1"),
     # Reads.
     (rf"\b({_READS})\s+(?:that\s+|which\s+)?{_NOT_COME}", r"missing \1"),

@@ -60,13 +60,27 @@ class Reckoner:
         reckoning = reckoning_in(text, frame.names, when, is_grouped=bool(frame.groups))
         if reckoning is None or (not reckoning.is_sure and self._is_told(frame, reckoning)):
             return None
-        readings = [self._figure_of(one, context) for one in reckoning.questions]
+        readings = self._of_one_time(
+            [self._figure_of(one, context) for one in reckoning.questions], reckoning, when, context
+        )
         whole = [one for one in readings if one is not None and _is_of(reckoning.noun, one)]
         if len(whole) < len(readings):
             return None
         figures = [_called(_added_up(one) if reckoning.how != "ratio" else one, context) for one in whole]
         result = reckoned([one for one, _ in figures], reckoning.how, reckoning.divisor)
         return None if result is None else list(_told(result, figures, reckoning, context))
+
+    def _of_one_time(
+        self, readings: list[QuestionReading | None], reckoning: Reckoning, when: str, context: ToolContext
+    ) -> list[QuestionReading | None]:
+        """The readings of a share, its whole of the period of its part where one tool counts both: inspections made."""
+        if reckoning.how != "share" or not (reckoning.noun and when) or None in readings:
+            return readings
+        part, whole = readings
+        timed = self._figure_of(f"{reckoning.questions[1]} {when}", context)
+        if part is None or whole is None or timed is None:
+            return readings
+        return [part, timed] if timed.worded is part.worded and whole.worded is not part.worded else readings
 
     def _is_told(self, frame: Frame, reckoning: Reckoning) -> bool:
         """Whether a tool tells the share or the quotient itself."""
