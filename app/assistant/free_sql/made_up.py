@@ -26,7 +26,7 @@ from app.assistant.free_sql.readings import (
     RANKED,
     RATIO,
     STEPS,
-    Reading,
+    Expressed,
     Words,
     either,
     folded,
@@ -62,7 +62,7 @@ class ToldColumn:
     """
 
     name: str
-    reading: Reading
+    reading: Expressed
 
     @property
     def true_name(self) -> str:
@@ -160,7 +160,7 @@ def _projected(one: exp.Expr, scope: _Stands) -> list[ToldColumn]:
     return [ToldColumn(one.alias_or_name, _read(one, scope))]
 
 
-def _read(node: exp.Expr, scope: _Stands) -> Reading:
+def _read(node: exp.Expr, scope: _Stands) -> Expressed:
     """What an expression is."""
     for kinds, told in _TOLD:
         if isinstance(node, kinds):
@@ -172,16 +172,16 @@ def _children(node: exp.Expr) -> list[exp.Expr]:
     return [one for one in node.iter_expressions() if not isinstance(one, exp.Identifier | exp.DataType | exp.Var)]
 
 
-def _parts(node: exp.Expr, scope: _Stands) -> list[Reading]:
+def _parts(node: exp.Expr, scope: _Stands) -> list[Expressed]:
     return [_read(one, scope) for one in _children(node)]
 
 
-def _first(node: Any, scope: _Stands) -> Reading:
+def _first(node: Any, scope: _Stands) -> Expressed:
     first = node.this if isinstance(node.this, exp.Expr) else next(iter(_children(node)), None)
     return OWN if first is None else _read(first, scope)
 
 
-def _column(node: exp.Expr, scope: _Stands) -> Reading:
+def _column(node: exp.Expr, scope: _Stands) -> Expressed:
     assert isinstance(node, exp.Column)
     around: _Stands | None = scope
     while around is not None:
@@ -193,12 +193,12 @@ def _column(node: exp.Expr, scope: _Stands) -> Reading:
     return of_column(node.name.lower())
 
 
-def _query(node: exp.Expr, scope: _Stands) -> Reading:
+def _query(node: exp.Expr, scope: _Stands) -> Expressed:
     found = _outputs(node, scope)
     return found[0].reading if found else OWN
 
 
-def _count(node: exp.Expr, scope: _Stands, where: Words = NONE) -> Reading:
+def _count(node: exp.Expr, scope: _Stands, where: Words = NONE) -> Expressed:
     """How many rows, or different values of a column."""
     named = next((one for one in node.find_all(exp.Distinct)), None)
     of = [_read(one, scope) for one in _children(named)] if named is not None else []
@@ -211,10 +211,10 @@ def _count(node: exp.Expr, scope: _Stands, where: Words = NONE) -> Reading:
         names, own = scope.tables or ["rows"], NONE.union(*(words_of(one) for one in scope.tables))
         own |= NONE.union(*(words_of(one.rpartition("_")[0]) for one in scope.tables if "_" in one))
     said = f"number_of_{'_and_'.join(dict.fromkeys(names))}"[:60]
-    return Reading(said, COUNTED | own | where | frozenset(scope.where), is_count=True)
+    return Expressed(said, COUNTED | own | where | frozenset(scope.where), is_count=True)
 
 
-def _fold(node: Any, scope: _Stands, where: Words = NONE) -> Reading:
+def _fold(node: Any, scope: _Stands, where: Words = NONE) -> Expressed:
     kind = next(one for one in FOLDS if isinstance(node, one))
     if isinstance(node, exp.Sum) and isinstance(node.this, exp.Literal) and node.this.name == "1":
         return _count(node, scope, where)
@@ -225,7 +225,7 @@ def _fold(node: Any, scope: _Stands, where: Words = NONE) -> Reading:
     return folded(of, kind, where | frozenset(scope.where))
 
 
-def _filter(node: Any, scope: _Stands) -> Reading:
+def _filter(node: Any, scope: _Stands) -> Expressed:
     """`count(*) FILTER (WHERE …)`."""
     condition = node.args["expression"].this
     where = frozenset(_meant(condition, scope))
@@ -237,11 +237,11 @@ def _filter(node: Any, scope: _Stands) -> Reading:
     return _read(inner, scope)
 
 
-def _count_if(node: Any, scope: _Stands) -> Reading:
+def _count_if(node: Any, scope: _Stands) -> Expressed:
     return _count(node, scope, frozenset(_meant(node.this, scope)))
 
 
-def _case(node: Any, scope: _Stands) -> Reading:
+def _case(node: Any, scope: _Stands) -> Expressed:
     """What a condition chooses: a yes or no, or one of several columns."""
     chosen = [one.args["true"] for one in node.args["ifs"]]
     if (default := node.args.get("default")) is not None:
@@ -257,19 +257,19 @@ def _case(node: Any, scope: _Stands) -> Reading:
     return replace(found, words=found.words | frozenset(_meant(condition, scope) if condition is not None else ()))
 
 
-def _choice(node: Any, scope: _Stands) -> Reading:
+def _choice(node: Any, scope: _Stands) -> Expressed:
     """The first of several that is known, or the largest or least of them."""
     parts = [node.this, *node.expressions]
     return reduce(either, [_read(one, scope) for one in parts if not _is_zero(one)] or [OWN])
 
 
-def _shifted(node: Any, scope: _Stands) -> Reading:
+def _shifted(node: Any, scope: _Stands) -> Expressed:
     """LAG and LEAD: what stands for a row that there is not is a third part."""
     found, default = _read(node.this, scope), node.args.get("default")
     return found if default is None or _is_zero(default) else either(found, _read(default, scope))
 
 
-def _sum(node: Any, scope: _Stands) -> Reading:
+def _sum(node: Any, scope: _Stands) -> Expressed:
     """Of two, or their difference; a number of the statement's may not be one of them, nor a thing's name."""
     one, other = _read(node.left, scope), _read(node.right, scope)
     if isinstance(node, exp.Sub) and other.is_key and _is_year(node.left):
@@ -284,7 +284,7 @@ def _sum(node: Any, scope: _Stands) -> Reading:
     return replace(both, words=both.words | _AGED, is_made=False) if is_year else both
 
 
-def _product(node: Any, scope: _Stands) -> Reading:
+def _product(node: Any, scope: _Stands) -> Expressed:
     one, other = _read(node.left, scope), _read(node.right, scope)
     left, right = _number(node.left), _number(node.right)
     is_product = isinstance(node, exp.Mul)
@@ -298,13 +298,13 @@ def _product(node: Any, scope: _Stands) -> Reading:
     return both if is_product else replace(both, is_made=False, words=both.words | RATIO, needs=RATIO)
 
 
-def _join(node: exp.Expr, scope: _Stands) -> Reading:
+def _join(node: exp.Expr, scope: _Stands) -> Expressed:
     """Texts put together: words of the statement's own between them would be told as if a row said them."""
     own = [one for one in node.find_all(exp.Literal) if one.is_string and re.search(r"\w", one.name)]
     return OWN if own else together([one for one in _parts(node, scope) if one is not OWN])
 
 
-def _step(node: Any, scope: _Stands) -> Reading:
+def _step(node: Any, scope: _Stands) -> Expressed:
     inner = node.expression if isinstance(node, exp.Extract) else node.this
     found = _read(inner, scope)
     said = f"{found.said}_step" if not isinstance(node, exp.Extract) else f"{found.said}_part"
@@ -312,22 +312,22 @@ def _step(node: Any, scope: _Stands) -> Reading:
     return replace(
         found, said=said, words=found.words | STEPS | words_of(str(node.args.get("unit") or node.this)), is_key=False,
         is_own=found.is_own,
-    ) if not is_clock else Reading("present_year", Words(("year", "present", "current")), is_key=True)  # fmt: skip
+    ) if not is_clock else Expressed("present_year", Words(("year", "present", "current")), is_key=True)  # fmt: skip
 
 
-def _yes_no(node: exp.Expr, scope: _Stands) -> Reading:
+def _yes_no(node: exp.Expr, scope: _Stands) -> Expressed:
     return replace(FLAG, words=frozenset(_meant(node, scope)))
 
 
-def _rank(_node: exp.Expr, _scope: _Stands) -> Reading:
-    return Reading("rank", RANKED)
+def _rank(_node: exp.Expr, _scope: _Stands) -> Expressed:
+    return Expressed("rank", RANKED)
 
 
-def _clock(_node: exp.Expr, _scope: _Stands) -> Reading:
-    return Reading("now", STEPS | Words(("now", "today", "current", "present")))
+def _clock(_node: exp.Expr, _scope: _Stands) -> Expressed:
+    return Expressed("now", STEPS | Words(("now", "today", "current", "present")))
 
 
-def _own(_node: exp.Expr, _scope: _Stands) -> Reading:
+def _own(_node: exp.Expr, _scope: _Stands) -> Expressed:
     return OWN
 
 

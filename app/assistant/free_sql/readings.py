@@ -54,7 +54,7 @@ PLAIN: Final = frozenset((10.0, 100.0, 1000.0, 1e6, 1e9, 60.0, 3600.0, 86400.0, 
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Expressed:
     """What an expression is.
 
     Attributes:
@@ -76,8 +76,8 @@ class Reading:
     is_made: bool = False
 
 
-OWN: Final = Reading("own", is_own=True)
-FLAG: Final = Reading("flag", is_count=True)
+OWN: Final = Expressed("own", is_own=True)
+FLAG: Final = Expressed("flag", is_count=True)
 
 
 def words_of(name: str) -> Words:
@@ -85,12 +85,12 @@ def words_of(name: str) -> Words:
     return Words(word.removesuffix("s") for word in re.split(r"[^a-z]+", name.lower()) if word)
 
 
-def of_column(name: str) -> Reading:
+def of_column(name: str) -> Expressed:
     """A table's column."""
-    return Reading(name, words_of(name), is_key=bool(re.search(r"(?:_id|_number|_year|version)\Z|\Ayear\Z", name)))
+    return Expressed(name, words_of(name), is_key=bool(re.search(r"(?:_id|_number|_year|version)\Z|\Ayear\Z", name)))
 
 
-def kept_name(name: str, reading: Reading) -> str:
+def kept_name(name: str, reading: Expressed) -> str:
     """The name that a model gave, where it is true of what is read; else one that is."""
     words = words_of(name)
     if reading.is_own or name.lower() == reading.said:
@@ -99,29 +99,29 @@ def kept_name(name: str, reading: Reading) -> str:
     return name if is_true and not reading.is_made else reading.said
 
 
-def together(readings: Iterable[Reading], *, said: str = "") -> Reading:
+def together(readings: Iterable[Expressed], *, said: str = "") -> Expressed:
     """What is reckoned of several: none of their names is its own."""
     found = [one for one in readings if one.said != FLAG.said]
     if not found:
         return FLAG
     names = "_and_".join(dict.fromkeys(one.said.removesuffix("_reckoned") for one in found))
-    return Reading(
+    return Expressed(
         said or f"{names[:60].strip('_')}_reckoned", Words().union(*(one.words for one in found)),
         any(one.is_own for one in found), is_made=True,
     )  # fmt: skip
 
 
-def either(one: Reading, other: Reading) -> Reading:
+def either(one: Expressed, other: Expressed) -> Expressed:
     """What is now the one, now the other."""
     if one.said == other.said:
         return replace(one, is_own=one.is_own or other.is_own)
-    return Reading(
+    return Expressed(
         f"{one.said}_or_{other.said}"[:60], one.words & other.words, one.is_own or other.is_own,
         is_count=one.is_count and other.is_count, is_made=one.is_made or other.is_made,
     )  # fmt: skip
 
 
-def scaled(reading: Reading, by: float, *, is_product: bool) -> Reading:
+def scaled(reading: Expressed, by: float, *, is_product: bool) -> Expressed:
     """A column times or by a number that changes its unit; by any other it is the statement's own."""
     if by not in PLAIN and not (0 < by < 1 and round(1 / by, 6) in PLAIN):
         return replace(reading, is_own=True)
@@ -139,7 +139,7 @@ def scaled(reading: Reading, by: float, *, is_product: bool) -> Reading:
     return replace(reading, said=said, words=(reading.words - words_of(old[-1])) | words_of(new))
 
 
-def folded(reading: Reading, kind: type[exp.Expr], where: Words) -> Reading:
+def folded(reading: Expressed, kind: type[exp.Expr], where: Words) -> Expressed:
     """A column's sum, mean, highest … over rows."""
     name, words = FOLDS[kind]
     said = reading.said if reading.is_count and kind is exp.Sum else f"{name}_{reading.said}"
