@@ -416,6 +416,17 @@ def _season(text: str, today: dt.date) -> SpokenPeriod | None:
             return _made(match, first, today, today)
         last = first - DAY
         return _made(match, dt.date(last.year, last.month - 2, 1), last, today)
+    if match := re.search(
+        r"\b(?:(?:in|for|during|of|over)\s+)?(?:the\s+)?(first|second)\s+half\s+of\s+((?:19|20)\d\d|(?:this|the|last)\s+year)\b",
+        text,
+    ):
+        year = int(match[2]) if match[2].isdecimal() else today.year - match[2].startswith("last")
+        is_first = match[1] == "first"
+        first, last = (
+            dt.date(year, 1 if is_first else 7, 1),
+            dt.date(year, 6, 30) if is_first else dt.date(year, 12, 31),
+        )
+        return _made(match, first, last, today)
     if match := re.search(r"\b(?:in|for|during)?\s*q([1-4])(?:\s*,?\s*((?:19|20)\d\d))?\b", text):
         year, month = int(match[2] or today.year), 3 * int(match[1]) - 2
         if not match[2] and dt.date(year, month, 1) > today:

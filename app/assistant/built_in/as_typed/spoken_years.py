@@ -29,7 +29,7 @@ _NAMES: Final = {"fifties": 1950, "sixties": 1960, "seventies": 1970, "eighties"
 _MONTH: Final = "|".join(name for one in (calendar.month_name, calendar.month_abbr) for name in one if name)
 _MONTHS_OF: Final = re.compile(
     rf"\b(?P<months>(?:{_MONTH})(?:(?:\s*,\s*|\s+(?:and|or|to|through|until|than|vs\.?|versus)\s+)(?:in\s+)?(?:{_MONTH}))*)"
-    r"\s+(?:of\s+)?(?P<which>this|last)\s+year\b",
+    r"\s+(?:of\s+)?(?:(?P<which>this|last)\s+year|(?P<year>(?:19|20)\d\d))\b",
     re.IGNORECASE,
 )
 
@@ -43,7 +43,7 @@ def with_year_each(text: str, today: dt.date) -> str:
     """
 
     def told(said: re.Match[str]) -> str:
-        year = today.year - (said["which"].lower() == "last")
+        year = said["year"] or today.year - (said["which"].lower() == "last")
         return re.sub(rf"\b({_MONTH})\b", rf"\1 {year}", said["months"], flags=re.IGNORECASE)
 
     return _MONTHS_OF.sub(told, text)

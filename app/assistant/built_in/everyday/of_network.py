@@ -31,6 +31,7 @@ OF_NETWORK: Final = turns(
         (r"\bmost\s+reliable\s+(?P<k>feeders?|substations?|circuits?)\b(?=.*\b(?:SAI[DF]I|CAIDI|MAIFI)\b)", r"best \g<k>"),
         (r"\b(?:least|most\s+un)\s*reliable\s+(?P<k>feeders?|substations?|circuits?)\b", r"worst \g<k> by SAIDI"),
         (r"\bmost\s+reliable\s+(?P<k>feeders?|substations?|circuits?)\b", r"best \g<k> by SAIDI"),
+        (r",?\s+(?:broken|split|separated|divided|sliced|itemi[sz]ed|segmented|bucketed|cut|separate)(?:\s+(?:out|down|up|apart))?\s+(?:by|per|into)\s+", " by "),
         # More than any other is the most; first of a kind.
         (r"\b(?P<m>more|fewer|less)\s+(?P<w>[\w\s]{3,40}?)\s+than\s+(?:any(?:\s+(?:of\s+the\s+)?others?|\s+one\s+else|\s+of\s+the\s+rest|body\s+else)?|all\s+(?:the\s+)?others?|(?:the|all)\s+the\s+rest|everyone\s+else|the\s+rest)\b", r"the most \g<w>"),
         (r"\b(?P<k>feeders?|circuits|substations?)\s+(?:that\s+|which\s+)?(?:(?:have|has|had|did|was|were)\s+)?(?:gone|go|went|been|knocked|tripped|trip)\s+(?:out|off|down|dark|interrupted)?\s*(?:the\s+)?most(?:\s+(?:often|frequently|times))?\b", r"\g<k> with the most outages"),

@@ -17,7 +17,7 @@ _WE: Final = r"(?:we|the\s+(?:crews?|folks|people|guys|company|field)|our\s+(?:c
 _TREES: Final = r"(?:trees?|branch(?:es)?|limbs?|vegetation|brush)"
 
 OF_WORK: Final = turns(
-    r"crew|team|\bhands\b|order|\bwos?\b|\bjobs?\b|task|ticket|inspection|replac|repair|trim|\btrees?\b|swap|labou?r|hours?|\bhrs\b|vegetation|people|folks|members?|head",
+    r"crew|team|\bto\s+(?:do|be\s+done)\b|poles|transformers|\bhands\b|order|\bwos?\b|\bjobs?\b|task|ticket|inspection|replac|repair|trim|\btrees?\b|swap|labou?r|hours?|\bhrs\b|vegetation|people|folks|members?|head",
     (
         (r"\b(?:field\s+)?teams\b|\bfield\s+crews\b|\bwork\s+(?:gangs|parties)\b", "crews"), (r"\b(?:field\s+)?team\b(?!\s+(?:lead|leader))|\bfield\s+crew\b", "crew"),
         (r"\s+(?:altogether|in\s+all)?\s*(?:(?:(?:on|in|within|across|for|at)\s+)(?:(?:our|the|this)\s+)(?:(?:whole|entire)\s+)?(?:books?|rosters?|payroll|organi[sz]ation|outfit|workforce|fleet|shop|ranks|staff\s+list)|in\s+our\s+company)\b", ""),
@@ -62,6 +62,9 @@ OF_WORK: Final = turns(
         (r"\b(?P<c>crew[\s\-#]*\d+)(?:'s)?\s+(?:loc|whereabouts|pos)\b|\b(?:loc|whereabouts|pos)\s+(?:of|for)\s+(?P<e>crew[\s\-#]*\d+)", r"where is \g<c>\g<e>"),
         (rf"\b(?P<o>{_ORDERS}|outages)\s+(?:(?:with|where|whose|the|a)\s+)*(?:(?:assigned\s+)?crew\s*(?:is|=|:)?\s*)?(?:null|empty|blank|missing|not\s+set)(?=\W|$)", r"\g<o> without crew"),
         (r"\b(?:average|mean|typical|avg)\s+(?:(?:labou?r|man|work)[\s-]*)?hours\s+(?:per|a|for\s+each|for\s+every|on\s+each|spent\s+(?:on|per)(?:\s+(?:a|each))?)\s+(?:(?:completed|finished|closed)\s+)?(?:work\s+)?(?:order|job|ticket)s?\b", "average hours per job"),
+        (r"^\W*what(?:'s|\s+is)\s+(?:still\s+)?(?:left|remaining|there|open)\s+to\s+(?:do|be\s+done)(?=\s+(?:on|at|in|for)\s)", "list open work orders"),
+        (r"(?P<o>\borders?\b.*\bcrew[\s\-#]*\d+)\s*,?\s+(?:(?:the\s+)?most\s+(?:urgent|pressing)|highest\s+priority|by\s+urgency|by\s+priority)(?:\s+first)?\W*$", r"\g<o>"),
+        (r"\bhow\s+many\s+(?P<k>poles|transformers)\s+(?:(?:were|got|have|has|been|did|we|do)\s+)+(?:replaced?|swap(?:ped)?(?:\s+out)?|change[d]?\s+out)\b(?!\s+(?:if|to))", r"how many \g<k> replacement orders were completed"),
         # Late, before what is merely not done.
         (rf"\b(?:(?:that|which|who)\s+)?(?:have|has|are|is)?\s*(?:(?:already|now)\s+)?(?:gone\s+past|past|passed|blown(?:\s+(?:by|past|through))?|missed|run\s+past|beyond|run\s+over|slipped\s+past|exceeded|over)\s+(?:their|its|the)\s+(?:due\s+(?:dates?|days?)|deadlines?|target\s+dates?)(?:\s+(?:without\s+being|and\s+(?:are|is)\s+(?:still\s+)?not|but\s+(?:are|is)\s+(?:still\s+)?not)\s+{_DONE})?", " overdue"),
         (rf"\b(?:(?:that|which)\s+)?(?:should|ought\s+to|were\s+supposed\s+to|were\s+meant\s+to|had\s+to|were\s+due\s+to)\s+(?:have\s+been|be|have\s+gotten)\s+{_DONE}\s+(?:by\s+now|already|before\s+now)(?:,?\s+(?:but|and|yet)\s+(?:are\s*n't|are\s+not|have\s+not\s+been|have\s*n't\s+been|is\s+not|were\s+not)(?:\s+{_DONE})?(?:\s+yet)?)?", " overdue"),

@@ -1,4 +1,4 @@
-"""The share that one cause has of the outages of a period, and of the customers whom they interrupted."""
+"""The share that one cause, kind or length has of the outages of a period, and of the customers interrupted."""
 
 from __future__ import annotations
 
@@ -40,24 +40,29 @@ _SHARES: Final = (
 
 
 def cause_share(context: ToolContext, args: CauseShare) -> ToolResult:
-    """What one cause has of all outages that began in a period.
+    """What one cause has of all outages that began in a period; where none is named, one kind or length.
 
     Raises:
-        NoAnswer: no cause is named.
+        NoAnswer: none of them is named.
     """
-    if not args.cause:
+    part = next((name for name in ("cause", "kind", "length") if getattr(args, name)), "")
+    if not part:
         raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, "Say of which cause: vegetation, animals, equipment, lightning.")
-    found = found_outages(context, args.model_copy(update={"cause": ""}))
-    mine = where(found.table, cause=cause_code(args.cause))
+    found = found_outages(context, args.model_copy(update={part: ""}))
+    if part == "length":
+        mine = found.table.filter(pc.equal(found.table["is_sustained"], args.length == "sustained"))
+    else:
+        mine = where(found.table, **{part: cause_code(args.cause) if part == "cause" else args.kind})
     pairs = (("outages_pct", ""), ("customers_pct", "customers"), ("minutes_pct", "customer_minutes"))
     row = {name: _percent(_sum(mine, of), _sum(found.table, of)) for name, of in pairs}
+    shares = {name: pa.array([value], pa.float64()) for name, value in row.items()}
     table = pa.table({
-        "cause": [cause_code(args.cause)], **{name: pa.array([value], pa.float64()) for name, value in row.items()},
+        "cause": [cause_code(args.cause) or None], **shares,
         "outages": [mine.num_rows], "all_outages": [found.table.num_rows],
     })  # fmt: skip
     columns = (
-        CAUSE, *(one.column for one in _SHARES), Column("outages", "Outages of it", "count"),
-        Column("all_outages", "Outages in all", "count"),
+        *((CAUSE,) if args.cause else ()), *(one.column for one in _SHARES),
+        Column("outages", "Outages of it", "count"), Column("all_outages", "Outages in all", "count"),
     )  # fmt: skip
     note = f"{outages_told(args)}: {mine.num_rows:,} of {found.table.num_rows:,}. {found.note}"
     return result_of(
@@ -76,8 +81,8 @@ def _percent(part: float, whole: float) -> float | None:
 
 CAUSE_SHARE: Final = Tool(
     "cause_share",
-    "The share in percent that one cause has of the outages of a period, of the customers interrupted and of customer "
-    "minutes.",
+    "The share in percent that one cause, kind or length has of the outages of a period, of the customers interrupted "
+    "and of customer minutes.",
     CauseShare, cause_share, "row", ("outage", "interruption"), _SHARES,
     choices=(*CAUSE_CHOICES, *KIND_CHOICES, *LENGTHS),
     words=("share of outage caused", "percent of outage caused", "share of outage due to",

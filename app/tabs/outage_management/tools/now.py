@@ -219,7 +219,8 @@ _LISTED: Final = (
         Column("customers_out", "Customers out", "count"), "most",
     ),
     ToolQuantity(
-        "minutes", ("hour so far", "duration so far", "longest", "oldest", "old", "open longest", "how long",
+        "minutes", ("hour so far", "duration so far", "duration", "length",
+        "longest", "oldest", "old", "open longest", "how long",
         "running time", "age",
             "out longest",
          "longest out", "been out longest", "longest time out", "without power longest", "out for longest time"),

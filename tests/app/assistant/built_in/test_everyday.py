@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.assistant.built_in.everyday.plain_words import in_words_of_the_desk
-from app.assistant.events import Declined
+from app.assistant.events import AskedBack, Declined
 from data_sources.postgres.source import PostgresSource
 from tests.app.assistant.built_in.test_planner import arguments_of, ask, text_of, tool_of
 
@@ -53,6 +53,13 @@ _Y: dict[str, object] = {"period": "this_year"}
         ("Which alarms has nobody taken note of yet?", "open_alarms", {"state": "unacknowledged"}),
         ("number of alarms of critical severity at present", "open_alarms", {"priority": "critical", "is_count": True}),
         ("How many times have people phoned in today?", "trouble_calls", {"period": "today", "is_count": True}),
+        ("what share of 2025's outages were planned", "cause_share", {"kind": "planned", "quantity": "outages_pct"}),
+        ("last year's outages, broken out by substation", "outages_grouped", {"group": "substation", "period": "last_year"}),
+        ("how many outages in the first half of 2025", "past_outages", {"period": "2025-01-01..2025-06-30", "is_count": True}),
+        ("top 3 active outages by how long they have lasted", "active_outages", {"by": "minutes", "n": 3}),
+        ("ETRs that have slipped", "active_outages", {"etr": "past"}),
+        ("what's left to do on feeder 2", "open_orders", {"place": "F0002"}),
+        ("least reliable feeder in 2025", "feeders_by_index", {"by": "saidi_minutes", "order": "most", "n": 1}),
         ("How many customers would be interrupted by a failure of transformer TX-0001-100?", "cascade_scenario", {"name": "TX-0001-100"}),
     ],
 )  # fmt: skip
@@ -65,10 +72,18 @@ def test_it_is_what_is_asked(demo: PostgresSource, words: str, tool: str, argume
 
 @pytest.mark.parametrize(
     "words",
-    ["how many outages did we nearly take in June", "jobs that were finished before the crew came", "customers on the zorgon feeder"],
+    ["how many outages did we nearly take in June", "jobs that were finished before the crew came", "customers on the zorgon feeder",
+     "how many poles were replaced last year"],
 )  # fmt: skip
 def test_what_says_something_else_is_refused(demo: PostgresSource, words: str) -> None:
     assert any(isinstance(one, Declined) for one in ask(demo, words))
+
+
+@pytest.mark.parametrize(
+    "words", ["how many are out", "what number do we have out?", "bad?", "display 5", "bad xfmrs", "voltage?"]
+)
+def test_what_names_nothing_is_asked_back(demo: PostgresSource, words: str) -> None:
+    assert any(isinstance(one, AskedBack) for one in ask(demo, words))
 
 
 @pytest.mark.parametrize(
