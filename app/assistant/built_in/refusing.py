@@ -424,6 +424,11 @@ def refused(text: str) -> None:
         raise NoAnswer(_OFF_TOPIC.reason, _OFF_TOPIC.sentence)
 
 
+def aims_at_assistant(text: str) -> bool:
+    """Whether words give orders to the assistant itself: such are never set aside as not part of a question."""
+    return RULES[0].pattern.search(_ARGUMENT.sub("()", text)) is not None
+
+
 def command_in(text: str) -> str:
     """The verb where a question is an order to change something; empty where it is none."""
     match = _COMMAND.match(text)

@@ -102,6 +102,8 @@ def out_of_setting(text: str) -> SetAside:
     """
     if _SQL.match(text):
         return SetAside(text, "")
+    if refusing.aims_at_assistant(text):
+        return SetAside(text, "")
     found = set_aside(asked_straight(text))
     said = said_in_words(without_mock_orders(asked_straight(found.question)))
     if found.question != text and refusing.command_in(said):
