@@ -9,7 +9,7 @@ from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class TurnOfSpeech:
     """One of them.
 
     Attributes:
@@ -22,7 +22,7 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Turns:
+class TurnsOfSpeech:
     """Turns of one matter.
 
     Attributes:
@@ -31,7 +31,7 @@ class Turns:
     """
 
     about: re.Pattern[str]
-    each: Sequence[Turn]
+    each: Sequence[TurnOfSpeech]
 
     def said_plainly(self, text: str) -> str:
         """A question with these turns in plain words; of another matter it stays as it is."""
@@ -41,15 +41,15 @@ class Turns:
         return text
 
 
-def turns(about: str, each: Iterable[tuple[str, str]]) -> Turns:
+def turns(about: str, each: Iterable[tuple[str, str]]) -> TurnsOfSpeech:
     """Turns of their patterns.
 
     Args:
         about: pattern of what a question has to hold.
         each: patterns, and what says the same plainly.
     """
-    own = tuple(Turn(re.compile(pattern, re.IGNORECASE), plain) for pattern, plain in each)
-    return Turns(re.compile(about, re.IGNORECASE), own)
+    own = tuple(TurnOfSpeech(re.compile(pattern, re.IGNORECASE), plain) for pattern, plain in each)
+    return TurnsOfSpeech(re.compile(about, re.IGNORECASE), own)
 
 
 THING: Final = r"(?P<thing>(?:(?:feeder|fdr|circuit|ckt|sub|substation|ss)\s*#?\s*[\w\-]*\d[\w\-]*|(?:F|SUB-)\d+)|(?:this|that)\s+(?:feeder|substation|circuit))"
