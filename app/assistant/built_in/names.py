@@ -303,8 +303,8 @@ def _clusters(text: str, kinds: KindWords) -> list[_Cluster]:
     found: list[_Cluster] = []
     for match in _CLUSTER.finditer(text):
         word = match["word"] or ""
-        is_plain = not re.search(r"\D", match["numbers"])  # "tx 2-3 kva" is of a name, "tx 25 kva" of a size
-        if (word and is_plain and _MEASURE.match(text, match.end())) or _OF_A_CLOCK.match(text, match.start("numbers")):
+        is_size = bool(word) and _may_be_size(word, match["numbers"], kinds) and _MEASURE.match(text, match.end())
+        if is_size or _OF_A_CLOCK.match(text, match.start("numbers")):
             continue
         numbers = tuple(re.findall(r"\d+", match["numbers"]))
         kind = kinds.get(normal(word)) if word else ""
@@ -332,6 +332,12 @@ def _clusters(text: str, kinds: KindWords) -> list[_Cluster]:
         is_joined = bool(word) and ((match["gap"] or "").strip(" ") != "" or match["gap"] == "")
         found.append(_Cluster(word, kind, numbers, start, match.end("numbers"), is_joined, says_kind))
     return found
+
+
+def _may_be_size(word: str, numbers: str, kinds: KindWords) -> bool:
+    """Whether a number before a unit may be of it: `tx 25 kva` is, `tx 2-3 kva` and `feeder 7 percent` are not."""
+    is_one = kinds.get(normal(word)) in ("feeder", "substation", "crew") and not word.lower().endswith("s")
+    return numbers.isdigit() and not is_one
 
 
 def _by_form(cluster: _Cluster, forms: NameForms, text: str) -> list[_Wish]:

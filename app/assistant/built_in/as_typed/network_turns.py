@@ -39,7 +39,7 @@ _TRAIT: Final = (
 )
 _FAILING: Final = (
     r"(?:giv(?:e|es|ing)\s+(?:way|out)|go(?:es|ing)?\s+bad|di(?:e|es|ying)|dying|break(?:s|ing)?(?:\s+down)?|conk\w*\s+out"
-    r"|blow(?:s|ing)?(?:\s+up)?|quit(?:s|ting)?|fall(?:s|ing)?(?:\s+(?:over|down))?|snap(?:s|ping)?|collaps(?:e|es|ing))"
+    r"|blow(?:s|ing)?(?:\s+up)?|quit(?:s|ting)?|fall(?:s|ing)?(?:\s+(?:over|down))?|com(?:es?|ing)\s+down|toppl(?:es?|ing)|snap(?:s|ping)?|collaps(?:e|es|ing))"
 )
 _CHANCE: Final = r"(?:chances?|odds|likelihood|probabilit(?:y|ies)|prob|pof|likely|likelier|likeliest|risk)"
 _YEAR: Final = r"(?:(?:a|one|1|the\s+(?:next|coming|following))\s*-?\s*(?:year|yr)(?:'s\s+time|\s+from\s+now)?|(?:the\s+)?(?:next|coming)\s+(?:12|twelve)\s+months|(?:next|coming)\s+year)"
@@ -57,7 +57,25 @@ _EVERYDAY: Final[tuple[tuple[str, _Said], ...]] = (
     (rf"\b(what|which)\s+({_KIND})\b(.{{0,30}}?)\bupstream\s+(?:of|from)\b", r"\1 \2\3 feeds"),
     (rf"\b(?:supplying|feeding|serving|parent|upstream|source)\s+(feeder|transformer|substation)\s+(?:of|for|to)\s+(?:asset\s+)?(?={_NAME})", r"which \1 feeds "),
     (r"\b(?<!of\s)(?<!class\s)(?:the\s+)?customer(?:'s)?\s+(?:(?:at|on|of|behind|with)\s+)?(?:the\s+)?(?=(?:meter|mtr)\b)", ""),
-    (rf"\b(feeder|circuit|fdr|substation|sub|transformer|xfmr|tx|pole)\s+(?:that\s+|which\s+|is\s+)?(?:serv|feed|suppl|carr|hold|support|power)(?:ing|ying|es|ies|s)\s+(?={_NAME})", r"which \1 has "),
+    (rf"\b(feeder|circuit|fdr|substation|sub|transformer|xfmr|tx|pole)\s+(?:that\s+|which\s+|is\s+)?(?:serv|feed|suppl|carr|hold|support|power)(?:ing|ying|es|ies|s)(?:\s+up)?\s+(?={_NAME})", r"which \1 has "),
+    (rf"\b({_KIND})\s+(?:directly\s+|immediately\s+)?upstream\s+(?:of|from)\s+(?={_NAME})", r"which \1 feeds "), (r"\bkeeps?\s+(?:on|lit|powered|energi[sz]ed)\b", "serve"),
+    # The other end of a tie.
+    (r"^(?!.*\b(?:load|customers?|open|closed|outages?|current|rating|energi[sz]ed|position)\b)(?=.*\b(?P<t>tie-?\d[\d\-]*|tie\s+switch\s+[\w\-]*\d[\w\-]*))(?=.*\b(?P<f>(?:feeder|fdr|circuit|ckt)\s*#?\d+|F\d+)\b)(?=.*\b(?:which|what|other|far)\b.*\b(?:feeder|fdr|circuit|ckt|side|end)\b|.*\bother[\s-]end\b).*$", r"\g<t> ties \g<f> to which feeder"),
+    (r"\b(critical|life\s+support|priority|medical)\s+(?:sites?|patients?|users?)\b", r"\1 customers"), (r"\b(?:below|under)\s+(?:the\s+)?ground\b", "underground"),
+    (r"\bcabled?\s+(?=underground\b)", ""), (r"\bcontinuous\s+(?=(?:current|rating|limit|load|amp))", ""), (r"\b(?:per\s+annum|p\.a\.)(?!\w)", "per year"),
+    (rf"^(\W*{_NAME}\b.*?)\s+(?:hang|sit|stand|are|do\s+we\s+have)\s+there(?=\W*$)", r"\1"), (r"\btallness\b", "height"),
+    (r"\bleft\s+its\s+(?:normal|usual)\s+(?:position|state)\b", "abnormal position"),
+    (r"\bwith\s+(?:the\s+)?most\s+years(?:\s+on\s+(?:it|them))?\b", "oldest"), (r"\boverloads?\s+(?:among|in|on)\s+(?:the\s+|our\s+|all\s+)*transformers\b", "overloaded transformers"),
+    (rf"\bmost\s+(?:heavily\s+)?loaded\s+({_KIND})\b(.*?)\s+(?:in|by)\s+(mw|kw|amps|megawatts|kilowatts)\b", r"\1 with highest load\2 in \3"),
+    (rf"^\W*({_NAME})(?:'s)?\s+(\w+)\s+(?:next\s+to|beside|alongside|against)\s+({_NAME})(?:'s)?\s*(?:\2)?\W*$", r"compare \2 of \1 and \3"),
+    (r"\b(health|condition|strength|power\s+factor|pf)\b(.{0,20}?)\bworse\s+than\s+(?=\d)", r"\1\2below "), (r"\b(health|condition|strength|power\s+factor|pf)\b(.{0,20}?)\bbetter\s+than\s+(?=\d)", r"\1\2above "),
+    (r"^(?=.*\b(?:poles?|transformers?)\b)(.*?)(?<!health\s)(?<!inspection\s)(?<!condition\s)(?<!inspected\s)\b(?:scores?|scoring)\s+(?=(?:under|below|less|lower|over|above|more)\b)", r"\1health score "),
+    (r"\blies?\s+(?=beyond|behind|past|downstream)", ""), (r"\bunder\s+the\s+(?=heaviest|most|least|highest|lightest)", "with "),
+    (r"\b(meter|pole|transformer|customer|switch|device)\s+population\b", r"number of \1s"), (r"\b(customer|meter)\s+numbers(?=\W*$)", r"\1s"),
+    (rf"\b(?:league\s+)?table\s+of\s+(?:our\s+|the\s+|all\s+)*({_KIND})\s+by\b", r"rank \1 by"), (r"\b(?:out\s+)?in\s+the\s+field(?=\W*$)(?<!crews\sin\sthe\sfield)(?<!crew\sin\sthe\sfield)(?<!are\sin\sthe\sfield)(?<!is\sin\sthe\sfield)", ""),
+    (r"\b(?:wrong|unusual|non-?normal)\s+(?:position|state)\b", "abnormal position"), (r"\b(?:poorest|weakest|lousiest)\s+(?=power\s+factor|pf\b|voltage)", "worst "),
+    (rf"^\W*(?:is\s+)?(?:pole\s+)?{_NAMED}\W+(?:is\s+it\s+)?(?:made\s+of\s+)?(?:wood(?:en)?|steel|concrete)\s+or\s+(?:wood(?:en)?|steel|concrete)\b", r"material of \g<x>"),
+    (rf"\b{_NAMED}\s+(?:measures|is)\s+how\s+many\s+(met(?:er|re)s|feet|ft|km|kilomet(?:er|re)s|miles)(?:\s+(?:tall|high|long))?\b", r"length of \g<x> in \2"),
     (r"\b(?:starts?|begins?|leaves?|exits?|departs?)(?:ing)?\s+(?:at|from|out\s+of)\s+(?=(?:the\s+)?(?:substation|sub|ss)\b)", "fed from "),
     (r"\bhome\s+(?=(?:substation|feeder|circuit)\b)", ""),
     # Where things stand.
@@ -123,8 +141,14 @@ _EVERYDAY: Final[tuple[tuple[str, _Said], ...]] = (
     (r"\bhow\s+many\s+(met(?:er|re)s|feet|ft)\s+(tall|high|long)\b(.*?)\W*$", r"how \2\3 in \1"),
     # What it carries, and could.
     (rf"\bhow\s+(?:much\s+current|many\s+amp(?:ere)?s)\s+(?:(?:can|could|may|is|are)\s+{_NAMED}|{_NAMED2}\s+(?:can|could|may|is))\s+(?:(?:allowed|able|rated|good)\s+(?:to|for)\s*)?(?:take|carry|handle|bear|pass|run|sustain)?(?=\W*$|\s+(?:at\s+(?:most|max\w*)|safely|continuously))(?:\s+(?:at\s+(?:most|max\w*)|safely|continuously))?", lambda said: f"rated current of {said['x'] or said['x2']}"),
+    (rf"\bmax(?:imum)?\s+(?:amps|amperes|current)\s+{_NAMED}\s+(?:is\s+|can\s+)?(?:(?:built|made|designed|good|rated)\s+for|take|carry|handle)\b", r"rated current of \g<x>"),
+    (r"\b(?:is\s+)?flow(?:s|ing)?\s+(?:on|in|through|down|into|along|out\s+of)\b", "on"),
+    (r"\b(low|high)\s+point\s+(?:of|in|for)\s+(?:the\s+)?", r"\1est "),
     (rf"\b{_NAMED}\s+(?:is\s+)?(?:good|rated)\s+for\s+how\s+many\s+(amps|amperes|kva|mva)\b", r"rating of \g<x> in \2"),
     (rf"\bhow\s+much\s+more(?:\s+(?:load|power|demand))?\s+(?:can|could)\s+(?:we\s+|you\s+|i\s+)?(?:put|add|place|load|hang|connect|take\s+on)\s+(?:on|onto|to)(?:to)?\s+{_NAMED}(?:\s+before\s+it(?:'s|\s+is|\s+gets)?\s*(?:full|overloaded|at\s+(?:its|the)\s+limit|maxed\s+out))?", r"headroom on \g<x>"),
+    (rf"\bhow\s+much\s+(?:more\s+)?(?:load\s+)?can\s+(?:still\s+|yet\s+)?be\s+(?:added|connected|put|hung|placed|loaded)\s+(?:on|to|onto)\s+{_NAMED}", r"headroom on \g<x>"),
+    (r"\b(?:kva|mva|capacity)\s+(?:is\s+|are\s+)?(?:still\s+)?(?:available|free|unused|spare|left|to\s+spare)\s+(?=(?:on|at|in|for)\b)", "headroom "),
+    (r"\b(?:unused|free|idle|untapped|leftover|excess)\s+capacity\b", "spare capacity"),
     (rf"\bhow\s+much\s+(?:more|extra|additional|further|spare|new)(?:\s+(?:load|power|demand|capacity))?\s+(?:can|could)\s+{_NAMED}\s+(?:still\s+)?(?:pick\s+up|take(?:\s+on)?|carry|handle|absorb|accept|serve|support|accommodate)", r"headroom on \g<x>"),
     (r"\b(?:can|could)\s+(?:take\s+on|pick\s+up|absorb|accept|take|handle|carry)\s+(?:the\s+)?(most|least)\s+(?:extra|more|additional|new|further)\s+load\b(?:\s+before\s+it(?:'s|\s+is|\s+gets)?\s*(?:full|overloaded))?", r"has the \1 headroom"),
     (r"(?<!control\s)\b(?:room|slack)(?:\s+(?:there|that))?(?:\s+(?:is|are))?(?:\s+still)?(?:\s+(?:left|remaining|to\s+spare|to\s+grow|is))?\b(?!\s+for\b)", "headroom"),
@@ -182,7 +206,14 @@ _EVERYDAY: Final[tuple[tuple[str, _Said], ...]] = (
     (r"\b(?:where\s+it|as\s+it)\s+(?:leaves|comes\s+out\s+of|exits|starts\s+(?:at|from))\s+the\s+(?:sub)?station\b", "head"),
     (r"\bsince\s+this\s+time\s+yesterday\b", "in the last 24 hours"),
     (r",?\s*\b(?:when|if)\s+(?:you|we|i)\s+(?:add|sum)\s+(?:them|it|everything)?\s*(?:all\s+)?(?:up|together)\b", " in total"),
+    (r"\b(voltage|volts|kv)\b(.*?)\bat\s+the\s+(?:sub)?station\s+(?:end|side|bus)\b", r"\1\2 head"), (r"\bby\s+(?:closeness|proximity|nearness)\s+to\b", "by distance from"),
     # Limits.
+    (rf"\b(?:nearby|near|around)\s+{_NAMED}\s*,\s*{_FAR}", r"within \g<d> of \g<x>"),
+    (rf"\b({_SPELLED}|\d)\s+decades\b", lambda said: f"{int(NUMBERS.get(said[1].lower()) or said[1]) * 10} years"),
+    (r"\b(?:with\s+|ha(?:s|ve)\s+)?(more|less)\s+than\s+(\d+)\s+years\s+behind\s+(?:it|them)\b", lambda said: f"{'older' if said[1].lower() == 'more' else 'younger'} than {said[2]} years"),
+    (rf"\b(?:with)?in\s+(?:the\s+|an?\s+)?{_FAR}\s+(?:around|about|surrounding)\b", r"within \g<d> of"),
+    (r"\b(?:above|higher\s+than|over|beyond|exceeding|more\s+than)\s+(?:what\s+)?(range\s+[ab])\s+(?:allows?|permits?|tolerates?)\b", r"above \1"),
+    (r"\b(?:below|lower\s+than|under|less\s+than)\s+(?:what\s+)?(range\s+[ab])\s+(?:allows?|permits?|tolerates?)\b", r"below \1"),
     (r"\b(?:past|over|beyond|above)\s+(?:the\s+)?(\d+)[\s-]*(?:years?|yrs?)\s+(?:of\s+age|mark)\b", r"older than \1 years"),
     (r"\b(?:(?:have|has)\s+)?(?:passed|crossed|hit|topped)\s+(?:the\s+)?(\d+)[\s-]+(?:years?|yrs?)(?:\s+(?:of\s+age|mark))?\b", r"are older than \1 years"),
     (rf"\b(?:with)?in(?:side)?\s+(?:an?\s+)?{_FAR}\s+(?:circle|radius|ring|range|zone)\s+(?:around|of|from)\b", r"within \g<d> of"),
@@ -210,9 +241,11 @@ _EVERYDAY: Final[tuple[tuple[str, _Said], ...]] = (
     (rf"\b({_CHANCE}\b.{{0,60}}?)(?:,|\bover|\bduring|\binside|\bwithin|\bin|\bfor)?\s+{_YEAR}(?:\s+horizon)?\b", r"\1"),
     (rf"\b(likely)\s+are\s+we\s+to\s+lose\s+{_NAMED}(?:\s+to\s+(?:an?\s+)?failure)?", r"\1 is \g<x> to fail"),
     (rf"\bhow\s+much\s+(?:of\s+(?:its|the)\s+)?life\s+(?:has|did|have)\s+{_NAMED}\s+(?:used?|lost|lose|consumed?|burned?)(?:\s+up)?\b", r"loss of life of \g<x>"),
+    (rf"\bhow\s+(?:fast|quickly|much)\s+(?:is|does)\s+{_NAMED}\s+(?:us|los|burn|consum|eat)\w*(?:\s+(?:up|through))?(?:\s+its)?\s*(?:insulation\s+)?life\b", r"loss of life of \g<x>"),
     (rf"\bhow\s+much\s+of\s+its\s+(?:original\s+)?strength\s+(?:does|has|is)\s+{_NAMED}\s+(?:still\s+)?(?:have|has|got|kept?|retain\w*|left)(?:\s+left)?", r"remaining strength of \g<x>"),
     (r"\bswap(?:ping|ped)?(?:\s+out)?\b(?!\s+crews?)", "replace"), (r"\bnew\s+one\s+in\s+place\s+of\b", "replacement of"),
     (r"\b(?:have\s+to\s+|need\s+to\s+)?pay\s+(?:to|for)\b", "cost to"), (rf"\bhow\s+much\s+{_MONEY}\b", "how much cost"),
+    (r"\bwhat\s+(?:will|would|does|do)\s+(?:it\s+)?(.+?)\s+(?:set|run|cost)\s+(?:us|the\s+company|the\s+utility)(?:\s+back)?(?=\W*$)", r"cost of \1"),
     (r"\bwould\s+(?:run|cost|set)\s+us(?:\s+back)?\b", "cost"),
     (r"\bassigned\s+to\s+(?=(?:the\s+)?(?:transformer|pole|tx|p)\b)", "of "),
     (r"\b(?:are\s+)?we\s+exposed\s+to\s+(?:because\s+of|by|from|through|with)\b", "risk of"), (rf"\b{_NAMED}\s+puts?\s+at\s+stake(?:\s+for\s+us)?\b", r"risk of \g<x>"),
@@ -259,6 +292,7 @@ _EARLY: Final = (
     (r"\b(?:bring|pull|call)\s+up\s+(?:a|the)\s+map\b", "map"),
     (r"\b(?:move|pan|cent(?:er|re)|shift|zoom|scroll|fly)\s+the\s+map\s+(?:in\s+|over\s+|out\s+)?(?:to|on|onto)\s+(?:the\s+extent\s+of\s+)?", "go to "),
     (r"\b(take|fly|bring|get)\s+(me|us)\s+(?:over|out|down|across|back|up)\s+to\b", r"\1 \2 to"),
+    (r"\bbring\s+(me|us)\s+to\b", r"take \1 to"), (rf"\b(take\s+(?:me|us)\s+to\s+{_NAME})\s+on\s+(?:the|a)\s+map\b", r"\1"),
     (rf"^\W*(?:pinpoint|track\s+down|spot)\s+(?={_NAME})", "where is "),
     (rf"\b(?:put|arrange|place|line\s+up|lay\s+out)\s+((?:(?:the|our|all)\s+)*{_KIND}(?:\s+(?:on|of|at|in)\s+{_NAME})?)\s+(?:up\s+)?(?:for\s+(?:me|us)\s+)?(?:in\s+(?:an?\s+)?(?:order|list)|by)\s*(?:of|by|from)?\s+", r"rank \1 by "),
     (rf"\b(?:put|set|place|hold|lay)\s+({_NAME})\s+(?:next\s+to|beside|against|alongside|up\s+against)\s+({_NAME})(?:\s+and\s+(?:tell|show|see|give)\s+(?:me\s+)?)?", r"compare \1 and \2: "),

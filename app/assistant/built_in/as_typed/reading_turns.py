@@ -157,7 +157,7 @@ _TURNS: Final = (
     # Reads.
     (rf"\b({_READS})\s+(?:that\s+|which\s+)?{_NOT_COME}", r"missing \1"),
     (rf"\b({_READS})\s+(?:did|have|has|do)\s+(?:we|you|they|i|us)\s+(?:fail(?:ed)?\s+to\s+(?:get|receive|collect|read)|miss(?:ed)?|los[et]|not\s+(?:get|receive|collect|have))(?:\s+out\s+on)?", r"missing \1"),
-    (rf"\b(?:left|leave|ha[ds]|have|with|show(?:ed|ing|s)?)\s+(?:some\s+|any\s+|an?\s+)?(?:holes?|gaps?|drop[\s-]?outs?|blanks?|breaks?)(?:\s+(?:in|of|within|on)\s+(?:(?:their|its|the)\s+)?{_READS})?", "with gaps"),
+    (rf"\b(?:left|leave|ha[ds]|have|with|show(?:ed|ing|s)?)\s+(?:some\s+|any\s+|an?\s+)?(?:holes?|gaps?|drop[\s-]?outs?|blanks?|breaks?)\b(?:\s+(?:in|of|within|on)\s+(?:(?:their|its|the)\s+)?{_READS})?", "with gaps"),
     (r"\b(?:meter\s+)?reading\s+(?=(?:came|come|was|got|estimated)\b)", "reads "),
     (rf"\bhow\s+much\s+of\s+(.*?)\b{_READS}\s*(.*?)\b(?:(?:did\s+)?we\s+(?:get|got|receive[ds]?|collect(?:ed)?)|c[ao]me|arrived?|(?:was|were|did)\s+(?:we\s+)?(?:received?|collected|get)|g[eo]t|made\s+it)(?:\s+(?:in|here|through|back))*\b", r"completeness of \1 reads \2"),
     (r"\b(?:how\s+much|what\s+(?:part|share|percent(?:age)?|portion|fraction|%))\s+of\s+(.*?)\b(?:meter\s+)?(?:interval\s+)?(?:readings?|reads?|intervals?|data)\b(.*?)\b(?:were|was|are|is|had\s+to\s+be|got)?\s*(?:estimate[ds]?|estimations?|guess(?:es|ed)?|filled\s+in|made\s+up)\b", r"share of estimated reads \1 \2"),

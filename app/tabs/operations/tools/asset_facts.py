@@ -59,7 +59,8 @@ _CONDITION: Final = (
         (
             "failure probability", "probability of failure", "prob of failure", "failure chance", "chance of failure",
             "likelihood of failure", "failure likelihood", "failure rate", "how likely to fail", "likely to fail",
-            "chance to fail", "odds of failing", "pof", "fail within year", "fail in next year",
+            "chance to fail", "odds of failing", "failure odds", "likelihood fail", "chance fail", "odds fail",
+            "probability fail", "pof", "fail within year", "fail in next year",
             "failure in next year", "failure within year", "annual failure probability", "failure risk percent",
             "probability to fail",
         ),

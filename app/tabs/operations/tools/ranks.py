@@ -134,7 +134,7 @@ SUBSTATION_RANKED_BY: Final = (
         "number", 1, "%"), "most"),
     ToolQuantity(
         "capacity_mva", (
-            "capacity", "mva", "rating", "size", "big", "large",
+            "capacity", "mva", "rating", "rated mva", "rated capacity", "size", "big", "large",
         ), Column("capacity_mva", "Capacity", "number", 1, "MVA"),
     ),
     ToolQuantity("headroom_mva", HEADROOM, Column("headroom_mva", "Headroom", "number", 2, "MVA"), "least"),
