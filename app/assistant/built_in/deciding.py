@@ -128,6 +128,8 @@ class Decider:
         better = [one for one in lacking if one.score > ready[0].score + 0.6]
         if better and not frame.names and len({one.worded.tool.name for one in better}) > 1:
             _ask(asking_back.of_what(frame, better))
+        if _leaves_open(frame, ready[0]):
+            _ask(asking_back.of_what(frame, _equal_of_things(whole, ready[0])))
         return ready
 
     def asked_back(self, frame: Frame, context: ToolContext) -> AskedBack | None:
@@ -220,6 +222,27 @@ def _is_grouped(frame: Frame, reading: QuestionReading) -> bool:
     """Whether "by" names what a tool's rows are of, as its own words do: `transformers by feeder`."""
     grouped = (one for one in reading.worded.phrases if one.of == "tool" and "by" in one.words)
     return any(one.is_in(frame.vocabulary) and set(one.words) <= {*frame.all_words} for one in grouped)
+
+
+_OF_ALL: Final = re.compile(
+    r"\b(?:we|our|ours|us|system|utility|company|total|overall|altogether|whole|entire|network|grid|all|everything)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def _leaves_open(frame: Frame, best: QuestionReading) -> bool:
+    """Whether one bare word is all that is said ("load"): of the whole utility only where something says so."""
+    is_bare = len(frame.words) == 1 and not frame.soft and not frame.names and not frame.groups and not frame.limits
+    is_more = frame.is_now or frame.is_ranked or frame.is_when or frame.is_go or frame.period is not None
+    return is_bare and not is_more and best.quantity is not None and _OF_ALL.search(frame.text) is None
+
+
+def _equal_of_things(whole: Sequence[QuestionReading], best: QuestionReading) -> list[QuestionReading]:
+    """Readings of the same quantity of a thing that is not named, which nothing tells from the best one."""
+    key = best.quantity.key if best.quantity is not None else ""
+    equal = [one for one in whole if one.lacks == ("name",) and one.quantity is not None and one.quantity.key == key]
+    equal = [one for one in equal if best.score - one.score < CLOSE]
+    return equal if len({one.worded.tool.name for one in equal}) > 1 else []
 
 
 def takes_bare(frame: Frame, reading: QuestionReading) -> bool:
