@@ -48,12 +48,22 @@ _GIVE: Final = re.compile(
 )
 
 
+_WILL_DO: Final = re.compile(
+    r"\s*[.?!;,]\s*(?:just\s+|only\s+)?(?:an?|the)\s+(?:rough\s+|simple\s+|quick\s+)?(?:count|list|number|total|table|breakdown|names?|figure"
+    r"|percentage|split|ranking)(?P<by>\s+(?:by|per)\s+\w+)?\s+(?:will\s+do|would\s+do|does\s+it|suffices|is\s+(?:all|enough|fine|plenty"
+    r"|sufficient|good|what)(?:\s+(?:i|we)\s+(?:need|want))?)\W*$",
+    re.I,
+)
+"""What is enough of an answer: by what it is told stays."""
+
+
 def asked_straight(text: str) -> str:
     """A question without the words that only open it; stays as it is where nothing else is left.
 
     Args:
         text: plain.
     """
+    text = _WILL_DO.sub(lambda said: said["by"] or "", text)
     found = _OPENING.match(text)
     rest = text[found.end() :] if found is not None and re.search(r"\w", found[0]) else text
     asking = found["asking"] if found is not None else None

@@ -7,11 +7,13 @@ from functools import lru_cache
 from typing import Final
 
 from app.assistant.built_in.everyday.of_alarms import OF_ALARMS
+from app.assistant.built_in.everyday.of_equipment import OF_EQUIPMENT
 from app.assistant.built_in.everyday.of_indices import OF_INDICES
 from app.assistant.built_in.everyday.of_network import OF_NETWORK
 from app.assistant.built_in.everyday.of_nothing import OF_NOTHING
 from app.assistant.built_in.everyday.of_outages import OF_OUTAGES
 from app.assistant.built_in.everyday.of_periods import OF_PERIODS
+from app.assistant.built_in.everyday.of_readings import OF_READINGS
 from app.assistant.built_in.everyday.of_work import OF_WORK
 
 _SHORTENED: Final = (
@@ -20,7 +22,9 @@ _SHORTENED: Final = (
     (re.compile(r"\b(we|they|you|i|it|that|this|what|who|there)['’]ll\b", re.IGNORECASE), r"\1 will"),
     (re.compile(r"\b(is|are|was|were|does|do|did|has|have|had|would|could|should)n['’]?t\b", re.IGNORECASE), r"\1 not"),
 )  # fmt: skip
-_MATTERS: Final = (OF_PERIODS, OF_INDICES, OF_OUTAGES, OF_ALARMS, OF_WORK, OF_NETWORK, OF_NOTHING)
+_MATTERS: Final = (
+    OF_PERIODS, OF_INDICES, OF_OUTAGES, OF_ALARMS, OF_WORK, OF_NETWORK, OF_EQUIPMENT, OF_READINGS, OF_NOTHING,
+)  # fmt: skip
 
 
 @lru_cache(maxsize=4096)

@@ -12,11 +12,13 @@ _YES_NO = re.compile(
     re.I,
 )
 _COUNT = re.compile(
-    r"\b(how\s+many|how\s+much|number\s+of|nr\s+of|no\.?\s+of|count(?:\s+of)?|total\s+(?:number|count)|qty"
+    r"\b(how\s+many|how\s+much|(?<!by\s)(?<!by\sthe\s)number\s+of|nr\s+of|no\.?\s+of|count(?:\s+of)?|total\s+(?:number|count)|qty"
     r"|quantity\s+of)\b",
     re.I,
 )
-_HOW_MANY = re.compile(r"\b(how\s+many|number\s+of|nr\s+of|no\.?\s+of|count|qty|quantity\s+of)\b", re.I)
+_HOW_MANY = re.compile(
+    r"\b(how\s+many|(?<!by\s)(?<!by\sthe\s)number\s+of|nr\s+of|no\.?\s+of|count|qty|quantity\s+of)\b", re.I
+)
 _LIST = re.compile(
     r"\b(list|which|show|display|give\s+me|find|name|identify|what\s+are|rank|sort|top|enumerate)\b", re.I
 )

@@ -76,11 +76,14 @@ def _take_n(frame: Frame, tokens: list[Token]) -> list[Token]:
         + "|".join(NUMBERS)
         + r")\s+(?:of\s+them|(?:least|most|worst|best|highest|lowest|oldest|newest|biggest|largest|smallest"
         r"|longest|shortest|hottest|riskiest|"
-        r"heaviest|un\w+est|\w+iest|\w{3,}est)\b)|^\s*(\d{1,4}|" + "|".join(NUMBERS) + r")\s+(?=[a-z])",
+        r"heaviest|un\w+est|\w+iest|\w{3,}est)\b)|^\s*(\d{1,4}|" + "|".join(NUMBERS) + r")\s+(?=[a-z])"
+        r"|^\W*(?:(?:on|in|the|show|list)\s+)*(?:which|what|top)\s+(\d{1,2}|"
+        + "|".join(NUMBERS)
+        + r")\s+(?=(?:days|weeks|months|hours)\b)",
         frame.text,
         re.I,
     ):
-        spot = next(k for k in (1, 2, 3) if match[k])
+        spot = next(k for k in (1, 2, 3, 4) if match[k])
         token = next((one for one in tokens if one.start == match.start(spot)), None)
         if (
             token is not None
@@ -88,7 +91,7 @@ def _take_n(frame: Frame, tokens: list[Token]) -> list[Token]:
             and (
                 frame.order
                 or frame.is_near
-                or spot == 2
+                or spot in (2, 4)
                 or match[0].lower().startswith(("which", "what", "give me", "show me"))
             )
         ):

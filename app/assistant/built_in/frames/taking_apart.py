@@ -46,6 +46,8 @@ def frame_of(text: str, names: NamesFound, period: SpokenPeriod | None, vocabula
         n_of_bare(frame)
     if frame.asked_kind and frame.asked_kind in frame.words:
         frame.words.remove(frame.asked_kind)
+    if period is not None and period.is_future and period.days[:1].isdigit():
+        frame.all_words.append("forecast")  # what is told of a day to come
     frame.kind_words = frozenset(phrase(one.kind)[-1] for one in frame.names)
     return frame
 

@@ -39,9 +39,16 @@ def note_unit(frame: Frame, tokens: Sequence[Token]) -> None:
         word = next(filter(None, match.groups()))
         if match[0].lower().endswith(("many meter", "many meters")) and not _OF_LENGTH.match(frame.text, match.end()):
             continue  # how many of the things that measure
+        if match[0].lower().startswith("how many") and _of_weather(frame):
+            continue  # so many hours were warmer: they are counted
         if any(match.start(match.lastindex or 0) == one.start for one in tokens):
             frame.unit = _named_unit(word) or frame.unit
             frame.is_unit_said = True
+
+
+def _of_weather(frame: Frame) -> bool:
+    """Whether a limit is of a temperature or of a wind."""
+    return any(one.unit in ("°C", "°F", "K", "m/s", "km/h", "mph", "kn") for one in frame.limits)
 
 
 def _named_unit(word: str) -> str:

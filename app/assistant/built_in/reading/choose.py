@@ -143,7 +143,8 @@ def _draft(
         draft.arguments[argument] = value
         draft.used.add(word)
         draft.score += 0.8
-    if "days" in draft.arguments and frame.period is not None:  # of the future its words are left among the others
+    is_ahead = frame.period is not None and frame.period.is_future and "period" in draft.arguments
+    if ("days" in draft.arguments or is_ahead) and frame.period is not None:  # of the future its words are left
         draft.used |= set(phrase(frame.text[frame.period.start : frame.period.end]))
     return draft
 

@@ -148,7 +148,8 @@ def as_grouped(frame: Frame) -> Frame | None:
     if asked is None or not frame.is_ranked or frame.groups or len(set(frame.all_words) & SUPERLATIVES) > 1:
         return None
     words = [word for word in frame.words if word not in asked.words]
-    return replace(frame, words=words, groups=(asked,), asked_group=None, is_ranked=False, is_list=False, n=None)
+    n = frame.n or (1 if is_one_group_asked(frame) else None)
+    return replace(frame, words=words, groups=(asked,), asked_group=None, is_ranked=False, is_list=False, n=n)
 
 
 def by_group(frame: Frame, spread: SpreadReading, context: ToolContext) -> ToolResult:
@@ -231,25 +232,46 @@ def _result(
     if (shown.unit, shown.factor) != (column.unit, column.factor) and told.is_alike:
         column = replace(shown, title=title)
     values = [told.values.get(name) for name in names]
-    table = pa.table({"name": pa.array(names, pa.string()), key: pa.array(values, told.kind)})
+    keys = pa.array(names, pa.string())
+    is_of_days = group is DAY
+    names_of = Column("name", group.title, "day" if is_of_days else "text")
+    table = pa.table({"name": keys.cast(pa.date32()) if is_of_days else keys, key: pa.array(values, told.kind)})
     if not frame.groups and not frame.is_ranked:  # which of them has any
         table = table.filter(pc.fill_null(pc.greater(table[key], 0), False))
     if not group.step or (frame.asked_group is not None and not frame.groups):
         order = "ascending" if quantity is not None and quantity.worst == "least" else "descending"
         if frame.order in ("most", "least"):
             order = "descending" if frame.order == "most" else "ascending"
-        table = table.sort_by([(key, order), ("name", "ascending")]).slice(0, frame.n)
+        table = table.sort_by([(key, order), ("name", "ascending")])
+        n = frame.n or (1 if is_one_group_asked(frame) else None)
+        table = table.slice(0, None if n is None else _with_level(table[key].to_pylist(), n))
     span = context.span(str(reading.arguments["period"])) if reading.arguments.get("period") else None
     unknown = table[key].null_count
     place = str(reading.arguments.get("place", ""))
     return replace(
-        first, title=f"{title} by {group.words[0]}", table=table, columns=(Column("name", group.title), column),
+        first, title=f"{title} by {group.words[0]}", table=table, columns=(names_of, column),
         asked=tuple(context.asked), goes=(), is_cut=False, in_all=None, proposal=None, passages=(),
         place=(place or "the utility") if not group.step else first.place,
         period=(span.words if span is not None and group.step else first.period),
         note=f"{first.note} Of {unknown} of them it is not known.".strip() if unknown else first.note,
         chart=ChartSpec("bar", "name", (key,), f"{column.heading} by {group.words[0]}") if len(table) > 1 else None,
     )  # fmt: skip
+
+
+def is_one_group_asked(frame: Frame) -> bool:
+    """Whether a ranking asks for one group: "which month had the most", no "which months", no "rank the months"."""
+    asked = frame.asked_group
+    if asked is None or not frame.is_ranked or frame.n is not None:
+        return False
+    said = frame.text[asked.start : asked.end].strip().lower()
+    is_plural = said.endswith("s") and not asked.words[-1].endswith("s")
+    return not is_plural and not re.search(r"\b(?:rank|sort|list|all)\b", frame.text, re.I)
+
+
+def _with_level(values: Sequence[Any], n: int) -> int:
+    """How many of the first rows are told where so many are asked for: those level with the last one too."""
+    known = [one for one in values if one is not None]
+    return n if len(known) <= n else max(place for place, one in enumerate(known, 1) if one == known[n - 1])
 
 
 def _as(result: ToolResult, key: str) -> tuple[str, float] | None:

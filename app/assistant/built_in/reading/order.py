@@ -85,6 +85,8 @@ def put_order(frame: Frame, reading: QuestionReading) -> None:
         arguments["order"] = order_of(frame, by, reading.phrase)
         if by is None or (quantity is None and "by" not in arguments):
             reading.is_unranked = True
+    elif frame.groups and frame.n and frame.order and tool.takes("order"):  # "which month had the most", of all months
+        arguments["order"] = order_of(frame, by, reading.phrase)
     elif frame.groups and tool.takes("order") and not tool.takes("group") and by is not None:
         arguments["order"] = by.worst or "most"  # a table by feeder begins with the one that matters
     if tool.takes("n"):
@@ -157,6 +159,8 @@ def _subject_said(frame: Frame, worded: Worded) -> bool:
 
 def is_one_asked(frame: Frame, worded: Worded) -> bool:
     """Whether a superlative asks for one thing: its noun stands in the singular."""
+    if frame.groups:  # "line length by conductor, the longest first"
+        return False
     for subject in worded.tool.subjects:
         last = subject.split()[-1]
         for match in re.finditer(r"[^\W\d_]+", frame.text):

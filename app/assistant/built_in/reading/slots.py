@@ -50,6 +50,8 @@ def slots_of(frame: Frame, worded: Worded) -> tuple[dict[str, Any], float, tuple
         return None
     if frame.period and not frame.period.is_future and tool.takes("period"):
         arguments["period"] = frame.period.text
+    if (day := _day_ahead(frame)) and tool.takes("ahead") and tool.takes("period"):
+        arguments["period"] = day
     if frame.period and tool.takes("days"):
         arguments["days"] = frame.period.days
     if frame.radius_m is not None:
@@ -135,11 +137,20 @@ def _period(frame: Frame, worded: Worded) -> float | None:
 
 _SO_FAR = re.compile(r"\b(?:did|was|were|had|been|worked|happened|occurred)\b", re.I)
 """What says of today that it is asked for all that was so far, which is not what is so now."""
+_FORECAST = frozenset(("forecast", "expected", "predicted", "projected"))
 _COMING = frozenset(("planned", "scheduled", "coming", "upcoming", "next", "announced"))
 _LASTING = frozenset(("today", "this_week", "this_month"))
 """Days of which some may be ahead."""
 _TO_COME = _COMING | {"due", "need", "overdue"}
 _OVER = re.compile(r"\b(?:did|was|were|had|happened|occurred|past|last|previous)\b", re.I)
+
+
+def _day_ahead(frame: Frame) -> str:
+    """A day to come by the calendar, or several: "the day after tomorrow", "on Friday"; empty for what is no such."""
+    if frame.period is None or not frame.period.days[:1].isdigit():
+        return ""
+    is_forecast = frame.period.days != frame.period.text and bool(_FORECAST & frame.vocabulary)
+    return frame.period.days if frame.period.is_future or is_forecast else ""
 
 
 def _days(frame: Frame, worded: Worded) -> float | None:

@@ -113,14 +113,14 @@ _OF_PLACE: Final = (
     ),
     ToolQuantity(
         "intervals_estimated",
-        ("number of estimated read", "how many estimated read", "how many read estimated", "count of estimated read",
-         "number of estimated reading", "how many estimated reading", "how many reading estimated",
-         "number of estimated interval", "how many estimated interval"),
+        ("estimated read", "read estimated", "estimated reading", "reading estimated", "estimated interval",
+         "interval estimated", "number of estimated read", "number of estimated reading", "count of estimated read",
+         "count of estimated reading", "number of estimated interval"),
         Column("intervals_estimated", "Estimated", "count", unit="reads"), "most",
     ),
     ToolQuantity(
-        "intervals_late", ("number of late read", "how many late read", "how many read late", "number of late reading",
-                           "how many late reading"),
+        "intervals_late", ("late read", "read late", "late reading", "reading late", "late interval",
+         "number of late read", "number of late reading"),
         Column("intervals_late", "Late", "count", unit="reads"), "most",
     ),
 )  # fmt: skip

@@ -103,7 +103,7 @@ _QUANTITIES: Final = (
 def weather_of_period(context: ToolContext, args: WeatherOf) -> ToolResult:
     """Extremes and means of the weather of a period."""
     span = begun(context, args.period)
-    rows, told = _hours(context, span)
+    rows, told = hours_of(context, span)
     row: dict[str, Any] = {}
     for side, key, reckon in (
         ("max", "temperature_c", np.nanargmax), ("min", "temperature_c", np.nanargmin),
@@ -124,7 +124,7 @@ def weather_of_period(context: ToolContext, args: WeatherOf) -> ToolResult:
 
 def weather_curve(context: ToolContext, args: WeatherCurve) -> ToolResult:
     """The course of the weather over a period, by hours; by the newest ones where there are too many."""
-    rows, told = _hours(context, begun(context, args.period))
+    rows, told = hours_of(context, begun(context, args.period))
     kept = rows.slice(max(0, rows.num_rows - context.max_rows))
     if kept.num_rows < rows.num_rows:
         told["note"] = sentences(told["note"], f"The newest {kept.num_rows} hours.")
@@ -135,7 +135,7 @@ def weather_curve(context: ToolContext, args: WeatherCurve) -> ToolResult:
     return result_of(context, f"{first.title} by hour", kept, columns, chart=chart, **told)
 
 
-def _hours(context: ToolContext, span: LocalSpan) -> tuple[pa.Table, dict[str, Any]]:
+def hours_of(context: ToolContext, span: LocalSpan) -> tuple[pa.Table, dict[str, Any]]:
     """Hours that have begun, and what a result says of them.
 
     Raises:

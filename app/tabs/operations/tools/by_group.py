@@ -183,7 +183,8 @@ _METERS: Final = NetworkCounts(
             "customer with solar", "meter with solar", "solar panel"),
      _count("ev", "Meters with an electric vehicle", "ev", "electric vehicle", "ev charger", "customer with ev",
             "ev customer", "meter with ev")),
-    (_CLASS, *PLACES), lambda table: table, lambda table, args: where(table, customer_class=args.customer_class),
+    (_CLASS, _PHASES, *PLACES), lambda table: table,
+    lambda table, args: where(table, customer_class=args.customer_class),
     "Customers are meters with an active account.",
 )  # fmt: skip
 _CRITICAL: Final = NetworkCounts(
@@ -243,7 +244,7 @@ NETWORK_BY: Final[tuple[Tool[Any], ...]] = (
     ),
     _tool(
         "customers_grouped", _METERS, MetersGrouped, ("customer", "meter", "account"),
-        "class, feeder or substation",
+        "class, phases, feeder or substation",
         *(ToolChoice((one, f"{one} customer", f"{one} account", *more), {"customer_class": one}) for one, more in (
             ("residential", ("home", "household")), ("commercial", ("business",)), ("industrial", ("factory",)))),
         examples=("customers by class", "solar by substation"),

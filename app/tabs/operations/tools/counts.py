@@ -33,6 +33,30 @@ def _counted(
     return ToolQuantity(key, words, Column(key, title, kind, decimals or 0, unit), worst)
 
 
+_SPANS: Final = ("span", "line section", "section", "segment", "line segment")
+_METERED: Final = ("meter", "active meter", "customer", "active customer", "account", "active account")
+CLASSES: Final = {
+    "residential": ("residential", "home", "household"), "commercial": ("commercial", "business"),
+    "industrial": ("industrial", "factory"),
+}  # fmt: skip
+
+
+def _share_of_class(name: str, *words: str) -> ToolQuantity:
+    """`what percentage of the active meters is commercial`; of those with an active account."""
+    phrases = (
+        f"percent {thing} {word}{end}" for word in words for thing in _METERED for end in ("", " account", " customer")
+    )
+    return _counted(f"{name}_pct", f"Share of {name} customers", *phrases, unit="%", decimals=2)
+
+
+_CRITICAL_LOADS: Final = ("critical customer", "critical", "critical facility", "critical load", "priority customer")
+
+
+def _critical(key: str, title: str, *words: str) -> ToolQuantity:
+    """A kind of critical customer, said alone or as one of them: "how many critical customers are fire stations"."""
+    return _counted(key, title, *words, *(f"{of} {word}" for word in words for of in _CRITICAL_LOADS))
+
+
 # By the statement that counts them: only the one that is asked for is run.
 COUNTS: Final[dict[str, tuple[ToolQuantity, ...]]] = {
     "assistant_counts": (
@@ -112,6 +136,18 @@ COUNTS: Final[dict[str, tuple[ToolQuantity, ...]]] = {
             "share with ev", "ev share",
             "percent of customer with ev", "percent of meter with ev", unit="%", decimals=2,
         ),
+        *(_share_of_class(name, *words) for name, words in CLASSES.items()),
+        *(
+            _counted(
+                f"phase_{phase}", f"Meters on phase {phase.upper()}",
+                *(f"{thing} phase {phase}" for thing in _METERED), *(f"{thing} {phase} phase" for thing in _METERED),
+            )
+            for phase in "abc"
+        ),
+        _counted(
+            "three_phase_meters", "Meters on three phases", *(f"three phase {thing}" for thing in _METERED),
+            *(f"3 phase {thing}" for thing in _METERED), *(f"phase abc {thing}" for thing in _METERED),
+        ),
     ),
     "assistant_counts_critical": (
         _counted(
@@ -119,23 +155,23 @@ COUNTS: Final[dict[str, tuple[ToolQuantity, ...]]] = {
             "critical account", "critical load", "critical facility", "sensitive customer", "priority load",
             "critical service",
         ),
-        _counted(
+        _critical(
             "life_support", "Customers on life support", "life support", "medical baseline",
             "medical baseline life support", "life support customer", "medical", "medical customer", "ventilator",
             "home ventilator", "medically dependent", "medical equipment", "on life support",
             "medical baseline customer",
         ),
-        _counted("hospital", "Hospitals", "hospital", "hospital customer"),
-        _counted("nursing_home", "Nursing homes", "nursing home", "care home"),
-        _counted(
+        _critical("hospital", "Hospitals", "hospital", "hospital customer"),
+        _critical("nursing_home", "Nursing homes", "nursing home", "care home"),
+        _critical(
             "water", "Water plants", "water", "water plant", "water utility", "water works", "pumping station",
             "water customer",
         ),
-        _counted("police", "Police stations", "police", "police station"),
-        _counted("fire", "Fire stations", "fire station", "fire department", "fire house"),
-        _counted("school", "Schools", "school", "school shelter"),
-        _counted("shelter", "Shelters", "shelter"),
-        _counted("telecom", "Telecom sites", "telecom", "telecom site", "cell tower"),
+        _critical("police", "Police stations", "police", "police station"),
+        _critical("fire", "Fire stations", "fire station", "fire department", "fire house"),
+        _critical("school", "Schools", "school", "school shelter"),
+        _critical("shelter", "Shelters", "shelter"),
+        _critical("telecom", "Telecom sites", "telecom", "telecom site", "cell tower"),
     ),
     "assistant_counts_lines": (
         _counted(
@@ -181,6 +217,11 @@ COUNTS: Final[dict[str, tuple[ToolQuantity, ...]]] = {
             "average line age", "mean line age",
             "average age of conductor", "average old conductor", "average old line", "average conductor age",
             "mean conductor age", unit="years", decimals=1,
+        ),
+        _counted(
+            "mean_span_m", "Mean length of its line sections", *(f"average {span} length" for span in _SPANS),
+            *(f"average length of {span}" for span in _SPANS), *(f"average {span}" for span in _SPANS),
+            *(f"mean {span} length" for span in _SPANS), unit="m", decimals=1,
         ),
     ),
     "assistant_counts_poles": (
@@ -308,7 +349,13 @@ _ASSESSED: Final = "As the last assessment found them; what is not known is pass
 _MEAN_AGE: Final = "This year less the year of installation; what is not known is passed over."
 NOTES: Final = {
     "customers": "Active service points, as in the indices of reliability.",
-    **dict.fromkeys(("residential", "commercial", "industrial", "critical"), "With an active account."),
+    **dict.fromkeys(
+        (
+            "residential", "commercial", "industrial", "critical", "phase_a", "phase_b", "phase_c",
+            "three_phase_meters",
+            *(f"{name}_pct" for name in CLASSES),
+        ), "With an active account."
+    ),
     "ties": "A tie counts for either feeder that it joins.",
     "line_age_years": _MEAN_AGE,
     **dict.fromkeys(

@@ -83,6 +83,11 @@ def _grouped(
         statement, utility_id=context.utility_id, group_by=args.group, year=context.today.year, **place.binds
     )
     total = int(pc.sum(table["assets"]).as_py() or 0)
+    nameless = 0
+    if args.group == "maker":  # one without a nameplate is no maker's
+        is_known = pc.greater(pc.utf8_length(pc.coalesce(table["name"], "")), 0)
+        nameless = total - int(pc.sum(table.filter(is_known)["assets"]).as_py() or 0)
+        table = table.filter(is_known)
     names = [words(name) if name and args.group in ("built", "phases", "material") else name or "not known"
              for name in table["name"].to_pylist()]  # fmt: skip
     share = [100 * one / total for one in table["assets"].to_pylist()]
@@ -93,7 +98,8 @@ def _grouped(
     head, columns = _HEADS[args.group], [one.column for one in quantities]
     columns.insert(1, Column("assets_pct", "Share", "number", 1, "%"))
     title = f"{noun.capitalize()}s by {head.lower()}"
-    note = f"{total:,} {noun}s in all. {_AGE_NOTE if args.group == 'age' else ''}{_KINDS_NOTE}"
+    unknown = f"Of {nameless:,} of them the maker is not known. " if nameless else ""
+    note = f"{total:,} {noun}s in all. {unknown}{_AGE_NOTE if args.group == 'age' else ''}{_KINDS_NOTE}"
     told: Mapping[str, Any] = {"place": words_of(place), "note": note, "goes": ways_of(context, place)}
     chart = ChartSpec("bar", "name", ("assets",), title) if table.num_rows > 1 else None
     return result_of(context, title, table, (Column("name", head), *columns), chart=chart, **told)

@@ -16,18 +16,25 @@ from app.assistant.results import MOST_ROWS, ChartSpec, Go, NamedAsset, ToolResu
 from app.assistant.rows import limited, ordered
 from app.assistant.tools import Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
 from app.tabs.operations.tools.place_ways import words_of
-from app.tabs.operations.tools.rows import known
+from app.tabs.operations.tools.rows import known, with_values
 from app.tabs.operations.tools.supply_facts import HEADROOM, LOAD, LOADING
 from app.widgets.column import Column
 
 # Of what stands in a row, load without a period is the load now, however it is asked for; a peak is of a period.
 MOST_LOAD: Final = ("highest load", "max load", "maximum load", "lowest load", "highest demand")
+_DEVICES: Final[dict[str, tuple[str, ...]]] = {
+    "devices": ("device", "switching device", "protective device"), "breakers": ("breaker", "circuit breaker"),
+    "reclosers": ("recloser",), "sectionalisers": ("sectionaliser", "sectionalizer"), "fuses": ("fuse", "cutout"),
+    "switches": ("switch",),
+}  # fmt: skip
+OF_EQUIPMENT: Final = frozenset({*_DEVICES, "padmounts", "transformer_kva"})  # each device and transformer is looked at
 OF_METERS: Final = frozenset({"solar", "ev", "critical"})  # each meter is looked at
 FeederBy = Literal[
     "load_kw", "load_pct", "current_a", "live_voltage_kv", "voltage_pct", "power_factor", "headroom_kva", "rated_kva",
     "peak_load_kw", "customers",
     "transformers", "meters", "poles", "length_km", "underground_km", "underground_pct", "health", "solar", "ev",
-    "critical",
+    "critical", "devices", "breakers", "reclosers", "sectionalisers", "fuses", "switches", "padmounts",
+    "transformer_kva",
 ]  # fmt: skip
 SubstationBy = Literal[
     "load_kw", "load_pct", "capacity_mva", "headroom_mva", "voltage_kv", "feeders", "customers", "transformers"
@@ -125,6 +132,21 @@ FEEDER_RANKED_BY: Final = (
         "critical", ("critical customer", "critical", "priority customer", "critical facility", "critical load"),
         Column("critical", "Critical customers", "count"), "most",
     ),
+    *(
+        ToolQuantity(key, (*words, *(f"number of {word}" for word in words)), Column(key, key.capitalize(), "count"))
+        for key, words in _DEVICES.items()
+    ),
+    ToolQuantity(
+        "padmounts", ("padmount", "pad mounted transformer", "padmount transformer", "pad mount transformer",
+                      "padmounted transformer", "number of padmount"),
+        Column("padmounts", "Pad-mounted transformers", "count"),
+    ),
+    ToolQuantity(
+        "transformer_kva",
+        ("transformer kva", "installed kva", "connected kva", "installed transformer kva", "transformer capacity",
+         "installed transformer capacity", "connected transformer kva", "total transformer rating"),
+        Column("transformer_kva", "Transformer rating in all", "number", 0, "kVA"),
+    ),
 )  # fmt: skip
 SUBSTATION_RANKED_BY: Final = (
     ToolQuantity("load_kw", (*LOAD, *MOST_LOAD, "carry", "carry load"),
@@ -157,7 +179,10 @@ def feeders_ranked(context: ToolContext, args: FeederRanks) -> ToolResult:
     """Feeders of a place by a quantity, or those within limits of it."""
     place = place_of(context, args.place)
     binds = {"utility_id": context.utility_id, **place.binds}
-    table = known(context.live("assistant_feeders_ranked", with_meters=args.by in OF_METERS, **binds))
+    looked_at = {"with_meters": args.by in OF_METERS, "with_equipment": args.by in OF_EQUIPMENT}
+    table = known(context.live("assistant_feeders_ranked", **looked_at, **binds))
+    if args.by in OF_EQUIPMENT - {"transformer_kva"}:  # one without any has none
+        table = with_values(table, **{args.by: pc.fill_null(table[args.by], 0)})
     return _ranked(context, args, table, FEEDER_RANKED_BY, "feeder", words_of(place), args.by)
 
 
