@@ -64,7 +64,10 @@ _MEASURES: Final = frozenset(
 """Words that rank as well as they group: "top 5 transformers by size", "poles by height"."""
 _SERVED: Final = frozenset(("customer", "account", "meter"))
 _RATED: Final = frozenset(("dollar", "usd", "$", "mile", "km", "cost", "time", "costs"))
-_COUNTED_THINGS: Final = frozenset(("customer", "meter", "account", "transformer", "pole", "device", "segment", "crew"))
+_COUNTED_THINGS: Final = frozenset(
+    ("customer", "meter", "account", "transformer", "pole", "device", "segment", "crew", "fuse", "recloser", "breaker",
+     "switch", "sectionaliser")
+)  # fmt: skip
 _COMPOUND: Final = _COUNTED_THINGS | {"asset", "outage", "thing"}
 _AFTER: Final = frozenset(
     ("now", "today", "yesterday", "this", "last", "since", "during", "without", "excluding", "only", "please", "top",

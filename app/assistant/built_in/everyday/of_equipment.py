@@ -30,9 +30,11 @@ OF_EQUIPMENT: Final = turns(
         (r"\b(?:off|from|on|printed\s+on|stamped\s+on|as\s+on|according\s+to)\s+(?:the\s+|its\s+)?name\s?plate\s+(?:of|on|for)\s+", "of "),
         (r"\b(?:off|from|printed\s+on|stamped\s+on|on)\s+(?:the\s+|its\s+)?name\s?plate\b", ""),
         (r"\bname\s?plate\s+(?=(?:serial|model|manufacturer|maker|year|cooling|make\b))", ""),
-        (rf"^\W*(?:if\s+(?:i|you|we|one)\s+)?(?:add(?:ed)?(?:\s+up)?|sum(?:med)?(?:\s+up)?|total(?:led|ed)?(?:\s+up)?)\s+(?:the\s+|up\s+)*{_NAMEPLATES}\s+(?:of|on|from)\s+"
+        (rf"^\W*(?:if\s+(?:i|you|we|one)\s+)?(?:add(?:ed)?(?:\s+up)?|sum(?:med)?(?:\s+up)?|total(?:led|ed)?(?:\s+up)?|in\s+(?:total|all))\s+(?:the\s+|up\s+)*{_NAMEPLATES}\s+(?:of|on|from)\s+"
          r"(?:(?:every|all|each|the|single|our|of)\s+)*(?:distribution\s+|service\s+)?(?:transformers?|xfmrs?|tx)\s+(?P<on>(?:on|of|in|at)\s+(?:the\s+)?[\w\s-]*?\d[\w-]*)?"
          r"(?:\s*,?\s*(?:how\s+(?:many|much)|what)\b.*)?\W*$", r"total transformer rating \g<on>"),
+        (r"\b(?:whose|which\s+(?:manufacturer|maker|brand|make)'?s?)\s+(?:name\s?plates?|names?|transformers|units)\s+(?:do\s+|does\s+)?(?:we|you|one)\s+(?:see|have|own|find|run|use|meet)\s+(?:the\s+)?most(?:\s+(?:often|frequently|of))?"
+         r"(?:\s+on\s+(?:our|the|all|of|\s)*transformers)?(?P<on>\s+(?:on|in|at)\s+[\w\s-]*\d[\w-]*)?(?:\s*[?.,;]\s*(?:which|what)\s+(?:manufacturer|maker|brand|make)\s+is\s+(?:it|that))?", r"which manufacturer made most of our transformers\g<on>"),
         # What is told by kind, and what each one has.
         (r"\b(?:break|split|divide|slice|separate)\s+(?:up\s+|down\s+|out\s+)?(?P<what>(?!by\b)\S.{2,60}?)\s+(?:(?:down|up|out|apart)\s+)?(?=by\s+\w)", r"\g<what> "),
         (rf"\bby\s+(?:how\s+many|the\s+(?:number|count)\s+of|number\s+of)\s+(?P<what>{_THINGS})\s+(?:that\s+)?(?:each|they|it)(?:\s+(?:one|of\s+them))?\s+(?:has|have|got|holds?|carr(?:y|ies))\b",
