@@ -66,6 +66,10 @@ QUANTITIES: Final = (
         "tree growth"),
         Column("growth_m_per_year", "Growth", "number", 2, "m/yr"), "most"),
 )  # fmt: skip
+SPAN_LENGTH: Final = ToolQuantity(
+    "length_m", ("length", "long", "longest"), Column("length_m", "Length", "number", 0, "m")
+)
+"""Of those within limits alone: which span is the longest of all is told by the lines, not by what was surveyed."""
 LENGTH: Final = ToolQuantity(
     "length_km", ("km", "mile", "length", "length of line", "how long", "line to trim", "length to trim", "km of line",
      "km of wire", "length of wire",
@@ -263,7 +267,7 @@ SPANS_BETWEEN: Final = Tool(
     "spans_between",
     "Spans of line of a place by level of vegetation risk, or that are to be trimmed within some years, or closer to "
     "trees than required: which, or how many.",
-    SpansBetween, spans_between, "filter", SUBJECTS, QUANTITIES, LEVELS,
+    SpansBetween, spans_between, "filter", SUBJECTS, (*QUANTITIES, SPAN_LENGTH), LEVELS,
     examples=(
         "how many spans have critical vegetation risk", "spans due for trimming within a year on F0003",
         "spans where trees are too close",

@@ -7,12 +7,11 @@ from typing import Any
 import pytest
 
 from tests.app.tabs.ami_analytics.tools.conftest import Demo
-from tests.bench.assistant_questions.known import open_warehouse
 
 
 def test_the_energy_of_a_class(asked: Demo) -> None:
     day = asked.day(2)
-    rows = open_warehouse(asked.known.history).execute(
+    rows = asked.known.history.execute(
         "SELECT m.customer_class, count(DISTINCT r.meter_id), sum(r.energy_delivered_kwh) FROM readings AS r JOIN meters AS m USING (meter_id)"
         " JOIN feeders AS f ON f.feeder_id = m.feeder_id WHERE f.feeder_name = 'F0001' AND r.reading_day = CAST(? AS DATE)"
         " AND r.quality <> 'missing' GROUP BY 1", [day],
