@@ -17,7 +17,7 @@ _NAMEPLATES: Final = (
 _THINGS: Final = r"(?:fuses|reclosers|breakers|switches|sectionali[sz]ers|ties|devices|poles|transformers|meters|customers|evs|feeders|padmounts)"
 OF_EQUIPMENT: Final = turns(
     rf"{_LIVED}|name\s?plate|\bbreak|\bsplit|crow|\bfar\b|distance|switching|protective|\bspan|distinct|unique|individual"
-    r"|\bon\s+it\b|\bon\s+them\b|\beach\b|active|\badd|\bsum|\btotal|phase|lights|juice|conductor|transformer",
+    r"|\bout\s+of\b|\bon\s+it\b|\bon\s+them\b|\beach\b|active|\badd|\bsum|\btotal|phase|lights|juice|conductor|transformer",
     (
         # Who is served, whatever they are: never the homes and the businesses one after the other.
         (rf"\b(?:{_LIVED}\s*(?:and|&|/|plus|or)\s*(?:the\s+)?{_WORKED}|{_WORKED}\s*(?:and|&|/|plus|or)\s*(?:the\s+)?{_LIVED})\b"

@@ -137,14 +137,14 @@ FEEDER_RANKED_BY: Final = (
         for key, words in _DEVICES.items()
     ),
     ToolQuantity(
-        "padmounts", ("padmount", "pad mounted transformer", "padmount transformer", "pad mount transformer",
-                      "padmounted transformer", "number of padmount"),
+        "padmounts", ("feeder padmount", "feeder pad mounted transformer", "feeder padmount transformer",
+                      "feeder pad mount transformer", "feeder padmounted transformer"),
         Column("padmounts", "Pad-mounted transformers", "count"),
     ),
     ToolQuantity(
         "transformer_kva",
-        ("transformer kva", "installed kva", "connected kva", "installed transformer kva", "transformer capacity",
-         "installed transformer capacity", "connected transformer kva", "total transformer rating"),
+        ("feeder transformer kva", "feeder installed kva", "feeder connected kva", "feeder installed transformer kva",
+         "feeder transformer capacity", "feeder connected transformer kva", "feeder total transformer rating"),
         Column("transformer_kva", "Transformer rating in all", "number", 0, "kVA"),
     ),
 )  # fmt: skip
