@@ -12,7 +12,7 @@ _READS: Final = r"(?:(?:meter\s+|interval\s+)?(?:readings|reads|intervals|readin
 _SHARE: Final = r"(?:share|percentage|percent|pct|%|fraction|proportion|portion|part)"
 OF_READINGS: Final = turns(
     r"load|peak|demand|energy|kwh|mwh|power|electricity|volt|read|interval|loss|lost|missing|maxim|minim|lowest|highest|high\b|low\b"
-    r"|thermometer|mercury|temperature|degree|forecast|hot|cold|wind|solar|backfeed|consum|\bdays\b|\bhours\b|°|went\s+down|head",
+    r"|thermometer|mercury|temperature|degree|forecast|hot|cold|freez|hour|meters?|wind|solar|backfeed|consum|\bdays\b|\bhours\b|°|went\s+down|head",
     (
         # A level that a load came to.
         (r"\b(?P<of>(?:lowest|highest|minimum|maximum|peak|least|most|greatest|smallest)\b[^?]*?)\s+(?:went|goes|go|got|gets|get|fell|falls|fall|drop(?:ped|s)?|sank|sinks?|dip(?:ped|s)?|came|comes?|r[oi]se[ns]?|climb(?:ed|s)?|reach(?:ed|es)?)"
@@ -42,7 +42,9 @@ OF_READINGS: Final = turns(
          r"(?:that\s+|which\s+|who\s+)?(?:(?:were|are|had|have|was|is)\s+)?(?:(?:simply|just|merely|only|plainly)\s+)?(?:without\s+(?:power|supply|voltage)|out(?:\s+of\s+(?:power|service))?|off|dead|dark|no\s+(?:power|supply|voltage)|at\s+(?:0|zero)\s*v?(?:olts)?|deenergi[sz]ed)\W*$", r"\g<v>"),
         (r"\b(?:below|under|beneath|less\s+than|lower\s+than)\s+95\s*(?:%|percent|pct)\s+of\s+(?:(?:their|the|its|a)\s+)?(?:nominal|rated)(?:\s+(?:service\s+)?voltage)?\b", "with voltage below 114 V"),
         (r"\b(?:above|over|beyond|more\s+than|higher\s+than|exceed(?:ed|ing|s)?)\s+105\s*(?:%|percent|pct)\s+of\s+(?:(?:their|the|its|a)\s+)?(?:nominal|rated)(?:\s+(?:service\s+)?voltage)?\b", "with voltage above 126 V"),
-        (r"\bat\s+(?:some|any)\s+(?:point|time|moment)(?:\s+in\s+time)?\b", ""),
+        (r"\b(?:at|in|during|for)\s+(?:some|any)\s+(?:one\s+)?(?:point|time|moment|hour|interval)(?:\s+in\s+time)?\b", ""),
+        (r"\b(?P<m>meters?)\s+(?:that\s+|which\s+)?(?:sent|send|gave|delivered|reported|transmitted)\s+(?:us\s+)?(?:nothing|no\s+(?:data|reads?|readings?))(?:\s+at\s+all|\s+whatsoever)?\b", r"\g<m> without any read"),
+        (r"\b(?:below|under)\s+(?:the\s+)?freezing(?:\s+point)?\b", "below 0 celsius"),
         (r"\b(?P<low>lowest|highest|worst|best|most|least)\s+(?P<what>\w+)\s+of\s+(?:them\s+)?all\b", r"\g<low> \g<what>"),
         (r"\bpeak\s+hours?\b(?=[^?]*\b(?:exceed(?:ed|ing|s)?|over|above|beyond|more\s+than|at\s+least|below|under)\b)", "peak load"),
         # The weather to come.

@@ -28,7 +28,7 @@ def slots_of(frame: Frame, worded: Worded) -> tuple[dict[str, Any], float, tuple
             arguments["name"] = _said_as(name, worded)
             rest.remove(name)
             score += 1.0 if name.kind in worded.kinds else 0.2
-            if tool.takes("other") and (other := _name_for(worded, [one for one in rest if one.kind == name.kind])):
+            if tool.takes("other") and (other := _other_of(worded, name, rest)):
                 arguments["other"] = other.name
                 rest.remove(other)
                 score += 1.5
@@ -98,6 +98,15 @@ def _said_as(name: FoundName, worded: Worded) -> str:
     """A name as a tool takes it: an outage's number says that it is one, where the tool is about other things."""
     is_elsewhere = name.kind == "outage" and "outage" not in worded.kinds
     return f"outage {name.name}" if is_elsewhere else name.name
+
+
+def _other_of(worded: Worded, name: FoundName, rest: list[FoundName]) -> FoundName | None:
+    """The second of two things: of the first one's kind, or of any where the tool says so; a place has its own slot."""
+    alike = [one for one in rest if one.kind == name.kind]
+    extra = worded.tool.arguments.model_fields["other"].json_schema_extra
+    if not alike and isinstance(extra, dict) and extra.get("is_of_any"):
+        alike = [one for one in rest if one.kind not in PLACES]
+    return _name_for(worded, alike)
 
 
 def _says_kinds(worded: Worded) -> bool:

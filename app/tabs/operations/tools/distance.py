@@ -26,7 +26,9 @@ class Apart(BaseModel):
     """Of which two."""
 
     name: NameText
-    other: str = Field("", max_length=80, description="display name of the second, of the same kind")
+    other: str = Field(
+        "", max_length=80, description="display name of the second", json_schema_extra={"is_of_any": True}
+    )
     place: str = Field("", description="display name of the second, where it is a substation")
     quantity: str = Field("", description="column asked for")
 

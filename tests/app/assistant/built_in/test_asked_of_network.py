@@ -28,6 +28,7 @@ from tests.app.assistant.built_in.test_planner import arguments_of, ask, tool_of
         ("if I add up the nameplates of every distribution transformer on feeder 7, how many kVA are installed there?", "counts", {"quantity": "transformer_kva"}),
         ("what switching equipment do we have on feeder 5? A count by kind will do.", "devices_grouped", {"group": "kind"}),
         ("if fuse FUS-0003-015 blows, how many customers lose their lights?", "downstream", {"quantity": "customers"}),
+        ("how far is P-000420 from TX-0003-020", "distance_between", {"name": "P-000420", "other": "TX-0003-020"}),
         ("as the crow flies, how far is TX-0007-050 from substation 3?", "distance_between", {"place": "SUB-003"}),
     ],
 )  # fmt: skip
