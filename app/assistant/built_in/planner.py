@@ -52,6 +52,7 @@ from app.assistant.built_in.ways.reckoning import Reckoner
 from app.assistant.built_in.ways.running import ReadingRunner
 from app.assistant.built_in.ways.several import SeveralQuestions
 from app.assistant.built_in.ways.turns import TurnReader
+from app.assistant.built_in.ways.vague import asked_vaguely, of_number_alone
 from app.assistant.built_in.whole_order import NotHeld
 from app.assistant.built_in.words import plain
 from app.assistant.context import ToolContext
@@ -217,6 +218,8 @@ class BuiltInPlanner:
         refuse_excepted(text)
         if said and not refusing.command_in(text) and self._turns.stands_alone(text, context):
             said = ()
+        if not said and (vague := asked_vaguely(text) or of_number_alone(text, self._names, context)) is not None:
+            raise AskBack(vague)
         piece, text = without_opener(text), of_a_kind(text, said) or self._turns.made_whole(text, said, context)
         if (handling := self._of_handling(text, context)) is not None:
             yield from handling

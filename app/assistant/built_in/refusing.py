@@ -95,6 +95,10 @@ RULES: Final = (
         r"|latin|chinese)\b.{0,25}\b(?:and|then)\b.{0,25}\b(?:do|run|execute|go\s+through|carry|perform|apply|cancel|follow)\b",
         r"\brepeat (?:everything|all|your|the words|the text)\b.{0,30}\b(?:above|prompt|instructions?|before)?",
         r"\bwithout (?:asking|confirmation|confirming|any confirmation)\b",
+        r"\b(?:new|updated|changed|latest)\s+(?:polic(?:y|ies)|rules?|instructions?|orders?|directives?|guidelines?)\b.{0,20}"
+        r"\b(?:from|by|of)\s+(?:the\s+|your\s+|our\s+)?(?:developers?|vendors?|makers?|management|admin\w*|head\s*office|openai|anthropic|programmers?|owners?)\b",
+        r"\bfrom\s+now\s+on\b.{0,30}\b(?:answer|act|respond|you|reply|ignore|never|always|speak|behave|obey|skip|do\s*n['o]?t)\b",
+        r"\bwithout\s+(?:checking|verifying|regard\s+(?:to|for)|looking\s+at)\s+(?:(?:my|any|the|their|user)\s+)?(?:roles?|rights|permissions?|approvals?|access)\b",
         r"\b(?:i am|i'm) (?:the |your )?(?:admin\w*|developer|creator|owner|root)\b",
         # a quotation mark that ends a value, and goes on as a statement: no word in quotation marks is one
         r"[\w\d]['\"]\s*(?:;|\)|union\b|--)",
@@ -128,6 +132,10 @@ RULES: Final = (
         r"\b(?:passwords?|passwd|passphrase|api[ -]?keys?|secrets?|credentials?|access tokens?|private keys?"
         r"|secret keys?|ssh keys?|certificates? key|connection strings?|dsn|pat|bearer|oauth|login token"
         r"|environment variables?|env vars?|encryption keys?|snowflake token|tokens?)\b",
+        r"\b(?:log-?ins?|log-?ons?|sign-?ins?|user\s*names?|pin(?:\s+codes?)?)\b.{0,20}\b(?:of|for|from|to)\b.{0,40}\b(?:supervisors?|admin\w*"
+        r"|colleagues?|operators?|dispatchers?|desk|managers?|boss|engineers?|him|her|them|database|servers?|scada|systems?|vpn|account)\b",
+        r"\b(?:supervisor|admin\w*|colleague|operator|dispatcher|manager|boss|engineer|database|server|scada)(?:'s|s')?\s+(?:log-?ins?|log-?ons?"
+        r"|sign-?ins?|user\s*names?|pin\b)",
     ),
     _rule(
         _R.FORBIDDEN, "The record of who changed what cannot be changed or hidden by anybody.",
@@ -143,6 +151,10 @@ RULES: Final = (
         r"|circumvent(?:ing)?|cheat(?:ing)?|skip(?:ping)?|remov(?:e|ing)|get(?:ting)? around|get(?:ting)? past"
         r"|work(?:ing)? around|turn off|switch off|knock(?:ing)? out)\b.{0,50}\b(?:interlocks?|protection|relays?|lockout|loto|tags?"
         r"|clearances?|grounds?|safety|alarm(?:s)? system|permits?|hold|reclos\w+ block|trip\w*|procedure)\b",
+        r"\b(?:tags?|interlocks?|permits?|clearances?|locks?|lockout|grounds?|protection|relays?)\b.{0,80}\b(?:get|getting|work|working|go|going|way)\s+"
+        r"(?:a)?round\b",
+        r"\b(?:close|open|energi[sz]e|operate|switch|reclose)\b.{0,60}\b(?:although|even\s+though|though|despite|in\s+spite\s+of|regardless\s+of"
+        r"|no\s+matter)\b.{0,60}\b(?:tags?|tagged|locks?|locked|interlocks?|permits?|clearances?|grounds?|grounded|hold|crew|people)\b",
         r"\b(?:grounded|earthed|tagged|locked out|crew is (?:on|working)|under clearance)\b.{0,60}\b(?:close"
         r"|energi[sz]e|switch|without|anyway)\b",
         r"\bcrews?\b.{0,25}\b(?:(?:does|do|need|must|should)\s*n['o]?t|not|never)\b.{0,15}\b(?:know|told|hear|informed)\b",
@@ -193,6 +205,11 @@ RULES: Final = (
         r"\b(?:callers?|customers?|custs?|everybody|everyone|people|account|acct|leads?|leader)(?:'s|s')?\b.{0,25}\b(?:ph\s*(?:#|nos?\b|nums?\b)|addrs?\b)",
         r"\bnumbers?\b.{0,20}\b(?:reach|ring|call|dial|phone|contact|text)\b.{0,20}\b(?:callers?|customers?|everybody|everyone|them|people|him|her|owner)\b",
         r"^(?!.*\b(?:how\s+many|number\s+of|count)\b).*\b(?:who|identify|persons?|names?)\b.{0,40}\b(?:telephoned|phoned|rang|dialled|called\s+in|made\s+the\s+call)\b",
+        r"\b(?:which|what)\s+(?:street|house|road|apartment|flat|town|village|building|home|door|neighbou?rhood|zip|postcode)\b.{0,60}"
+        r"\b(?:live[sd]?|living|resides?|account|acct|customer|owner|caller|person|people|lady|man|woman|guy|family|tenant|belongs?)\b",
+        r"\b(?:call-?back|contact|phone|telephone|cell|mobile|whatsapp)\s+(?:number|no\.?|#|details?|info\w*)\b.{0,20}\b(?:of|for|from|to)\b.{0,25}"
+        r"\b(?:lady|ladies|gentlem[ae]n|wom[ae]n|m[ae]n|guys?|persons?|people|callers?|customers?|custs?|girl|boy|family|household|who|whoever)\b",
+        r"\bnames?\s+(?:of|for)\s+(?:the\s+|that\s+|this\s+)?(?:old\s+|young\s+)?(?:lady|ladies|gentlem[ae]n|wom[ae]n|guys?|fellow|girl|boy|mister)\b",
         r"\bwhere\b.{0,15}\b(?:does|do|is|did)\b.{0,40}\b(?:customer|account|acct|caller|resident|owner|family|tenant|person|lineman|leader)\b.{0,40}\b(?:live|reside|stay|sleep)s?\b",
         r"\bwho\b.{0,10}\b(?:the\s+)?person\s+(?:is|was)\b", r"\bcallers?'?s?\s+ph\b", r"\bwhose\s+names?\b",
         r"\b(?:household|famil(?:y|ies)|residents?|tenants?|occupants?|homeowners?)\b.{0,60}\b(?:absen\w+|gone|away|out\s+of\s+(?:the\s+)?(?:house|town)|not\s+(?:at\s+)?home|vacation|holidays?|asleep|sleep)\b",
@@ -234,6 +251,8 @@ _OFF_TOPIC = _rule(
     r"|\b(?:what(?:'s| is)|how much is|calculate|compute)\s+\d+\s*(?:[*x×/+\-]|times|plus|minus|divided by)\s*\d+"
     r"|^\W*\d+\s*(?:[*x×/+]|times|plus|minus|divided by)\s*\d+\W*$"
     r"|\b\d+\s*(?:times|plus|minus|divided by)\s+\d+\b",
+    r"\bvot(?:e|es|ing)\s+for\b|\bshould\s+i\s+(?:vote|marry|date|wear|eat|cook|watch|invest|study|drink|play|travel)\b"
+    r"|\b(?:derivative|integral)\s+of\b",
 )
 _BOUGHT = _rule(
     _R.NOT_IN_DATA,
@@ -251,6 +270,10 @@ _OF_THE_FIRM: Final = _rule(
     r"^(?!.*\bcrews?\b).*\b(?:work(?:s|ing)?\s+for|employed\s+(?:by|at))\s+(?:this|the|our|us)\b",
     r"\b(?:fuel|gas(?:oline)?|diesel|petrol|tank|odometer|mileage)\b.{0,40}\b(?:trucks?|vehicles?|crews?|vans?)\b"
     r"|\b(?:trucks?|vehicles?|crews?|vans?)\b.{0,40}\b(?:fuel|gas|diesel|petrol|tank|odometer|mileage)\b",
+    # what was hurt or killed is written down elsewhere; an outage's cause may be an animal
+    r"\b(?:birds?|squirrels?|animals?|critters?|cats?|dogs?|raccoons?|snakes?|eagles?|owls?|wildlife)\b.{0,30}\b(?:dead|killed|died|electrocuted|hurt|injured)\b"
+    r"|\bdead\s+(?:birds?|squirrels?|animals?|critters?|cats?|dogs?|raccoons?|snakes?|eagles?|owls?)\b",
+    r"\binjur(?:y|ies|ed)\b.{0,60}\b(?:crews?|people|workers?|staff|year|month|us|we)\b|\b(?:crews?|people|workers?|anyone|somebody|we)\b.{0,30}\binjur(?:y|ies|ed)\b",
 )
 _FUTURE = _rule(
     _R.NOT_KNOWN_YET,
@@ -260,6 +283,10 @@ _FUTURE = _rule(
     r"|lose power|be in (?:20\d\d|\w+ years?))\b",
     r"\bwhen will\b.{0,60}\b(?:fail|break|die|trip|burn|fall|explode)\b",
     r"^(?!.*\bif\b).*\bwho will\b",
+    r"^(?!.*\b(?:if|when|after|once|planned|scheduled|in\s+case|should)\b).*\bwill\s+(?:be\s+|go\s+|sit\s+)(?:out|off|dark|down|interrupted|without)\b"
+    r"(?=.*\b(?:next|tomorrow|tonight|on\s+\w+day|in\s+(?:\d|an?\b|two|three)|20\d\d|later)\b)",
+    r"\bnext\s+(?:(?:big|major|bad|unplanned)\s+)?(?:outage|interruption|fault|trip|failure|accident|alarm)\b.{0,40}\bgoing\s+to\s+(?:be|happen|hit|come|strike|start|occur)\b"
+    r"|\b(?:what|who|which|where|when)\b.{0,25}\b(?:is|are)\s+going\s+to\s+(?:fail|trip|blow|break|go\s+out)\b",
     r"\b(?:exact|precise)(?:ly)?\b.{0,40}\b(?:fail(?:ure|s)?|time of failure|die|dies|death|break(?:s)?\s+down|blow)\b",
     # years ahead, but for what is planned or assessed
     r"^(?!.*\b(?:due|inspect\w*|replac\w*|if|old\w*|new\w*|young\w*|age|last|past|average|every|retire\w*|probabilit\w*|risk|likely|likelihood|chance|plan\w*)\b).*"

@@ -293,4 +293,6 @@ def _plain(value: Any) -> Any:
     """A key as it is compared: names without case."""
     if isinstance(value, str):
         return value.lower().replace("_", " ")
-    return value.date() if isinstance(value, dt.datetime) else value
+    if isinstance(value, dt.datetime):
+        value = value.date()
+    return value.isoformat() if isinstance(value, dt.date) else value  # a day is written so

@@ -22,6 +22,9 @@ _NOW: Final = re.compile(
     r"\b(?:is|are|do|does|has|have|can|now|currently|present|still|will|would|if|take\s+me|map|rank)\b", re.I
 )
 """A question of now, of always, or of what is to come: the past of a statement is none of it."""
+_HAZARD: Final = re.compile(r"\b(?:lightning|thunder\w*|high\s+winds?|heat|ice|smoke|fire|gas|flood\w*)\b", re.I)
+_RULE: Final = re.compile(r"\b(?:must|have\s+to|has\s+to|may|should|allowed|need\s+to|supposed\s+to)\b", re.I)
+"""Of what is asked because of a hazard: the rule is the hazard's own."""
 LONGEST: Final = 30
 """Words of a statement that is set aside."""
 _KIND: Final = r"(?:feeder|fdr|circuit|ckt|substation|sub|transformer|tx|xfmr|pole|meter|mtr|crew|recloser|breaker|switch|fuse|tie|segment|span|device)"
@@ -123,6 +126,8 @@ def _first_taken(text: str) -> tuple[str, str] | None:
     if end is None:
         return None
     told, asked = text[: end.start()].strip(), text[end.end() :].strip()
+    if _HAZARD.search(told) and _RULE.search(asked):
+        return None
     if not _is_setting(told) or (not _ASKED_SOON.match(asked) and _END.search(asked) is None):
         return None
     whole = _with_what_is_meant(told, asked)

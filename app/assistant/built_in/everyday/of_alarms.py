@@ -24,6 +24,7 @@ OF_ALARMS: Final = turns(
         (r"\bstatus\s+(?:field|column|value)\b", "status"),
         # Alarms that nobody has seen, and those that stand.
         (rf"\b(?P<o>alarms?|alerts?)\s+(?:(?:that|which)\s+)?(?:are\s+|is\s+|have\s+|has\s+)?(?:still\s+)?{_SOMEBODY}\s+(?:has\s+|have\s+|'s\s+)?(?:yet\s+)?(?:ack\w*|taken\s+(?:note|notice)\s+of|noticed|looked\s+at|seen|confirmed|responded\s+to|attended\s+to|accepted)(?:\s+(?:them|yet|so\s+far))*", r"unacknowledged \g<o>"),
+        (rf"\b(?P<o>alarms?|alerts?)(?P<m>\s+(?:on|at|in|of|for|from)\s+\S+(?:\s+\d+)?)\s+(?:(?:that|which)\s+)?(?:still\s+)?{_SOMEBODY}(?:\s+has|\s+have|'s)?\s+(?:yet\s+)?(?:ack\w*|taken\s+(?:note|notice)\s+of|noticed|looked\s+at|seen|confirmed|responded\s+to|attended\s+to|accepted)(?:\s+(?:them|yet|so\s+far))*", r"unacknowledged \g<o>\g<m>"),
         (rf"\b(?P<o>alarms?|alerts?)\s+(?:has|have)\s+{_SOMEBODY}\s+(?:yet\s+)?(?:ack\w*|taken\s+(?:note|notice)\s+of|noticed|looked\s+at|seen|confirmed|responded\s+to|attended\s+to|accepted)(?:\s+(?:them|yet|so\s+far))*", r"unacknowledged \g<o>"),
         (r"\b(?P<o>alarms?|alerts?)\s+(?:(?:that|which)\s+)?(?:(?:are|is|still|have|has)\s+)*(?:waiting|pending|awaiting|need(?:ing)?)\s+(?:(?:for|on|to|be|an|someone|somebody|anyone|a\s+person|us)\s+)*(?:to\s+)?ack\w*(?:\s+them)?", r"unacknowledged \g<o>"),
         (r"\b(?P<o>alarms?|alerts?)\s+(?:where\s+|with\s+)?acknowledged\s*(?:is|=|:)?\s*(?:no|false|n|0)\b", r"unacknowledged \g<o>"),

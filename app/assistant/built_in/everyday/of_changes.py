@@ -14,13 +14,14 @@ _ASKED: Final = r"^(?P<lead>\W*(?:(?:please|pls|kindly|now|ok|hey|can\s+you|coul
 _ORDER: Final = r"(?:WOs?|work\s+orders?|work\s+tickets?|tickets?|orders?|jobs?)"
 _ONE: Final = r"(?P<n>(?:outage|work\s+order|wo|order|alarm|crew)\s+(?:number\s+|no\.?\s+|nr\.?\s+|#\s*)?#?\d+)"
 OF_CHANGES: Final = turns(
-    r"->|=>|→|:=|\bset\b|\bin\s+(?:the\s+)?order\b|alarm|alert|outage|order|\bwos?\b|ticket|\bjobs?\b|tick|check|pole|transformer|\btx\b",
+    r"->|=>|→|:=|\bset\b|\bin\s+(?:the\s+)?order\b|\b(?:change|set|update|move|adjust)\s+(?:it|that|this)\b|alarm|alert|outage|order|\bwos?\b|ticket|\bjobs?\b|tick|check|pole|transformer|\btx\b",
     (
         (r"\b(outage|work\s+order|order|alarm)\s+(?:number|num|no\.?|nr\.?)\s*#?\s*(?=\d)", r"\1 "),
         # what is to become of a field
         (r"^\W*(?P<what>[\w\s#-]{2,40}?\b(?:etr|eta|rating|priority|prio|status|cause|kva|estimate))\s*(?:->|=>|→|:=)\s*(?P<to>\S.*)$", r"set \g<what> to \g<to>"),
         (_ASKED + r"set\s+(?:is_)?acknowledged\s*(?:==?|to)\s*(?:true|yes|1)\s+(?:for|on|where|of)\s+", r"\g<lead>acknowledge "),
         (_ASKED + r"set\s+(?:the\s+)?(?P<a>alarms?)\s+(?:to|as|=)\s+shelved\s+(?:where|on|for|with)\s+(?:feeder\s*==?\s*)?(?P<f>[\w-]+(?:\s+\d+)?),?\s+(?:duration|for)\s*[=:]?\s*", r"\g<lead>shelve \g<a> on \g<f> for "),
+        (r"^\W*(?P<what>(?!how\b|what\b|why\b|does\b)\S.{2,60}?)\s+(?:has|have|needs?|ought|is)\s+to\s+(?:go|be(?:\s+(?:moved|changed|set|pushed))?|move|change|shift|slip)\s+(?:up\s+|back\s+|out\s+)?to\s+(?P<to>.+?)\s*[,.;:-]+\s*(?:please\s+|so\s+|can\s+you\s+|go\s+ahead\s+and\s+)*(?:change|set|update|move|adjust|fix|do|push|make)\s+(?:it|that|this)(?:\s+(?:please|then|now|for\s+me))*\W*$", r"change \g<what> to \g<to>"),
         # what is put in an order is ranked
         (_ASKED + r"(?:put|place|arrange|line\s+up|set\s+out)\s+(?P<w>(?:(?:all|of|the|our|every|each)\s+)*(?:feeders?|substations?|circuits?|transformers?|causes|outages|crews|poles|orders))\s+(?:up\s+)?in\s+(?:the\s+)?(?:order|sequence)\s+(?:of|by)\s+(?:their\s+|its\s+)?", r"\g<lead>rank \g<w> by "),
         # alarms

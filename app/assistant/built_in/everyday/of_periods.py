@@ -9,9 +9,12 @@ from app.assistant.built_in.everyday.turn import turns
 _MONTH: Final = r"(?:jan(?:uary)?|feb(?:ruary)?|march|april|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 _STEP: Final = r"(?:year|quarter|month|week|day)"
 OF_PERIODS: Final = turns(
-    r"\d|minute|second|instant|moment|year|month|week|quarter|today|yesterday|day\b|morning|" + _MONTH,
+    r"\d|year|month|week|quarter|today|yesterday|day\b|morning|minute|moment|second|instant|speak|stands|" + _MONTH,
     (
         (r"\byear[\s-]+to[\s-]+date\b", "year to date"),
+        (r"\b(?:since|from)\s+(?:the\s+)?new\s+year(?:'?s(?:\s+(?:day|eve))?)?\b|\b(?:since|from)\s+(?:the\s+)?turn\s+of\s+the\s+year\b", "this year"),
+        (rf"\b(?:since|from)\s+(?:the\s+)?(?:start|beginning|first(?:\s+day)?)\s+of\s+(?P<m>{_MONTH})\b(?!\s+(?:to|until|till|through))", r"since \g<m>"),
+        (r"\b(?:right\s+)?(?:this\s+(?:very\s+)?(?:minute|moment|second|instant)|as\s+(?:we|i)\s+speak|as\s+of\s+this\s+(?:moment|minute)|at\s+this\s+(?:very\s+)?(?:moment|minute|second|instant|point\s+in\s+time)|as\s+it\s+stands)\b", "right now"),
         (rf"\b(this|the\s+current|current|the\s+present|the)\s+({_STEP})\s*,?\s*(?:(?:up\s+)?(?:to|till|until|through)\s+(?:date|now|today|the\s+present|this\s+point)|thus\s+far|as\s+of\s+(?:now|today))\b",
          r"this \2 so far"),
         (rf"\b(?:since|from)\s+(?:(?:the\s+)?(?:start|beginning)\s+of\s+(?:the\s+|this\s+)?|the\s+)({_STEP})\s+(?:began|begun|started)(?:\s+(?:on|till|until|to)\s+now)?\b", r"this \1 so far"),

@@ -7,11 +7,14 @@ from functools import lru_cache
 from typing import Final
 
 from app.assistant.built_in.everyday.of_alarms import OF_ALARMS
+from app.assistant.built_in.everyday.of_assets import OF_ASSETS
+from app.assistant.built_in.everyday.of_documents import OF_DOCUMENTS
 from app.assistant.built_in.everyday.of_equipment import OF_EQUIPMENT
 from app.assistant.built_in.everyday.of_indices import OF_INDICES
 from app.assistant.built_in.everyday.of_network import OF_NETWORK
 from app.assistant.built_in.everyday.of_nothing import OF_NOTHING
 from app.assistant.built_in.everyday.of_outages import OF_OUTAGES
+from app.assistant.built_in.everyday.of_past import OF_PAST
 from app.assistant.built_in.everyday.of_periods import OF_PERIODS
 from app.assistant.built_in.everyday.of_readings import OF_READINGS
 from app.assistant.built_in.everyday.of_work import OF_WORK
@@ -20,10 +23,12 @@ _SHORTENED: Final = (
     (re.compile(r"\b(we|they|you|i|who|what|there|how|which)['’]ve\b", re.IGNORECASE), r"\1 have"),
     (re.compile(r"\b(we|they|you|who|what|there|how|which)['’]re\b", re.IGNORECASE), r"\1 are"),
     (re.compile(r"\b(we|they|you|i|it|that|this|what|who|there)['’]ll\b", re.IGNORECASE), r"\1 will"),
+    (re.compile(r"\b(which|what)(?:\s+one)?\s+(?:of|among)\s+(?:all\s+)?(?:the|our|your|these|those)\s+(crew|feeder|circuit|substation|transformer|pole|meter|device|recloser|breaker|fuse|span|cause|team)s\s+(?=(?:has|had|is|was|does|did|got|gets|carries|carried|saw|serves|feeds|gives|took|takes|completed|finished|lost)\b)", re.IGNORECASE), r"\1 \2 "),
     (re.compile(r"\b(is|are|was|were|does|do|did|has|have|had|would|could|should)n['’]?t\b", re.IGNORECASE), r"\1 not"),
 )  # fmt: skip
 _MATTERS: Final = (
-    OF_PERIODS, OF_INDICES, OF_OUTAGES, OF_ALARMS, OF_WORK, OF_NETWORK, OF_EQUIPMENT, OF_READINGS, OF_NOTHING,
+    OF_DOCUMENTS, OF_PERIODS, OF_INDICES, OF_PAST, OF_OUTAGES, OF_ALARMS, OF_ASSETS, OF_WORK, OF_NETWORK,
+    OF_EQUIPMENT, OF_READINGS, OF_NOTHING,
 )  # fmt: skip
 
 

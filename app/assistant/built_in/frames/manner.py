@@ -8,7 +8,7 @@ from app.assistant.built_in.frames.frame import Frame
 
 _YES_NO = re.compile(
     r"^\W*(?:(?:and|so|ok|hey|tell me|can you tell me|do you know)\W+)*(?:is|are|was|were|does|do|did|has|have"
-    r"|any|isn't|aren't)\b",
+    r"|any|isn't|aren't|can(?=\s+(?:the\s+)?(?:crew|feeder|substation|transformer|[a-z]+-?\d)))\b",
     re.I,
 )
 _COUNT = re.compile(

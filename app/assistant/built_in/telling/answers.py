@@ -31,7 +31,11 @@ def told(frame: Frame, reading: QuestionReading, shown: ToldResult, count: ToldR
     if tool.takes("group") or is_stepped or (bool(frame.groups) and reading.how == "rows"):
         is_ranked = bool(reading.arguments.get("order"))
         yield from told_groups(
-            shown, value_column(reading, shown), is_ranked=is_ranked, is_least=frame.order == "least"
+            shown,
+            value_column(reading, shown),
+            is_ranked=is_ranked,
+            is_least=frame.order == "least",
+            is_one=frame.asked_group is not None and frame.is_ranked and frame.n is None,
         )
         return
     pieces = list(_body(frame, reading, shown, count))

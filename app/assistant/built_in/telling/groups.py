@@ -15,8 +15,9 @@ MOST_TOLD: Final = 8
 
 
 def told_groups(
-    shown: ToldResult, value: Column | None = None, *, is_ranked: bool = False, is_least: bool = False
-) -> Iterator[Stated]:
+    shown: ToldResult, value: Column | None = None, *, is_ranked: bool = False, is_least: bool = False,
+    is_one: bool = False,
+) -> Iterator[Stated]:  # fmt: skip
     """Rows by groups: each with its value where they are few; else how the greatest one stands.
 
     Args:
@@ -24,6 +25,7 @@ def told_groups(
         value: that is told; None for the first one.
         is_ranked: the first one stands out, whichever end that is.
         is_least: else the least one does, not the greatest.
+        is_one: the first one alone is asked for ("which crew has the most"), with those level with it.
     """
     result = shown.result
     if not result.table.num_rows:
@@ -33,7 +35,7 @@ def told_groups(
     keys = list(shown.columns.values())
     names = [one for one in keys if one.key in ("name", "group", "also")] or keys[:1]
     value = value or next(one for one in keys if one not in names)
-    word, rows = _told_of(shown, value, is_ranked=is_ranked, is_least=is_least)
+    word, rows = _told_of(shown, value, is_ranked=is_ranked, is_least=is_least, is_one=is_one)
     yield Stated(f"{result.title}: {word}")
     for row in rows:
         yield Stated("; " if row != rows[0] else "")
@@ -45,9 +47,12 @@ def told_groups(
     yield from beside(shown, result.title)
 
 
-def _told_of(shown: ToldResult, value: Column, *, is_ranked: bool, is_least: bool) -> tuple[str, range]:
+def _told_of(shown: ToldResult, value: Column, *, is_ranked: bool, is_least: bool, is_one: bool) -> tuple[str, range]:
     """Which rows are told, and the words before them."""
     rows = range(shown.result.table.num_rows)
+    if is_one and is_ranked:
+        level = [shown.value(row, value.key) == shown.value(0, value.key) for row in rows]
+        return "the first is " if sum(level) == 1 else "", range(min(sum(level), MOST_TOLD))
     if len(rows) <= MOST_TOLD:
         return "", rows
     if is_ranked:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from app.assistant.tools import Tool
 from app.tabs.asset_health.tools.explaining import HEALTH_EXPLAINED
-from app.tabs.asset_health.tools.failed import FAILURES_GROUPED, LATEST_FAILURES
+from app.tabs.asset_health.tools.failed import FAILED_AGES, FAILURES_GROUPED, LATEST_FAILURES
 from app.tabs.asset_health.tools.filtering import ASSETS_BETWEEN, POLES_BETWEEN, TRANSFORMERS_BETWEEN
 from app.tabs.asset_health.tools.fleet_figures import (
     CLASSES_BY_HEALTH,
@@ -37,4 +37,5 @@ ASSET_HEALTH_TOOLS: Final[tuple[Tool[Any], ...]] = (
     HOT_SPOT_TRACE, LIFE_OF_PERIOD, SPANS_RANKED, SPANS_BETWEEN, LENGTH_TO_TRIM, LAST_INSPECTION, INSPECTIONS, FAILURES,
     FAILURES_OF_ASSET, FAILURE_MODES, REPLACEMENT_PLAN, REPLACEMENT_LIST, HEAT_WHAT_IF, BACK_TEST, HAZARDS,
     *INSPECTION_TOOLS, SPAN_VEGETATION, TRANSFORMER_MEANS, POLE_MEANS, LATEST_FAILURES, FAILURES_GROUPED,
+    FAILED_AGES,
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
+import pyarrow as pa
 from pydantic import BaseModel, Field
 
 from app.assistant.answering import result_of
@@ -115,6 +116,66 @@ def failures_grouped(context: ToolContext, args: FailuresGrouped) -> ToolResult:
     )  # fmt: skip
 
 
+class FailedAges(BaseModel):
+    """Of which failures."""
+
+    period: PeriodOrNone = Field("", description="as in other tools; empty for all on record")
+    kind: AssetKind = Field("", description="transformer or pole; empty for both")
+    mode: Mode = Field("", description="how they failed; empty for any")
+    place: PlaceText = ""
+    quantity: str = ""
+
+
+_STATES: Final = ("failed", "fail", "failure", "failed old", "fail old", "broke", "broke old")
+_AGES: Final = (
+    ToolQuantity(
+        "mean_years",
+        tuple(f"average {one}".strip() for one in ("age at failure", *(f"age {state}" for state in _STATES), *_STATES,
+              "old when failed", "old failure", "age when they failed", "life", "life at failure")),
+        Column("mean_years", "Mean age at failure", "number", 1, "years"), "most",
+    ),
+    ToolQuantity(
+        "oldest_years", ("highest age at failure", "oldest age at failure"),
+        Column("oldest_years", "Oldest", "number", 0, "years"), "most",
+    ),
+    ToolQuantity(
+        "youngest_years", ("lowest age at failure", "youngest age at failure"),
+        Column("youngest_years", "Youngest", "number", 0, "years"), "least",
+    ),
+)  # fmt: skip
+
+
+def failed_ages(context: ToolContext, args: FailedAges) -> ToolResult:
+    """How old what failed in a place and period was then; ages in whole years, what nobody knows left out."""
+    place = place_of(context, args.place)
+    span = context.span(args.period) if args.period else None
+    from_at, to_at = (EVER, context.now) if span is None else (span.from_at, span.to_at)
+    rows, figures = failures_found(context, from_at, to_at, EVERY, place=place, kind=args.kind, mode=args.mode)
+    ages = [age for age in rows["age_years"].to_pylist() if age is not None]
+    row = {
+        "mean_years": sum(ages) / len(ages) if ages else None, "oldest_years": max(ages, default=None),
+        "youngest_years": min(ages, default=None),
+    }  # fmt: skip
+    table = pa.table({
+        **{name: pa.array([value], pa.float64()) for name, value in row.items()},
+        "failures": [figures["failures"]], "known": [len(ages)],
+    })  # fmt: skip
+    columns = (
+        *(one.column for one in _AGES), Column("failures", "Failures", "count"),
+        Column("known", "Of known age", "count"),
+    )  # fmt: skip
+    return result_of(
+        context, f"Age of {kinds_words(args.kind)} that failed", table, columns, place=told_place(place),
+        period="all on record" if span is None else span.words, note=f"{COUNTED} Ages in whole years.",
+    )  # fmt: skip
+
+
+FAILED_AGES: Final = Tool(
+    "failed_ages", "How old transformers and poles were when they failed in a period: mean, oldest, youngest.",
+    FailedAges, failed_ages, "row", ("failure", "transformer", "pole"), _AGES, (*KIND_CHOICES, *MODES),
+    words=("failure", "failed", "fail", "when failed", "age at failure"),
+    examples=("average age of transformers at failure last year",),
+)  # fmt: skip
 LATEST_FAILURES: Final = Tool(
     "latest_failures", "The latest failures of transformers and poles of a place: when, which and how.",
     LatestFailures, latest_failures, "ranking", ("breakdown",), _LATEST,

@@ -21,7 +21,7 @@ from app.widgets.column import Column
 from data_sources.assets import AssetRef
 
 SpanBy = Literal["risk", "trim_in_years", "clearance_m", "customers", "length_m", "tree_height_m", "growth_m_per_year"]
-Level = Literal["", "low", "moderate", "high", "critical", "unknown"]
+Level = Literal["", "low", "moderate", "high", "critical", "high or critical", "unknown"]
 
 NEAR_FIRST: Final = ("trim_in_years", "clearance_m")
 FIGURES: Final = ("surveyed", "known", "within", "within_m", "level_with_last", "assessed_at")
@@ -86,6 +86,11 @@ LEVELS: Final = (
         {"level": "critical"},
     ),
     ToolChoice(("high vegetation risk", "high risk", "high level"), {"level": "high"}),
+    ToolChoice(
+        tuple(f"{one} {what}".strip() for one in ("high critical", "critical high", "high worse", "high above")
+              for what in ("", "risk", "vegetation risk", "level", "vegetation", "vegetation level")),
+        {"level": "high or critical"},
+    ),
     ToolChoice(("moderate", "moderate vegetation risk", "moderate risk"), {"level": "moderate"}),
     ToolChoice(("low vegetation risk", "low risk"), {"level": "low"}),
     ToolChoice(

@@ -105,7 +105,7 @@ def done_grouped(context: ToolContext, args: DoneGrouped) -> ToolResult:
         **place.binds,
         crew_id=crew_named(context, args.name).asset_id if args.name else 0,
     )  # fmt: skip
-    rows = where(rows, work_type=args.kind)
+    rows = where(rows, work_type=args.kind, found_code=args.found)
     return grouped(
         context, "Completed work orders", rows, args, _DONE_GROUPS, _DONE,
         {"orders": ("orders", "sum"), "labour_hours": ("labour_hours", "sum")}, span=span, place=told_place(place),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from typing import Any, Final, Literal
 
 import pyarrow as pa
@@ -217,12 +218,33 @@ def crew_people(context: ToolContext, args: CrewPeople) -> ToolResult:
     return result_of(context, "People on crews", pa.table(sums), columns, as_of=context.now, goes=(board_go(),))
 
 
+_WORK: Final = {
+    "line": ("line",), "transformer": ("transformer",), "underground": ("underground", "cable"),
+    "vegetation": ("vegetation", "tree", "tree trimming"), "inspection": ("inspection", "inspect"),
+    "switching": ("switching", "switch"),
+}  # fmt: skip
+_CAN: Final = tuple(
+    ToolQuantity(
+        f"can_{code}",
+        tuple(f"{ahead} {word} {behind}".strip() for word in words for ahead, behind in (
+            ("do", ""), ("do", "work"), ("qualified for", ""), ("qualified for", "work"), ("", "skill"),
+            ("", "qualified"),
+            ("have", "skill"), ("trained for", ""), ("trained in", ""), ("allowed to do", ""), ("handle", ""),
+            ("able to do", ""), ("able to", ""), ("skilled in", ""), ("certified for", ""), ("", "trained"),
+            ("", "certified"),
+            ("", "work"), ("fit for", ""),
+        )),
+        Column(f"can_{code}", f"Qualified for {code} work", "flag"),
+    )
+    for code, words in _WORK.items()
+)  # fmt: skip
 _FACTS: Final = (
     ToolQuantity("status", ("status", "state", "what doing", "doing", "busy", "available", "free",
         "off shift", "on shift", "off duty", "on duty"), _CREW[2]),
     ToolQuantity("vehicle", ("vehicle", "truck", "drive", "bucket truck", "van"), _CREW[5]),
-    MEMBERS,
+    replace(MEMBERS, words=(*MEMBERS.words, "headcount", "head count", "head", "strength")),
     ToolQuantity("skills", ("skill", "can do", "qualified", "qualification"), _CREW[4]),
+    *_CAN,
     ToolQuantity("kind", ("kind", "type", "kind of crew"), _CREW[1]),
     ToolQuantity(
         "job", ("job", "present job", "working on", "assignment", "assigned to", "current job"),
@@ -254,6 +276,9 @@ def crew_facts(context: ToolContext, args: CrewFacts) -> ToolResult:
     """What is known of one crew now."""
     crew = crew_named(context, args.name)
     table = where(crew_rows(context), crew_id=crew.asset_id)
+    skills = [text.split(", ") for text in table["skills"].to_pylist()]
+    for code in _WORK:
+        table = table.append_column(f"can_{code}", pa.array([code in mine for mine in skills], pa.bool_()))
     go = Go(f"Open the day of {crew.name}", ways.FIELD, texts=(("view", "crew"), ("crew", str(crew.asset_id))))
     return result_of(
         context, crew.name, table, (NAME, *(one.column for one in _FACTS)), as_of=table["updated_at"][0].as_py(),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any, Final, Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,7 +15,7 @@ from app.assistant.naming import place_of, told_place
 from app.assistant.periods import PeriodText
 from app.assistant.results import MOST_ROWS, ToolResult
 from app.assistant.rows import ordered, where
-from app.assistant.tools import Order, PlaceText, Rows, Tool, ToolQuantity
+from app.assistant.tools import Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
 from app.tabs.field_operations.tools.crews import crew_named
 from app.tabs.field_operations.tools.orders import (
     KINDS,
@@ -25,6 +26,23 @@ from app.tabs.field_operations.tools.orders import (
     orders_go,
 )
 from app.widgets.column import Column
+from data_sources.field.orders.states import FoundCode
+
+Found = FoundCode | Literal[""]
+_SAID: Final[Mapping[FoundCode, tuple[str, ...]]] = {
+    "no_defect": ("no defect", "nothing found", "nothing wrong", "without defect", "no finding", "found nothing"),
+    "wear": ("wear", "worn", "worn part"), "corrosion": ("corrosion", "corroded", "rust", "rusty"),
+    "decay": ("decay", "rot", "rotten", "decayed"), "damage": ("damage", "damaged"),
+    "overload": ("found overload",), "vegetation": ("found vegetation", "found tree"),
+    "animal": ("found animal", "animal damage"), "weather": ("weather damage",), "vandalism": ("vandalism",),
+    "faulty_installation": ("faulty installation", "bad installation", "installation fault"),
+    "other": ("other defect",),
+}  # fmt: skip
+FOUND: Final = tuple(
+    ToolChoice((*words, *(f"found {one}" for one in words), *(f"find {one}" for one in words)), {"found": code})
+    for code, words in _SAID.items()
+)
+"""What a crew wrote that it had found, as operators say it."""
 
 
 class DoneChosen(BaseModel):
@@ -34,6 +52,7 @@ class DoneChosen(BaseModel):
     place: PlaceText = ""
     kind: WorkKind = Field("", description="kind of work; empty for any")
     name: str = OF_CREW
+    found: Found = Field("", description="what was found; empty for any")
 
 
 class CompletedOrders(DoneChosen):
@@ -51,6 +70,7 @@ class CompletedSums(BaseModel):
     place: PlaceText = ""
     kind: WorkKind = Field("", description="kind of work; empty for any")
     name: str = OF_CREW
+    found: Found = Field("", description="what was found; empty for any")
     quantity: str = ""
 
 
@@ -66,12 +86,13 @@ def _done_sums(context: ToolContext, args: CompletedOrders | CompletedSums) -> t
     place, span = place_of(context, args.place), context.span(args.period)
     table = context.live(
         "completed_orders_sums", utility_id=context.utility_id, from_at=span.from_at, to_at=span.to_at, **place.binds,
-        crew_id=_crew_id(context, args.name),
+        crew_id=_crew_id(context, args.name), found_code=args.found,
     )  # fmt: skip
     told = {
         "place": " ".join(filter(None, (args.name and crew_named(context, args.name).name, told_place(place)))),
         "period": span.words, "as_of": context.now,
-        "note": "Orders count that were completed in the period, by the utility's calendar.",
+        "note": "Orders count that were completed in the period, by the utility's calendar."
+            + (f" Found: {args.found.replace('_', ' ')}." if args.found else ""),
         "goes": (orders_go("Open completed orders", orders_shown="over", orders_type=args.kind),),
     }  # fmt: skip
     return where(table, work_type=args.kind), told
@@ -93,6 +114,7 @@ def completed_orders(context: ToolContext, args: CompletedOrders) -> ToolResult:
     table = context.live(
         "completed_orders_of", utility_id=context.utility_id, from_at=span.from_at, to_at=span.to_at,
         work_type=args.kind, page_limit=context.max_rows + 1, **place.binds, crew_id=_crew_id(context, args.name),
+        found_code=args.found,
     )  # fmt: skip
     table = ordered(table, "completed_at", args.order, args.n, ("work_order_id",))
     return result_of(context, "Completed work orders", table, _DONE, in_all=total, **told)
@@ -140,14 +162,16 @@ def completed_sums(context: ToolContext, args: CompletedSums) -> ToolResult:
 
 COMPLETED_ORDERS: Final = Tool(
     "completed_orders", "Work orders that were completed in a period, by kind of work and place; list, or how many.",
-    CompletedOrders, completed_orders, "filter", (*SUBJECTS, "inspection", "replacement", "repair"), choices=KINDS,
+    CompletedOrders, completed_orders, "filter", (*SUBJECTS, "inspection", "replacement", "repair"),
+    choices=(*KINDS, *FOUND),
     words=("completed", "finished", "done", "complete", "closed", "carried out", "performed", "finish"),
     examples=("how many orders did we complete last month", "inspections done this year"),
     lies_on="feeder_name",
 )  # fmt: skip
 COMPLETED_SUMS: Final = Tool(
     "completed_sums", "Labour hours booked on the work orders completed in a period, by kind of work and place.",
-    CompletedSums, completed_sums, "row", (*SUBJECTS, "inspection", "replacement", "repair"), _BOOKED, choices=KINDS,
-        words=("booked", "worked", "spent"),
+    CompletedSums, completed_sums, "row", (*SUBJECTS, "inspection", "replacement", "repair"), _BOOKED,
+    choices=(*KINDS, *FOUND),
+    words=("booked", "worked", "spent", "completed", "finished", "done", "complete", "closed", "take", "took"),
     examples=("labour hours booked last year",),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from app.tabs.outage_management.tools.calls import TROUBLE_CALLS
 from app.tabs.outage_management.tools.cause_share import CAUSE_SHARE
 from app.tabs.outage_management.tools.crews_there import CREWS_THERE
 from app.tabs.outage_management.tools.foremost import FOREMOST_OUTAGE
+from app.tabs.outage_management.tools.hit_most import TRANSFORMERS_HIT
 from app.tabs.outage_management.tools.in_order import OUTAGE_IN_ORDER
 from app.tabs.outage_management.tools.now import ACTIVE_OUTAGES, OUT_BY_FEEDER, OUTAGES_NOW
 from app.tabs.outage_management.tools.of_asset import OUTAGE_OF
@@ -41,7 +42,7 @@ OUTAGE_TOOLS: Final[tuple[Tool[Any], ...]] = (
     ),
     *followed_by(
         _AFTER_RELIABILITY, RELIABILITY_INDICES, FEEDERS_BY_INDEX, CAUSES_BY_INDEX, RELIABILITY_BY_MONTH,
-        MAJOR_EVENT_DAYS, CUSTOMERS_BY_INTERRUPTIONS, CUSTOMER_SHARES, FEEDERS_BY_SHARE,
+        MAJOR_EVENT_DAYS, TRANSFORMERS_HIT, CUSTOMERS_BY_INTERRUPTIONS, CUSTOMER_SHARES, FEEDERS_BY_SHARE,
     ),
     TROUBLE_CALLS, OUT_AND_BACK, OUTAGES_RESTORED, *OUTAGES_BY, *STUDY_TOOLS, *OUTAGE_PROPOSALS,
 )  # fmt: skip

@@ -19,6 +19,7 @@ from app.tabs.outage_management.tools.calls import (
     CallsChosen,
     calls_chosen,
 )
+from app.tabs.outage_management.tools.detailed import with_details
 from app.tabs.outage_management.tools.now import (
     ACTIVE_OUTAGES,
     LASTING_NOTE,
@@ -59,9 +60,22 @@ _PAST: Final = (
         Column("mean_minutes", "Mean duration", "number", 1, "min"), "most",
     ),
 )  # fmt: skip
+_DETAILED: Final = (
+    ToolGroup("crew", CREW.words, "Crew", "crew_name", nothing="no crew"),
+    ToolGroup(
+        "device", ("device", "protective device", "switching device", "opened device", "interrupting device"), "Device",
+        "device_name", nothing="no device",
+    ),
+    ToolGroup(
+        "device_kind", ("kind of device", "device kind", "device type", "type of device", "starting device"),
+        "Kind of device", nothing="no device",
+    ),
+    ToolGroup("promise", ("etr", "estimate", "etr met or missed"), "Estimate", nothing="no estimate"),
+)  # fmt: skip
+"""Of what PostgreSQL alone knows."""
 _PAST_GROUPS: Final = (
     *PLACES, CAUSE, _KIND, ToolGroup("length", ("length", "sustained or momentary"), "Length"),
-    *of_time("started_at"),
+    *_DETAILED, *of_time("started_at"),
 )  # fmt: skip
 
 
@@ -70,6 +84,8 @@ def outages_grouped(context: ToolContext, args: OutagesGroupedBy) -> ToolResult:
     found = found_outages(context, args)
     lengths = pc.if_else(found.table["is_sustained"], "sustained", "momentary")
     rows = found.table.append_column("length", lengths)
+    if {args.group, args.also} & {one.key for one in _DETAILED} and "crew_name" not in rows.column_names:
+        rows = with_details(context, rows, found.span)
     rows = rows.append_column("long", rows["is_sustained"].cast(pa.int64()))
     minutes = pc.if_else(pc.is_finite(rows["duration_minutes"]), rows["duration_minutes"], None)
     rows = rows.append_column("minutes_over", minutes)

@@ -33,7 +33,7 @@ class OutageInOrder(OutagesFiltered):
     """Which one; without a period of the last 365 days."""
 
     period: PeriodOrNone = ""
-    which: Which = Field("last", description="last or first to begin, or the one that was over soonest")
+    which: Which = Field(description="last or first to begin, or the one that was over soonest")
     quantity: str = ""
 
 

@@ -78,7 +78,9 @@ _FACTS: Final = (
          "running"),
         Column("minutes", "Lasted", "duration"), "most",
     ),
-    ToolQuantity("crew_name", ("crew", "who work", "assigned", "working on"), Column("crew_name", "Crew")),
+    ToolQuantity("crew_name", ("crew", "who work", "assigned", "working on", "who went", "sent", "who fixed",
+        "who restored", "dispatched", "who out", "went out",
+        "who go", "who handled", "who went out", "sent out"), Column("crew_name", "Crew")),
     ToolQuantity(
         "customers_out", ("customer out", "customer", "customer without power"),
         Column("customers_out", "Customers out", "count"), "most",
@@ -114,6 +116,20 @@ _FACTS: Final = (
         "is_restored",
         ("restored", "back", "back on", "power back", "supply back", "fixed", "over", "finished", "ended", "energized"),
         Column("is_restored", "Restored", "flag"),
+    ),
+    ToolQuantity(
+        "is_late",
+        ("miss etr", "missed etr", "missing etr", "etr missed", "etr missing", "late", "later etr", "later than etr",
+         "past etr",
+         "after etr", "over etr", "overrun etr", "exceed etr", "broke etr", "late etr", "beyond etr", "overran etr",
+         "later than estimate", "blow etr", "blew etr"),
+        Column("is_late", "Restored after its estimate", "flag"),
+    ),
+    ToolQuantity(
+        "is_in_time",
+        ("meet etr", "met etr", "etr met", "kept etr", "keep etr", "in time", "on time", "within etr", "before etr",
+         "by etr", "hit etr", "make etr", "made etr", "hold etr", "held etr", "etr right", "etr hold", "etr held"),
+        Column("is_in_time", "Restored by its estimate", "flag"),
     ),
 )  # fmt: skip
 
@@ -180,6 +196,8 @@ def _with_times(context: ToolContext, table: pa.Table) -> pa.Table:
         for begun, end in zip(table["started_at"].to_pylist(), ends.to_pylist(), strict=True)
     ]
     table = table.append_column(BACK, pc.coalesce(over, expected)).append_column("is_restored", pc.is_valid(over))
+    late = pc.greater(over, expected)  # null where either is not known
+    table = table.append_column("is_late", late).append_column("is_in_time", pc.invert(late))
     table = table.append_column("is_confirmed", pc.is_valid(table["confirmed_at"]))
     return table.append_column("minutes", pa.array(spans, pa.float64()))
 

@@ -19,6 +19,7 @@ from app.assistant.periods import ClockPeriodText, LocalSpan
 from app.assistant.results import MOST_ROWS, ChartSpec, NamedPlace, ToolResult
 from app.assistant.rows import limited, ordered, where
 from app.assistant.tools import Order, PlaceText, Rows, Tool, ToolChoice, ToolQuantity
+from app.tabs.outage_management.tools.detailed import DEVICE_KINDS, PROMISES, DeviceKind, Promise, with_details
 from app.tabs.outage_management.tools.recorded import begun_span, record_of, span_on_record
 from app.tabs.outage_management.tools.words import (
     CAUSE,
@@ -50,6 +51,8 @@ class OutagesFiltered(BaseModel):
     cause: str = Field("", description="code or name of the cause; empty for any")
     kind: Literal["", "unplanned", "planned", "loss_of_supply"] = ""
     length: Length = Field("", description="sustained: over 5 minutes; momentary: up to that; empty for both")
+    promise: Promise = Field("", description="late: restored after the estimate (ETR) that stood last; empty for any")
+    device_kind: DeviceKind = Field("", description="kind of the device that opened; empty for any")
 
 
 class PastOutages(OutagesFiltered):
@@ -115,7 +118,11 @@ class FoundOutages:
 def outages_told(args: OutagesFiltered, noun: str = "outages") -> str:
     """Which outages are meant, as a title says it: `Sustained outages caused by vegetation`."""
     cause = cause_code(args.cause).replace("_", " ")
-    parts = (args.length, args.kind.replace("_", " "), noun, f"caused by {cause}" if cause else "")
+    promised = {"late": "restored after their estimate", "in_time": "restored by their estimate"}.get(args.promise, "")
+    parts = (
+        args.length, args.kind.replace("_", " "), noun, f"at a {args.device_kind}" if args.device_kind else "",
+        f"caused by {cause}" if cause else "", promised,
+    )  # fmt: skip
     told = " ".join(part for part in parts if part)
     return f"{told[:1].upper()}{told[1:]}"
 
@@ -136,6 +143,8 @@ def found_outages(context: ToolContext, args: OutagesFiltered) -> FoundOutages:
     table = where(table, cause=cause_code(args.cause), kind=args.kind)
     if args.length:
         table = table.filter(pc.equal(table["is_sustained"], args.length == "sustained"))
+    if args.promise or args.device_kind:
+        table = where(with_details(context, table, span), promise=args.promise, device_kind=args.device_kind)
     return FoundOutages(table, place, span)
 
 
@@ -210,7 +219,8 @@ _SUMS: Final = (
         "customers",
         ("customer interrupted", "customer lost power", "customer affected", "customer lost supply",
          "customer who lost power", "customer had an outage", "people lost power", "customer without power",
-         "customer hit", "customer impacted", "customer knocked out", "customer out of power", "customer dropped"),
+         "customer hit", "customer impacted", "customer knocked out", "customer out of power", "customer dropped",
+         "customer interruption caused"),
         Column("customers", "Customers interrupted", "count"), "most",
     ),
     ToolQuantity(
@@ -279,15 +289,24 @@ _GROUPED: Final = (
         "most"
     ),
     OF_ALL,
+    ToolQuantity(
+        "mean_minutes",
+        ("mean duration", "average duration", "average outage duration", "average length", "average restoration time",
+         "restoration time", "outage duration", "duration", "average restoration", "restore", "longest to restore"),
+        Column("mean_minutes", "Mean duration", "number", 1, "min"), "most",
+    ),
 )  # fmt: skip
 
 
 def _grouped(context: ToolContext, args: OutagesGrouped, key: str) -> tuple[FoundOutages, pa.Table]:
     """Groups, each with its share of all that are found."""
     found = found_outages(context, args)
-    sums = [("outage_id", "count"), ("is_sustained", "sum"), ("customers", "sum"), ("customer_minutes", "sum")]
-    table = found.table.group_by(key).aggregate(sums)
-    table = table.rename_columns([key, "outages", "sustained", "customers", "customer_minutes"])
+    sums = [("outage_id", "count"), ("is_sustained", "sum"), ("customers", "sum"), ("customer_minutes", "sum"),
+            ("duration_minutes", "mean")]  # fmt: skip
+    minutes = pc.if_else(pc.is_finite(found.table["duration_minutes"]), found.table["duration_minutes"], None)
+    over = found.table.set_column(found.table.column_names.index("duration_minutes"), "duration_minutes", minutes)
+    table = over.group_by(key).aggregate(sums)
+    table = table.rename_columns([key, "outages", "sustained", "customers", "customer_minutes", "mean_minutes"])
     total = found.table.num_rows
     share = [100 * count / total if total else None for count in table["outages"].to_pylist()]
     table = table.append_column("outages_pct", pa.array(share, pa.float64()))
@@ -303,7 +322,10 @@ def _without(context: ToolContext, found: FoundOutages, table: pa.Table) -> pa.T
     if found.place.kind != "utility":
         feeders = where(feeders, **{f"{found.place.kind}_name": found.place.name})
     names = sorted(set(feeders["feeder_name"].to_pylist()) - set(table["feeder_name"].to_pylist()))
-    none = {name: pa.array([0] * len(names), table.schema.field(name).type) for name in table.column_names[1:]}
+    none = {
+        name: pa.array([None if name == "mean_minutes" else 0] * len(names), table.schema.field(name).type)
+        for name in table.column_names[1:]
+    }
     return pa.table({"feeder_name": pa.array(names, pa.string()), **none})
 
 
@@ -341,7 +363,8 @@ PAST_OUTAGES: Final = Tool(
     "past_outages",
     "Outages that began in a period: how many, the longest, the largest by customers, with feeder, cause and duration.",
     PastOutages, past_outages, "filter", ("outage", "interruption"), _LISTED,
-    choices=(*CAUSE_CHOICES, *KIND_CHOICES, *LENGTHS), words=("past outage", "caused outage", "outage caused",
+    choices=(*CAUSE_CHOICES, *KIND_CHOICES, *LENGTHS, *PROMISES, *DEVICE_KINDS),
+    words=("past outage", "caused outage", "outage caused",
         "outage history"),
     examples=("how many outages did we have this year", "longest outage last year",
         "outages caused by animals this year"),

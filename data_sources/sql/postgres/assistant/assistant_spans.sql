@@ -30,7 +30,7 @@ kept AS (
     SELECT *
     FROM chosen
     WHERE
-        :level IN ('', level) AND value > :above AND value < :below
+        (:level IN ('', level) OR (:level = 'high or critical' AND level IN ('high', 'critical'))) AND value > :above AND value < :below
         -- What is not known is no later than any time only where no time is asked for.
         AND (:within_years = 'Infinity'::float8 OR trim_in_years <= :within_years)
 ),

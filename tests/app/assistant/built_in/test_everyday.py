@@ -60,6 +60,25 @@ _Y: dict[str, object] = {"period": "this_year"}
         ("ETRs that have slipped", "active_outages", {"etr": "past"}),
         ("what's left to do on feeder 2", "open_orders", {"place": "F0002"}),
         ("least reliable feeder in 2025", "feeders_by_index", {"by": "saidi_minutes", "order": "most", "n": 1}),
+        ("which crew got sent to the most outages so far this year", "outages_grouped", {"group": "crew", "order": "most"}),
+        ("Behind which protective device on feeder 6 did the most outages start since new year?", "outages_grouped", {"group": "device", "place": "F0006", **_Y}),
+        ("how many times did an outage start at a feeder breaker in 2025", "past_outages", {"device_kind": "breaker", "period": "2025", "is_count": True}),
+        ("In how many outages this year were the lights back later than the ETR we'd published?", "past_outages", {"promise": "late", "is_count": True, **_Y}),
+        ("momentaries on feeder 8 last year, i.e. outages that were over within five minutes", "past_outages", {"length": "momentary", "place": "F0008"}),
+        ("Rank causes by mean time to restore, last year, slowest first", "outages_by_cause", {"by": "mean_minutes", "order": "most"}),
+        ("which transformer on feeder 7 lost supply most often last year", "transformers_hit", {"place": "F0007", "n": 1}),
+        ("how many customer interruptions were caused by animals in 2025", "outage_sums", {"quantity": "customers", "cause": "animal"}),
+        ("name the transformers we lost since the start of october", "failures_of_period", {"kind": "transformer"}),
+        ("how old were the transformers that failed in 2025 on average", "failed_ages", {"kind": "transformer", "quantity": "mean_years"}),
+        ("which pole has lost the most strength on F0008?", "poles_ranked", {"place": "F0008", "order": "least"}),
+        ("how many spans are at high or critical vegetation risk on feeder 2", "spans_between", {"level": "high or critical", "is_count": True}),
+        ("Can Crew-003 do switching?", "crew_facts", {"quantity": "can_switching"}),
+        ("headcount on crew 5", "crew_facts", {"quantity": "members"}),
+        ("how many crews could I send out this minute?", "crews", {"status": "available", "is_count": True}),
+        ("There's a car against pole P-000605. Which crew is closest to it?", "crews_near", {"name": "P-000605"}),
+        ("Of the inspection orders we completed this year, in how many cases did the crew find corrosion?", "completed_orders", {"found": "corrosion", "kind": "inspection", "is_count": True}),
+        ("On average, how many labour hours did a replacement job take us this year?", "completed_sums", {"quantity": "mean_hours", "kind": "replacement"}),
+        ("alarms on feeder 5 nobody's acked yet", "open_alarms", {"state": "unacknowledged", "place": "F0005"}),
         ("How many customers would be interrupted by a failure of transformer TX-0001-100?", "cascade_scenario", {"name": "TX-0001-100"}),
     ],
 )  # fmt: skip
@@ -95,3 +114,32 @@ def test_what_names_nothing_is_asked_back(demo: PostgresSource, words: str) -> N
 )  # fmt: skip
 def test_what_is_plain_stays(words: str) -> None:
     assert in_words_of_the_desk(words) == words
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "give me the trend", "average age", "what about the readings", "How many are there on feeder 2?", "who is nearest",
+        "compare this year with last year", "How bad was yesterday?", "what's the status of 3", "is 4 back to normal?",
+        "show me 5", "is it bad", "how many are out", "load",
+    ],
+)  # fmt: skip
+def test_what_leaves_out_of_what_it_asks_is_asked_back(demo: PostgresSource, words: str) -> None:
+    asked = [event for event in ask(demo, words) if isinstance(event, AskedBack)]
+    assert len(asked) == 1
+    assert asked[0].choices
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "SAIDI trend this year", "average age of poles on feeder 2", "how many poles are there on feeder 2",
+        "status of crew 3", "how many customers are out", "load on feeder 3",
+    ],
+)  # fmt: skip
+def test_what_says_of_what_is_answered(demo: PostgresSource, words: str) -> None:
+    assert tool_of(ask(demo, words))
+
+
+def test_the_first_one_alone_is_told_where_one_is_asked_for(demo: PostgresSource) -> None:
+    assert ";" not in text_of(ask(demo, "Which crew finished the most work orders this year?")).partition("(")[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -188,3 +189,27 @@ def test_the_shift_log_is_told_as_corrected(demo_source: PostgresSource) -> None
     told = row(demo_source, "shift_handover")
     assert told["notes"] == 2
     assert ask(demo_source, "desk_shifts").table["person"].to_pylist() == ["maria"]
+
+
+def test_what_crews_found_is_counted_and_listed(demo: PostgresSource) -> None:
+    year = dt.datetime.now(dt.UTC).year
+    with demo.connection() as connection:
+        known = dict(connection.execute(
+            b"SELECT found_code, count(*) FROM flux.work_orders WHERE utility_id = 1 AND work_type = 'inspection' "
+            b"AND (completed_at AT TIME ZONE 'America/Chicago')::date >= make_date(%(year)s, 1, 1) "
+            b"AND completed_at <= now() AND found_code IS NOT NULL GROUP BY 1", {"year": year},
+        ).fetchall())  # fmt: skip
+    for code in ("no_defect", "corrosion", "decay"):
+        values: dict[str, Any] = {"period": "this_year", "kind": "inspection", "found": code}
+        assert count(demo, "completed_orders", **values) == known.get(code, 0)
+        assert set(ask(demo, "completed_orders", **values).table["found_code"].to_pylist()) <= {code}
+
+
+def test_a_crew_says_what_it_can_do(demo: PostgresSource) -> None:
+    with demo.connection() as connection:
+        crews = connection.execute(b"SELECT crew_name, skills FROM flux.crews WHERE utility_id = 1").fetchall()
+    for name, skills in crews:
+        told = row(demo, "crew_facts", name=name)
+        assert {code for code in ("line", "switching", "vegetation") if told[f"can_{code}"]} == {
+            "line", "switching", "vegetation"
+        } & set(skills)  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -246,3 +247,64 @@ def test_active_outages_by_their_state_and_whether_one_is_restored(dark: Postgre
     told = ask(dark, "outage_facts", name=str(lasting), quantity="is_restored")
     assert told.table["is_restored"].to_pylist() == [False]
     assert "back" in told.note
+
+
+_OUTAGES: bytes = b"""
+    SELECT o.outage_id, c.crew_name, d.device_name, d.kind, o.restored_at > o.estimated_restoration_at
+    FROM flux.outages AS o LEFT JOIN flux.crews AS c USING (crew_id) LEFT JOIN flux.devices AS d USING (device_id)
+    WHERE o.utility_id = 1 AND o.state NOT IN ('cancelled', 'merged', 'predicted', 'planned')
+        AND (o.started_at AT TIME ZONE 'America/Chicago')::date
+            BETWEEN make_date(%(year)s, 1, 1) AND make_date(%(year)s, 12, 31)
+"""
+
+
+def test_who_was_sent_what_opened_and_whether_the_estimate_was_kept_are_the_rows_own(demo: PostgresSource) -> None:
+    year = dt.datetime.now(dt.UTC).year - 1
+    with demo.connection() as connection:
+        rows = connection.execute(_OUTAGES, {"year": year}).fetchall()
+    assert rows
+    period = str(year)
+    late = [number for number, *_, is_late in rows if is_late]
+    told = ask(demo, "past_outages", period=period, promise="late").table["outage_id"].to_pylist()
+    assert sorted(told) == sorted(late)
+    kept = sum(is_late is False for *_, is_late in rows)
+    assert row(demo, "past_outages", period=period, promise="in_time", is_count=True)["how_many"] == kept
+    at_breaker = sum(kind == "breaker" for _, _, _, kind, _ in rows)
+    assert row(demo, "past_outages", period=period, device_kind="breaker", is_count=True)["how_many"] == at_breaker
+    for group, at in (("crew", 1), ("device", 2), ("device_kind", 3)):
+        found = ask(demo, "outages_grouped", period=period, group=group).table.to_pylist()
+        counts = Counter(one[at] or f"no {group.partition('_')[0]}" for one in rows)
+        assert {one["group"]: one["outages"] for one in found} == counts
+
+
+def test_one_outage_tells_whether_its_estimate_was_kept(demo: PostgresSource) -> None:
+    with demo.connection() as connection:
+        known = connection.execute(
+            b"SELECT DISTINCT ON (late) outage_id, restored_at > estimated_restoration_at AS late FROM flux.outages "
+            b"WHERE restored_at IS NOT NULL AND estimated_restoration_at IS NOT NULL ORDER BY late, outage_id"
+        ).fetchall()
+    assert known
+    for number, is_late in known:
+        told = row(demo, "outage_facts", name=f"outage {number}")
+        assert (told["is_late"], told["is_in_time"]) == (is_late, not is_late)
+
+
+def test_transformers_by_their_outages_are_the_known_ones(demo: PostgresSource) -> None:
+    year = dt.datetime.now(dt.UTC).year - 1
+    with demo.connection() as connection:
+        known = dict(connection.execute(
+            b"""
+            SELECT t.transformer_name, count(DISTINCT o.outage_id)
+            FROM flux.outages AS o JOIN flux.interruptions AS i USING (outage_id)
+            JOIN flux.transformers AS t ON t.transformer_id = ANY(i.transformer_ids)
+            JOIN flux.feeders AS f ON f.feeder_id = t.feeder_id
+            WHERE o.utility_id = 1 AND o.state NOT IN ('cancelled', 'merged', 'predicted', 'planned')
+                AND (i.out_at AT TIME ZONE 'America/Chicago')::date
+                    BETWEEN make_date(%(year)s, 1, 1) AND make_date(%(year)s, 12, 31) AND f.feeder_name = 'F0007'
+            GROUP BY 1
+            """, {"year": year},
+        ).fetchall())  # fmt: skip
+    assert known
+    told = ask(demo, "transformers_hit", period=str(year), place="F0007").table.to_pylist()
+    assert {one["transformer_name"]: one["outages"] for one in told} == known
+    assert [one["outages"] for one in told] == sorted(known.values(), reverse=True)
