@@ -106,11 +106,15 @@ def _way_points(frame: Frame, worded: Worded, arguments: Mapping[str, Any]) -> f
     return points
 
 
+_CLOCK: Final = ("_start", "_end")
+"""How the keys of times of day end, which are told as text: "06:00"."""
+
+
 def _quantity_points(frame: Frame, worded: Worded, quantity: ToolQuantity | None) -> float:
     """Whether the quantity is of the kind that is asked for: its unit, a time, yes or no, the thing after "biggest"."""
     points = unit_points(frame, quantity)
     if quantity is not None:
-        is_time = quantity.column.kind in TIMES
+        is_time = quantity.column.kind in TIMES or quantity.key.endswith(_CLOCK)
         points += (1.0 if is_time else -1.6) if frame.is_when else (-0.3 if is_time else 0.0)
         if frame.is_yes_no and quantity.column.kind == "flag":
             points += 0.8

@@ -97,7 +97,7 @@ class Reckoner:
 
     def _figure_of(self, question: str, context: ToolContext) -> QuestionReading | None:
         """The reading of a question for one figure; None where it has none."""
-        for text in (question, f"how many {question}"):
+        for text in (question, f"{question} of the whole system", f"how many {question}"):
             try:
                 frame, other = self._framer.frame(text, context)
                 if frame.lost or frame.bare or other is not None or frame.groups:
