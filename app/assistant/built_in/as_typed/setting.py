@@ -72,8 +72,9 @@ _BEFORE_ALL: Final = re.compile(r"^\W*(?:before|while|as|since)\s+(?:i|we)\b[^,:
 _OCCASION: Final = (
     r"(?:study|report|filing|review|meeting|audit|program(?:me)?|project|budget|plan|planning|call|board|presentation|slides?|deck|memo|case"
     r"|handover|briefing|newsletter|release|interview|claim|inquiry|application|permit|spreadsheet|dashboard|analysis|statistics|exercise|drill"
-    r"|training|paper|summary|file|records?|commission|regulator|mayor|press|boss|manager)"
+    r"|training|paper|contract|recall|equipment\s+order|register|inventory|patrol(?:\s+crew)?|splice\s+kit|coordination|data\s+center|storm\s+plan|asset\s+plan|summary|file|records?|commission|regulator|mayor|press|boss|manager)"
 )
+_FOR_WORK: Final = re.compile(r"^\W*for\s+(?:revenue\s+(?:protection|assurance)|the\s+(?:\w+\s+)?crew),\s*(?=\S+\s+\S)", re.I)
 _FOR_IT: Final = re.compile(
     rf"^\W*(?:for|in\s+preparation\s+(?:for|of)|ahead\s+of|to\s+prepare)\s+(?:the|my|our|a|an|this|tomorrow's|today's|next\s+\w+'s)\s+(?:[\w'/-]+\s+){{0,3}}?{_OCCASION}\b\s*[,:]?\s*(?=\S+\s+\S)",
     re.I,
@@ -107,7 +108,7 @@ def set_aside(text: str) -> SetAside:
     """
     for behind in _BEHIND:
         text = rest if re.search(r"\w+\W+\w+", rest := behind.sub("", text)) else text
-    for lead in (_FOR_IT, _SPEAKS, _WANTS, _BEFORE_ALL):
+    for lead in (_FOR_IT, _FOR_WORK, _SPEAKS, _WANTS, _BEFORE_ALL):
         found = lead.match(text)
         if found is not None and (lead is _WANTS or _ASKED_SOON.match(text[found.end() :])):
             text = text[found.end() :]

@@ -11,12 +11,15 @@ from app.assistant.built_in.everyday.of_assets import OF_ASSETS
 from app.assistant.built_in.everyday.of_documents import OF_DOCUMENTS
 from app.assistant.built_in.everyday.of_equipment import OF_EQUIPMENT
 from app.assistant.built_in.everyday.of_indices import OF_INDICES
+from app.assistant.built_in.everyday.of_load import OF_LOAD, OF_MIDDLES, OF_WEATHER
 from app.assistant.built_in.everyday.of_network import OF_NETWORK
 from app.assistant.built_in.everyday.of_nothing import OF_NOTHING
+from app.assistant.built_in.everyday.of_one_thing import OF_FAILING, OF_PLATE
 from app.assistant.built_in.everyday.of_outages import OF_OUTAGES
 from app.assistant.built_in.everyday.of_past import OF_PAST
 from app.assistant.built_in.everyday.of_periods import OF_PERIODS
 from app.assistant.built_in.everyday.of_readings import OF_READINGS
+from app.assistant.built_in.everyday.of_things import CALLED, SERVED
 from app.assistant.built_in.everyday.of_work import OF_WORK
 
 _SHORTENED: Final = (
@@ -28,7 +31,7 @@ _SHORTENED: Final = (
 )  # fmt: skip
 _MATTERS: Final = (
     OF_DOCUMENTS, OF_PERIODS, OF_INDICES, OF_PAST, OF_OUTAGES, OF_ALARMS, OF_ASSETS, OF_WORK, OF_NETWORK,
-    OF_EQUIPMENT, OF_READINGS, OF_NOTHING,
+    OF_EQUIPMENT, OF_READINGS, CALLED, SERVED, OF_LOAD, OF_MIDDLES, OF_WEATHER, OF_PLATE, OF_FAILING, OF_NOTHING,
 )  # fmt: skip
 
 

@@ -61,7 +61,7 @@ def _critical(key: str, title: str, *words: str) -> ToolQuantity:
 COUNTS: Final[dict[str, tuple[ToolQuantity, ...]]] = {
     "assistant_counts": (
         _counted("substations", "Substations", "substation", "number of substation"),
-        _counted("feeders", "Feeders", "feeder", "number of feeder", "distribution feeder"),
+        _counted("feeders", "Feeders", "feeder", "number of feeder", "distribution feeder", "distribution circuit"),
         _counted(
             "transformers", "Transformers", "transformer", "number of transformer", "distribution transformer",
             "service transformer", "transformer in service",
@@ -127,7 +127,7 @@ COUNTS: Final[dict[str, tuple[ToolQuantity, ...]]] = {
             "no account", "idle meter", "meter with no account", "inactive",
         ),
         _counted(
-            "solar_pct", "Share of meters with solar", "solar percent", "percent solar", "share with solar",
+            "solar_pct", "Share of meters with solar", "solar percent", "percent solar", "solar adoption", "share with solar",
             "solar penetration",
             "percent of customer with solar", "percent of meter with solar", "solar share", unit="%", decimals=2,
         ),
@@ -259,7 +259,7 @@ COUNTS: Final[dict[str, tuple[ToolQuantity, ...]]] = {
             "transformer_kva", "Transformer rating in all",
             "transformer kva", "connected kva", "connected transformer kva", "total transformer kva",
             "total connected transformer kva",
-            "installed kva", "installed transformer capacity", "transformer capacity", "total transformer capacity",
+            "installed kva", "installed transformer capacity", "transformer capacity", "total transformer capacity", "nameplate kva", "total nameplate kva", "rated kva of transformer",
             "connected capacity",
             "total kva", "installed capacity", "kva connected", "sum of transformer rating",
             "total transformer rating", "transformer rating",
@@ -331,7 +331,7 @@ COUNTS: Final[dict[str, tuple[ToolQuantity, ...]]] = {
         ),
         _counted(
             "open_devices", "Open devices", "open device", "device open", "devices that are open", "open switch",
-            "switch open",
+            "switch open", "device not closed",
         ),
         _counted(
             "abnormal_devices", "Devices out of their normal position", "abnormal device", "abnormal switch",

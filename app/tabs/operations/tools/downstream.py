@@ -54,7 +54,7 @@ _QUANTITIES: Final = (
         ),
         Column("transformers", "Transformers", "count"), "most",
     ),
-    ToolQuantity("meters", ("meter", "service point"), Column("meters", "Meters", "count"), "most"),
+    ToolQuantity("meters", ("meter", "smart meter", "service point"), Column("meters", "Meters", "count"), "most"),
     ToolQuantity(
         "critical", ("critical customer", "critical", "priority customer", "critical load", "critical facility"),
         Column("critical", "Critical customers", "count"), "most",
@@ -70,13 +70,13 @@ _QUANTITIES: Final = (
     ToolQuantity("water", ("water", "water plant", "pumping station"), Column("water", "Water plants", "count"),
         "most"),
     ToolQuantity(
-        "rated_kva", ("kva", "transformer kva", "connected kva", "transformer capacity", "total kva"),
+        "rated_kva", ("kva", "transformer kva", "transformer rating", "total transformer rating", "rated kva", "nameplate kva", "connected kva", "transformer capacity", "total kva"),
         Column("rated_kva", "Transformer rating", "number", 0, "kVA"),
     ),
     ToolQuantity("devices", (
-        "switching device", "number of device", "device downstream", "device behind", "device beyond",
+        "switching device", "device", "number of device", "device count", "device downstream", "device behind", "device beyond",
     ), Column("devices", "Switching devices on it", "count")),
-    ToolQuantity("length_km", ("length", "km", "line", "how long", "length of line", "mile"), Column("length_km",
+    ToolQuantity("length_km", ("length", "km", "line", "how long", "length of line", "km of line", "mile", "how much line"), Column("length_km",
         "Length of line", "number", 2, "km")),
 )  # fmt: skip
 _KINDS: Final = {

@@ -23,7 +23,8 @@ LOADING: Final = (
 HEADROOM: Final = (
     "headroom", "spare capacity", "capacity left", "capacity remaining", "available capacity", "room left",
     "spare kva", "room for more load", "more load can take", "how much can take", "can take more",
-    "how much more load", "reserve", "margin",
+    "how much more load", "reserve", "margin", "spare", "unused", "unused capacity", "remaining capacity", "spare room",
+    "unused kva", "remaining kva", "spare mva", "unused mva", "remaining mva",
 )  # fmt: skip
 ENERGIZED: Final = (
     "energized", "energised", "hot", "live", "have power", "power on", "powered", "supplied", "have supply",
@@ -128,7 +129,7 @@ _SUBSTATION: Final = (
     ToolQuantity("load_pct", LOADING, Column("load_pct", "Load of capacity", "number", 1, "%"), "most"),
     OVERLOADED,
     ToolQuantity(
-        "capacity_mva", ("capacity", "rating", "rated", "rated mva", "mva", "size", "how big", "bank capacity"),
+        "capacity_mva", ("capacity", "rating", "rated", "rated mva", "mva", "size", "how big", "bank capacity", "nameplate", "nameplate mva", "nameplate rating"),
         Column("capacity_mva", "Capacity", "number", 1, "MVA"),
     ),
     ToolQuantity("headroom_mva", HEADROOM, Column("headroom_mva", "Headroom", "number", 2, "MVA"), "least"),
@@ -157,7 +158,8 @@ _SUBSTATION: Final = (
     ),
     ToolQuantity(
         "average_health_score", (
-            "mean health", "average health", "health of transformer", "average transformer health",
+            "mean health", "average health", "health of transformer", "average transformer health", "average health score",
+            "average health index", "average transformer health index", "average transformer health score",
         ),
         Column("average_health_score", "Mean health of transformers", "number", 1), "least",
     ),

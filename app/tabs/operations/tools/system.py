@@ -73,20 +73,20 @@ _NOW: Final = (
     ),
     ToolQuantity(
         "design_peak_pct", (
-            "percent of design peak", "load of design peak", "share of design peak", "percent of peak",
+            "percent of design peak", "load of design peak", "share of design peak", "percent of peak", "load percent of design peak",
         ),
         Column("design_peak_pct", "Load of design peak", "number", 1, "%"), "most",
     ),
     ToolQuantity(
         "day_ago_load_kw", (
-            "load a day ago", "load yesterday at this time", "same time yesterday", "load 24 hours ago",
+            "load a day ago", "load yesterday at this time", "dayago load", "same time yesterday", "load 24 hours ago",
         ),
         Column("day_ago_load_kw", "Load a day ago", "number", 2, "MW", 0.001),
     ),
     ToolQuantity(
         "change_kw", (
             "change since yesterday", "load change", "more than yesterday", "load up or down",
-            "change from yesterday",
+            "change from yesterday", "dayago change",
         ),
         Column("change_kw", "Change since a day ago", "number", 2, "MW", 0.001),
     ),
