@@ -118,6 +118,26 @@ def trace(
     return _answer(network, kind, asset_id, direction, is_energized, is_in_loop, found, chain)
 
 
+def supplied_ends(network: Network, kind: str, asset_id: int, open_device_ids: Collection[int]) -> tuple[bool, ...]:
+    """Whether each end of a thing has supply: two of a line section or of the one that a device stands on, else one.
+
+    Args:
+        network: whose thing it is.
+        kind: "segment", "pole", "transformer", "meter" or "device".
+        asset_id: its id.
+        open_device_ids: the present switching state.
+
+    Raises:
+        NetworkError: there is no such thing.
+    """
+    topology = network.topology(open_device_ids)
+    place = _place(network, topology, kind, asset_id)
+    if place.node >= 0:
+        return (bool(topology.is_reached[place.node]),)
+    ends = np.concatenate([network.from_node[place.edges], network.to_node[place.edges]])
+    return tuple(bool(one) for one in topology.is_reached[ends])
+
+
 def _answer(
     network: Network, kind: str, asset_id: int, direction: Direction, is_energized: bool, is_in_loop: bool,
     found: _Found, chain: tuple[ChainLink, ...],

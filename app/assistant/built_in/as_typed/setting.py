@@ -68,15 +68,25 @@ _WANTS: Final = re.compile(
     re.I,
 )
 _SPEAKS: Final = re.compile(rf"^\W*(?:this\s+is\s+)?{_WHO}\s*(?:here|speaking|calling|again)?\s*[:,-]\s*", re.I)
+_CALLED_IN: Final = re.compile(
+    r"^\W*(?:(?:an?|the|our)\s+)?(?:customer|caller|member|resident|lineman|crew)\s+(?:complain(?:s|ed)|says|said|reports?|has|is\s+complaining)\b[^;,.?\d]{1,50}[;,]\s*(?:so\s+)?(?=[^?]*\d)",
+    re.I,
+)
+_BEFORE_WORK: Final = re.compile(
+    r"^\W*before\s+(?:the|a|my|our)\s+(?:climber|crew|lineman|linemen|crews|truck|guys)\s+(?:go(?:es)?|touch(?:es)?|climbs?|starts?|heads?|gets?|rolls?)\b[^,:.?!\d]{0,30}[,:]\s*",
+    re.I,
+)
 _BEFORE_ALL: Final = re.compile(r"^\W*(?:before|while|as|since)\s+(?:i|we)\b[^,:.?!]{1,40}[,:]\s*", re.I)
 _OCCASION: Final = (
     r"(?:study|report|filing|review|meeting|audit|program(?:me)?|project|budget|plan|planning|call|board|presentation|slides?|deck|memo|case"
     r"|handover|briefing|newsletter|release|interview|claim|inquiry|application|permit|spreadsheet|dashboard|analysis|statistics|exercise|drill"
-    r"|training|paper|contract|recall|equipment\s+order|register|inventory|patrol(?:\s+crew)?|splice\s+kit|coordination|data\s+center|storm\s+plan|asset\s+plan|summary|file|records?|commission|regulator|mayor|press|boss|manager)"
+    r"|training|paper|shift\s+log|contract|recall|equipment\s+order|register|inventory|patrol(?:\s+crew)?|splice\s+kit|coordination|data\s+center|storm\s+plan|asset\s+plan|summary|file|records?|commission|regulator|mayor|press|boss|manager)"
 )
-_FOR_WORK: Final = re.compile(r"^\W*for\s+(?:revenue\s+(?:protection|assurance)|the\s+(?:\w+\s+)?crew),\s*(?=\S+\s+\S)", re.I)
+_FOR_WORK: Final = re.compile(
+    r"^\W*for\s+(?:revenue\s+(?:protection|assurance)|the\s+(?:\w+\s+)?crew),\s*(?=\S+\s+\S)", re.I
+)
 _FOR_IT: Final = re.compile(
-    rf"^\W*(?:for|in\s+preparation\s+(?:for|of)|ahead\s+of|to\s+prepare)\s+(?:the|my|our|a|an|this|tomorrow's|today's|next\s+\w+'s)\s+(?:[\w'/-]+\s+){{0,3}}?{_OCCASION}\b\s*[,:]?\s*(?=\S+\s+\S)",
+    rf"^\W*(?:for|in\s+preparation\s+(?:for|of)|ahead\s+of|to\s+prepare)\s+(?:the|my|our|a|an|this|tomorrow's|today's|next\s+\w+'s)\s+(?:[\w'/-]+\s+){{0,3}}?{_OCCASION}\b(?!\s+(?:paper|report|deck|meeting|slides?)\b)\s*[,:]?\s*(?=\S+\s+\S)",
     re.I,
 )
 _BEHIND: Final = (
@@ -108,7 +118,7 @@ def set_aside(text: str) -> SetAside:
     """
     for behind in _BEHIND:
         text = rest if re.search(r"\w+\W+\w+", rest := behind.sub("", text)) else text
-    for lead in (_FOR_IT, _FOR_WORK, _SPEAKS, _WANTS, _BEFORE_ALL):
+    for lead in (_FOR_IT, _FOR_WORK, _SPEAKS, _WANTS, _BEFORE_ALL, _BEFORE_WORK, _CALLED_IN):
         found = lead.match(text)
         if found is not None and (lead is _WANTS or _ASKED_SOON.match(text[found.end() :])):
             text = text[found.end() :]

@@ -14,7 +14,7 @@ _SHARE: Final = r"(?:what\s+|which\s+)?(?:share|percent(?:age)?|pct|%|fraction|p
 _MATERIAL: Final = r"(?:wood(?:en)?|timber|steel|metal|concrete|composite|fib(?:er|re)glass|frp|alumini?um|alu)"
 
 CALLED: Final = turns(
-    r"point|endpoint|\bsub\b|home|station|post|stick|structure|premises|timber|aluminum|\balu\b|frp|pole-?\s?top|tops\b|\bcans?\b|box|\bpad\b|ph(?:ase)?\b"
+    r"point|endpoint|fuse|km\b|kilomet|\bsub\b|home|station|post|stick|structure|premises|timber|aluminum|\balu\b|frp|pole-?\s?top|tops\b|\bcans?\b|box|\bpad\b|ph(?:ase)?\b"
     r"|aerial|cable|street|air|\bsw\b|\blbs\b|acrs?\b|reclos|sectionali|sect'?l|cutout|fusible|switchgear|wire|\bseg\b|line\s+segment|pieces",
     (
         (r"\b(?:ami|smart)\s+(?:endpoints?|devices?|modules?)\b|\b(?:metering|meter)\s+points?\b|\bendpoints?\b", "meters"),
@@ -39,7 +39,7 @@ CALLED: Final = turns(
         (r"\bsw\s+(?=devices?)", "switching "), (r"\b(?:pieces\s+of\s+switchgear|switchgear\s+(?:items?|pieces|units?))\b", "switchgear"),
         (r"\bACRs?\b|\bautomatic(?:ally)?\s+reclos(?:ing|er)(?:\s+devices?)?s?\b|\bauto[\s-]?reclosers?\b|\b(?:devices|breakers)\s+that\s+trip\s+and\s+reclose\s+by\s+themselves\b", "reclosers"),
         (r"\bsectionali[sz]ing\s+(?:units?|devices?)\b|\bsect'?li[sz]ers?\b|\bsectionali[sz]ers\b", "sectionalisers"), (r"\b(?:LBS|load[\s-]?break\s+switch(?:es)?|air[\s-]?break\s+switch(?:es)?)\b", "switches"),
-        (r"\b(?:fusible\s+links?|line\s+fuses?|expulsion\s+fuses?|fuse\s+links?)\b", "fuses"),
+        (r"\b(?:fusible\s+links?|line\s+fuses?|expulsion\s+fuses?|fuse\s+links?)\b", "fuses"), (r"\bline\s+switch(?:es)?\b", "switches"), (r"\btransformers\s+hang\s+on\s+poles\b", "pole mounted transformers"),
         (r"\bcut[\s-]?outs?\s+(?:(?:have|has|are)\s+)?(?:dropped\s+out|dropped|hanging\s+open|blown|open(?:ed)?)\b|\bdropped\s+(?:out\s+)?cut[\s-]?outs?\b", "open fuses"),
         # Lines.
         (r"\baerial\b", "overhead"), (r"\b(?:cable\s+in\s+the\s+ground|in\s+the\s+ground|(?:lies|runs?)\s+(?:under|below)\s+(?:the\s+)?(?:street|ground)|under\s+the\s+(?:streets?|ground)|below\s+ground)\b(?=.*\b(?:km|%|percent|percentage|share|part|network|lines?)\b|.*$)(?<!put in the ground)(?<!set in the ground)", "underground"),
@@ -74,7 +74,7 @@ SERVED: Final = turns(
         # Both before either.
         (rf"\b(?:(?:both|have|with|own|having)\s+)?(?:{_SUN})\s+(?:and|plus|as\s+well\s+as|along\s+with)\s+(?:an?\s+)?{_EV}(?:\s+(?:too|as\s+well|also|together))?\b", "solar with ev"),
         (rf"\b(?:{_METERS}|sites|metering\s+points|those|many)\s+(?:(?:that|which|who)\s+)?(?:have|has|having|with|own|owning)\s+solar\s+with\s+ev\b", "solar with ev"),
-        (rf"\b(?:sites|premises|homes|houses|customers|meters)\b(.{{0,40}}?)\s+(?:(?:that|which|who)\s+)?(?:have|has|with|own)?\s*solar\s+with\s+ev\b", r"solar with ev\1"),
+        (r"\b(?:sites|premises|homes|houses|customers|meters)\b(.{0,40}?)\s+(?:(?:that|which|who)\s+)?(?:have|has|with|own)?\s*solar\s+with\s+ev\b", r"solar with ev\1"),
         # Shares of the meters of the place that is asked of.
         (rf"\b{_SHARE}(?:the\s+|our\s+|all\s+)*{_METERS}(?P<on>.{{0,40}}?),?\s+(?:have|has|having|with|got|own)\s+(?:an?\s+|any\s+|rooftop\s+)*(?:{_SUN})\b", r"solar penetration\g<on>"),
         (rf"\b{_SHARE}(?:the\s+|our\s+|all\s+)*{_METERS}(?P<on>.{{0,40}}?),?\s+(?:have|has|having|with|got|own)\s+(?:an?\s+|any\s+)*{_EV}\b", r"ev penetration\g<on>"),

@@ -20,6 +20,7 @@ from app.tabs.operations.tools.near import NEAR
 from app.tabs.operations.tools.ranks import RANKS
 from app.tabs.operations.tools.sections import SECTIONS
 from app.tabs.operations.tools.service_facts import DEVICE_FACTS, METER_FACTS, SEGMENT_FACTS
+from app.tabs.operations.tools.supply import SUPPLY_OF
 from app.tabs.operations.tools.supply_facts import FEEDER_FACTS, SUBSTATION_FACTS
 from app.tabs.operations.tools.system import SYSTEM_LOAD, SYSTEM_NOW, WEATHER_NOW
 from app.tabs.operations.tools.ties import TIES_OF
@@ -32,6 +33,7 @@ OPERATIONS_TOOLS: Final[tuple[Tool[Any], ...]] = (
     *followed_by(_AFTER_SYSTEM, SYSTEM_NOW, SYSTEM_LOAD),
     *followed_by(("list active outages", "load forecast for tomorrow"), WEATHER_NOW),
     COUNTS_TOOL, MEDIANS, FEEDER_FACTS, SUBSTATION_FACTS, TRANSFORMER_FACTS, POLE_FACTS, METER_FACTS, DEVICE_FACTS,
-    SEGMENT_FACTS, DOWNSTREAM, BEHIND_ASSET, TIES_OF, CUSTOMERS_BEHIND, *NETWORK_BY, *GROUPS, *LISTS, *SECTIONS,
+    SEGMENT_FACTS, SUPPLY_OF, DOWNSTREAM, BEHIND_ASSET, TIES_OF, CUSTOMERS_BEHIND, *NETWORK_BY, *GROUPS, *LISTS,
+            *SECTIONS,
     METERS_WITH, *RANKS, COMPARE, NEAR, DISTANCE, GO_TO, MAP_OF,
 )  # fmt: skip

@@ -70,13 +70,16 @@ _QUANTITIES: Final = (
     ToolQuantity("water", ("water", "water plant", "pumping station"), Column("water", "Water plants", "count"),
         "most"),
     ToolQuantity(
-        "rated_kva", ("kva", "transformer kva", "transformer rating", "total transformer rating", "rated kva", "nameplate kva", "connected kva", "transformer capacity", "total kva"),
+        "rated_kva", ("kva", "transformer kva", "transformer rating", "total transformer rating", "rated kva",
+                "nameplate kva", "connected kva", "transformer capacity", "total kva"),
         Column("rated_kva", "Transformer rating", "number", 0, "kVA"),
     ),
     ToolQuantity("devices", (
-        "switching device", "device", "number of device", "device count", "device downstream", "device behind", "device beyond",
+        "switching device", "device", "number of device", "device count", "switchgear", "switchgear count",
+                "device downstream", "device behind", "device beyond",
     ), Column("devices", "Switching devices on it", "count")),
-    ToolQuantity("length_km", ("length", "km", "line", "how long", "length of line", "km of line", "mile", "how much line"), Column("length_km",
+    ToolQuantity("length_km", ("length", "km", "line", "how long", "length of line", "km of line", "mile",
+            "how much line"), Column("length_km",
         "Length of line", "number", 2, "km")),
 )  # fmt: skip
 _KINDS: Final = {

@@ -136,8 +136,7 @@ def substation_list(context: ToolContext, args: SubstationList) -> ToolResult:
 
 SUBSTATION_LIST: Final = Tool(
     "substation_list", "All substations with their capacity and feeders.", SubstationList, substation_list, "list",
-    ("substation",),
-    examples=("list the substations",),
+    ("substation",), words=("list of substation",), examples=("list the substations",),
 )  # fmt: skip
 
 _METERS: Final = (

@@ -43,7 +43,8 @@ _METER: Final = (
         Column("customer_class", "Class", "words"),
     ),
     ToolQuantity(
-        "nominal_voltage_v", ("nominal voltage", "service voltage", "rated voltage", "rated service voltage", "rated service"), Column("nominal_voltage_v",
+        "nominal_voltage_v", ("nominal voltage", "service voltage", "rated voltage", "rated service voltage",
+                "rated service"), Column("nominal_voltage_v",
         "Nominal voltage", "number", 0, "V"),
     ),
     ToolQuantity(
@@ -51,7 +52,8 @@ _METER: Final = (
         Column("voltage_v", "Voltage at its transformer, 120 V base", "number", 2, "V"),
     ),
     ToolQuantity(
-        "transformer_load_pct", ("transformer loading", "loading of transformer", "transformer utilization", "how loaded transformer"),
+        "transformer_load_pct", ("transformer loading", "loading of transformer", "transformer utilization",
+                "how loaded transformer"),
         Column("transformer_load_pct", "Load of its transformer", "number", 1, "%"),
     ),
     ToolQuantity(
@@ -130,7 +132,8 @@ _DEVICE: Final = (
     _PHASES,
     ToolQuantity(
         "updated_at", (
-            "last operated", "last operation", "last operation time", "last change", "last changed", "when operated", "last switched", "when opened",
+            "last operated", "last operation", "last operation time", "last change", "last changed",
+                    "when operated", "last switched", "when opened",
             "when last operated",
         ),
         Column("updated_at", "Last changed", "datetime"),
@@ -155,20 +158,24 @@ DEVICE_FACTS: Final = facts_tool(
 _SEGMENT: Final = (
     ToolQuantity("length_m", ("length", "how long", "long", "metre", "meter long"), Column("length_m", "Length",
         "number", 1, "m"), "most"),
-    ToolQuantity("conductor", ("conductor", "wire", "wire size", "kind of conductor", "cable", "conductor size", "size of conductor", "size and kind of conductor"), Column(
+    ToolQuantity("conductor", ("conductor", "wire", "wire size", "kind of conductor", "cable", "conductor size",
+            "size of conductor", "size and kind of conductor"), Column(
         "conductor", "Conductor",
     )),
     ToolQuantity(
         "is_underground", ("underground", "overhead", "buried"), yes_no("is_underground", "Built", yes="Underground",
         no="Overhead"),
     ),
-    ToolQuantity("rated_a", ("rating", "rated", "ampacity", "rated amp", "capacity", "amp limit", "current limit", "thermal limit"), Column("rated_a", "Rating",
+    ToolQuantity("rated_a", ("rating", "rated", "ampacity", "rated amp", "capacity", "amp limit",
+            "current limit", "thermal limit"), Column("rated_a", "Rating",
         "number", 0, "A")),
-    ToolQuantity("voltage_kv", ("voltage", "nominal voltage", "kv", "nominal kv", "voltage class", "rated voltage"), Column("voltage_kv", "Nominal voltage", "number",
+    ToolQuantity("voltage_kv", ("voltage", "nominal voltage", "kv", "nominal kv", "voltage class",
+            "rated voltage"), Column("voltage_kv", "Nominal voltage", "number",
         2, "kV")),
     ToolQuantity("installed_year", ("installed", "year installed", "when installed", "built"),
         Column("installed_year", "Installed", "text")),
-    ToolQuantity("age_years", ("age", "how old", "old", "year old"), Column("age_years", "Age", "number", 0, "years"), "most"),
+    ToolQuantity("age_years", ("age", "how old", "old", "year old"), Column("age_years", "Age", "number", 0,
+            "years"), "most"),
     _PHASES, _FEEDER_NAME, _SUBSTATION_NAME,
     ToolQuantity(
         "is_energized", ("feeder energized",), yes_no("is_energized", "Feeder energized"),

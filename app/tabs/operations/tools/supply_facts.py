@@ -129,7 +129,8 @@ _SUBSTATION: Final = (
     ToolQuantity("load_pct", LOADING, Column("load_pct", "Load of capacity", "number", 1, "%"), "most"),
     OVERLOADED,
     ToolQuantity(
-        "capacity_mva", ("capacity", "rating", "rated", "rated mva", "mva", "size", "how big", "bank capacity", "nameplate", "nameplate mva", "nameplate rating"),
+        "capacity_mva", ("capacity", "rating", "rated", "rated mva", "mva", "size", "how big", "bank capacity",
+                "nameplate", "nameplate mva", "nameplate rating"),
         Column("capacity_mva", "Capacity", "number", 1, "MVA"),
     ),
     ToolQuantity("headroom_mva", HEADROOM, Column("headroom_mva", "Headroom", "number", 2, "MVA"), "least"),
@@ -158,7 +159,8 @@ _SUBSTATION: Final = (
     ),
     ToolQuantity(
         "average_health_score", (
-            "mean health", "average health", "health of transformer", "average transformer health", "average health score",
+            "mean health", "average health", "health of transformer", "average transformer health",
+                    "average health score",
             "average health index", "average transformer health index", "average transformer health score",
         ),
         Column("average_health_score", "Mean health of transformers", "number", 1), "least",

@@ -73,7 +73,8 @@ _NOW: Final = (
     ),
     ToolQuantity(
         "design_peak_pct", (
-            "percent of design peak", "load of design peak", "share of design peak", "percent of peak", "load percent of design peak",
+            "percent of design peak", "load of design peak", "share of design peak", "percent of peak",
+                    "load percent of design peak",
         ),
         Column("design_peak_pct", "Load of design peak", "number", 1, "%"), "most",
     ),
@@ -138,7 +139,7 @@ _LOAD: Final = (
         "peak_at",
         (
             "time of peak", "peak time", "when peak", "when did peak", "what time peak", "when was peak",
-            "when load peak", "time was peak", "when highest", "when did load peak", "what time was peak",
+            "when load peak", "time was peak", "when did load peak", "what time was peak",
             "peak hour", "time peak",
         ),
         Column("peak_at", "Time of the peak", "datetime"),
@@ -152,7 +153,7 @@ _LOAD: Final = (
     ),
     ToolQuantity(
         "least_at", (
-            "time of minimum", "when lowest", "when was lowest load", "when was minimum", "time of lowest load",
+            "time of minimum", "when was lowest load", "when was minimum", "time of lowest load",
         ),
         Column("least_at", "Time of the least", "datetime"),
     ),

@@ -31,7 +31,7 @@ _QUANTITIES: Final = (
     ToolQuantity(
         "headroom_kva",
         ("headroom", "spare capacity", "headroom tie", "room on other feeder", "capacity of tie", "spare", "room",
-         "headroom beyond tie", "tie capacity"),
+         "headroom beyond tie", "headroom beyond", "room beyond", "headroom of tie", "tie capacity"),
         Column("headroom_kva", "Headroom beyond it", "number", 0, "kVA"), "least",
     ),
     ToolQuantity(
