@@ -89,6 +89,14 @@ _FOR_IT: Final = re.compile(
     rf"^\W*(?:for|in\s+preparation\s+(?:for|of)|ahead\s+of|to\s+prepare)\s+(?:the|my|our|a|an|this|tomorrow's|today's|next\s+\w+'s)\s+(?:[\w'/-]+\s+){{0,3}}?{_OCCASION}\b(?!\s+(?:paper|report|deck|meeting|slides?)\b)\s*[,:]?\s*(?=\S+\s+\S)",
     re.I,
 )
+_FOR_WHOM: Final = re.compile(
+    r"^\W*for\s+(?!(?:[^,:]*\b)?(?:each|every|all|which|what|any|per|both)\b)(?:(?:the|my|our|a|an|this|tomorrow's|today's)\s+)?(?:[a-z'/-]+\s+){0,4}?"
+    rf"(?:{_OCCASION}|contract|rollout|request|subdivision|decision|operator|eoc(?:\s+call)?|survey|tender|bid|visit|tour|campaign|replacement|crew"
+    r"|billing|staffing|shedding|purchasing|scheduling|budgeting|reporting|normali[sz]ation|compliance|curtailment|outreach|staking)"
+    r"\s*[,:]\s+(?=\S+\s+\S+\s+\S)",
+    re.I,
+)
+"""Whom or what it is for, with a comma behind it: whatever follows is the question."""
 _BEHIND: Final = (
     re.compile(rf"[\s,]+as\s+{_WHO}\s+(?:wants?|needs?|asks?|asked|requires?|likes?|expects?)(?:\s+(?:for\s+)?(?:them|it|this|that))?\W*$", re.I),
     re.compile(rf"[\s,]+(?:\(?for)\s+(?:the|my|our|a|an|this|tomorrow's|today's)\s+(?:[\w'-]+\s+){{0,2}}?{_OCCASION}\)?\W*$", re.I),
@@ -122,6 +130,8 @@ def set_aside(text: str) -> SetAside:
         found = lead.match(text)
         if found is not None and (lead is _WANTS or _ASKED_SOON.match(text[found.end() :])):
             text = text[found.end() :]
+    if (found := _FOR_WHOM.match(text)) is not None:
+        text = text[found.end() :]
     statements: list[str] = []
     while (taken := _first_taken(text)) is not None:
         text, statement = taken

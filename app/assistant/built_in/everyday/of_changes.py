@@ -13,8 +13,9 @@ from app.assistant.built_in.everyday.turn import turns
 _ASKED: Final = r"^(?P<lead>\W*(?:(?:please|pls|kindly|now|ok|hey|can\s+you|could\s+you|would\s+you|will\s+you|i\s+(?:want|need)\s+you\s+to|i'd\s+like\s+you\s+to|let'?s|go\s+ahead\s+and|just|then|and)\W+)*)"
 _ORDER: Final = r"(?:WOs?|work\s+orders?|work\s+tickets?|tickets?|orders?|jobs?)"
 _ONE: Final = r"(?P<n>(?:outage|work\s+order|wo|order|alarm|crew)\s+(?:number\s+|no\.?\s+|nr\.?\s+|#\s*)?#?\d+)"
+_PLACE: Final = r"(?:(?:feeder|fdr|circuit|ckt|sub|substation|transformer|tx|xfmr|pole)\s*#?\s*\d[\w\-]*|(?:F|SUB-|TX-|P-)\d[\w\-]*)"
 OF_CHANGES: Final = turns(
-    r"->|=>|→|:=|\bset\b|\bin\s+(?:the\s+)?order\b|\b(?:change|set|update|move|adjust)\s+(?:it|that|this)\b|alarm|alert|outage|order|\bwos?\b|ticket|\bjobs?\b|tick|check|pole|transformer|\btx\b",
+    r"->|=>|→|:=|\bset\b|\b(?:put|lay|place|hold)\b|\bin\s+(?:the\s+)?order\b|\b(?:change|set|update|move|adjust)\s+(?:it|that|this)\b|alarm|alert|outage|order|\bwos?\b|ticket|\bjobs?\b|tick|check|pole|transformer|\btx\b",
     (
         (r"\b(outage|work\s+order|order|alarm)\s+(?:number|num|no\.?|nr\.?)\s*#?\s*(?=\d)", r"\1 "),
         # what is to become of a field
@@ -24,6 +25,9 @@ OF_CHANGES: Final = turns(
         (r"^\W*(?P<what>(?!how\b|what\b|why\b|does\b)\S.{2,60}?)\s+(?:has|have|needs?|ought|is)\s+to\s+(?:go|be(?:\s+(?:moved|changed|set|pushed))?|move|change|shift|slip)\s+(?:up\s+|back\s+|out\s+)?to\s+(?P<to>.+?)\s*[,.;:-]+\s*(?:please\s+|so\s+|can\s+you\s+|go\s+ahead\s+and\s+)*(?:change|set|update|move|adjust|fix|do|push|make)\s+(?:it|that|this)(?:\s+(?:please|then|now|for\s+me))*\W*$", r"change \g<what> to \g<to>"),
         # what is put in an order is ranked
         (_ASKED + r"(?:put|place|arrange|line\s+up|set\s+out)\s+(?P<w>(?:(?:all|of|the|our|every|each)\s+)*(?:feeders?|substations?|circuits?|transformers?|causes|outages|crews|poles|orders))\s+(?:up\s+)?in\s+(?:the\s+)?(?:order|sequence)\s+(?:of|by)\s+(?:their\s+|its\s+)?", r"\g<lead>rank \g<w> by "),
+        # two that are put beside each other are compared
+        (rf"^\W*(?:please\W+)?(?:put|set|lay|place|hold)\s+(?:the\s+)?(?P<q>.+?)\s+(?:of|on|at)\s+(?P<a>{_PLACE})\s+(?:beside|against|next\s+to|alongside|opposite|side\s+by\s+side\s+with)\s+(?:(?:that|those|the\s+ones?)\s+(?:of|on|at)\s+)?(?P<b>{_PLACE})\W*$", r"compare the \g<q> of \g<a> and \g<b>"),
+        (rf"^\W*(?:please\W+)?(?:put|set|lay|place|hold)\s+(?:the\s+)?(?P<q>.+?)\s+(?:of|on|at)\s+(?P<a>{_PLACE})\s+and\s+(?P<b>{_PLACE})(?P<w>.*?)\s+(?:beside\s+each\s+other|side\s+by\s+side|next\s+to\s+each\s+other)\W*$", r"compare the \g<q> of \g<a> and \g<b>\g<w>"),
         # alarms
         (_ASKED + r"(?:ac+know?l[ei]d?ge?|acknowlege|aknowledge|acknoledge|ack)\s+(?:every|each)\s+alarm\b", r"\g<lead>acknowledge all alarms"),
         (_ASKED + r"(?:ac+know?l[ei]d?ge?|acknowlege|aknowledge|acknoledge)\s+(?=\w)", r"\g<lead>acknowledge "),

@@ -10,6 +10,7 @@ from app.assistant.built_in.everyday.of_alarms import OF_ALARMS
 from app.assistant.built_in.everyday.of_assets import OF_ASSETS
 from app.assistant.built_in.everyday.of_documents import OF_DOCUMENTS
 from app.assistant.built_in.everyday.of_equipment import OF_EQUIPMENT
+from app.assistant.built_in.everyday.of_feeders import OF_FEEDERS
 from app.assistant.built_in.everyday.of_indices import OF_INDICES
 from app.assistant.built_in.everyday.of_load import OF_LOAD, OF_MIDDLES, OF_WEATHER
 from app.assistant.built_in.everyday.of_network import OF_NETWORK
@@ -18,7 +19,9 @@ from app.assistant.built_in.everyday.of_one_thing import EITHER_OR, OF_FAILING, 
 from app.assistant.built_in.everyday.of_outages import OF_OUTAGES
 from app.assistant.built_in.everyday.of_past import OF_PAST
 from app.assistant.built_in.everyday.of_periods import OF_PERIODS
+from app.assistant.built_in.everyday.of_quantities import OF_QUANTITIES
 from app.assistant.built_in.everyday.of_readings import OF_READINGS
+from app.assistant.built_in.everyday.of_supply import OF_SUPPLY
 from app.assistant.built_in.everyday.of_things import CALLED, SERVED
 from app.assistant.built_in.everyday.of_work import OF_WORK
 
@@ -30,7 +33,8 @@ _SHORTENED: Final = (
     (re.compile(r"\b(is|are|was|were|does|do|did|has|have|had|would|could|should)n['’]?t\b", re.IGNORECASE), r"\1 not"),
 )  # fmt: skip
 _MATTERS: Final = (
-    EITHER_OR, OF_DOCUMENTS, OF_PERIODS, OF_INDICES, OF_PAST, OF_OUTAGES, OF_ALARMS, OF_ASSETS, OF_WORK, OF_NETWORK,
+    EITHER_OR, OF_FEEDERS, OF_QUANTITIES, OF_SUPPLY,
+    OF_DOCUMENTS, OF_PERIODS, OF_INDICES, OF_PAST, OF_OUTAGES, OF_ALARMS, OF_ASSETS, OF_WORK, OF_NETWORK,
     OF_EQUIPMENT, OF_READINGS, CALLED, SERVED, OF_LOAD, OF_MIDDLES, OF_WEATHER, OF_PLATE, OF_FAILING, OF_NOTHING,
 )  # fmt: skip
 

@@ -51,7 +51,8 @@ class ForecastOf(BaseModel):
 
 TOLD: Final = ("forecast", "expected", "predicted", "projected", "prediction", "expect", "predict")
 COMING: Final = (
-    "tomorrow", "next 24 hour", "next 7 day", "next week", "coming week", "coming day", "day ahead",
+    "tomorrow", "next 24 hour", "next 2 day", "next 3 day", "next 4 day", "next 5 day", "next 6 day", "next 7 day",
+    "next week", "coming week", "coming day", "day ahead",
     "tonight", "this evening", "rest of today",
 )  # fmt: skip
 
@@ -61,11 +62,44 @@ def said_ahead(*things: str) -> tuple[str, ...]:
     return tuple(f"{thing} {word}" for thing in things for word in (*TOLD, *COMING))
 
 
+_PEAKS: Final = (
+    "peak", "peak load", "peak demand", "highest load", "maximum load", "max load", "maximum demand", "max demand",
+    "highest demand", "top load", "biggest load", "highest kw", "max kw", "peak kw", "peak mw", "highest mw",
+)  # fmt: skip
+_PEAK_TIMES: Final = (
+    "when peak", "time of peak", "peak time", "peak hour", "what time peak", "time peak", "hour of peak",
+    "busiest hour", "what hour max", "when max", "when highest demand", "when highest load", "what time highest demand",
+    "what time highest load", "when demand highest", "when load highest",
+)  # fmt: skip
+_MEANS: Final = (
+    "average load", "mean load", "average demand", "average kw", "draw on average", "load on average", "average mw",
+    "average draw",
+)  # fmt: skip
+_LEASTS: Final = (
+    "minimum load", "lowest load", "least load", "minimum demand", "base load", "valley", "lowest kw", "lowest demand",
+    "min load", "least demand", "how low demand", "how low load", "lowest mw", "valley load",
+)  # fmt: skip
+_ENERGIES: Final = ("energy", "consumption", "kwh", "mwh", "usage", "energy need", "energy use", "gwh")
+_UPPER: Final = (
+    "p90",
+    "upper band",
+    "upper bound",
+    "p90 peak",
+    "p90 peak load",
+    "upper band peak",
+    "upper band peak load",
+)
+_LOWER: Final = (
+    "p10",
+    "lower band",
+    "lower bound",
+    "p10 peak",
+    "p10 peak load",
+    "lower band peak",
+    "lower band peak load",
+)
 THINGS: Final = (
-    "peak", "peak load", "peak demand", "highest load", "maximum load", "max load", "maximum demand", "when peak",
-    "time of peak", "peak time", "peak hour", "what time peak", "time peak", "average load", "mean load",
-    "average demand", "minimum load", "lowest load", "least load", "minimum demand", "base load", "energy",
-    "consumption", "kwh", "mwh", "usage", "energy need", "energy use", "load", "demand", "how much load",
+    *_PEAKS, *_PEAK_TIMES, *_MEANS, *_LEASTS, *_ENERGIES, *_UPPER, *_LOWER, "load", "demand", "how much load",
 )  # fmt: skip
 
 
@@ -94,27 +128,27 @@ _WHEN: Final = when_ahead(*THINGS)
 _PEAK: Final = (
     ToolQuantity(
         "peak_kw",
-        said_ahead("peak", "peak load", "peak demand", "highest load", "maximum load", "max load", "maximum demand"),
+        said_ahead(*_PEAKS),
         Column("peak_kw", "Peak (P50)", "number", 0, "kW"), "most",
     ),
     ToolQuantity(
-        "peak_at", said_ahead("when peak", "time of peak", "peak time", "peak hour", "what time peak", "time peak"),
+        "peak_at", said_ahead(*_PEAK_TIMES),
         Column("peak_at", "Peak hour from", "time"),
     ),
     ToolQuantity(
-        "p90_kw", ("p90", "upper band", "high forecast", "upper bound", "forecast band", "band of forecast"),
+        "p90_kw", ("forecast band", "band of forecast", "high forecast", *_UPPER, *said_ahead(*_UPPER)),
         Column("p90_kw", "P90 of that hour", "number", 0, "kW"), "most",
     ),
     ToolQuantity(
-        "p10_kw", ("p10", "lower band", "low forecast", "lower bound"),
+        "p10_kw", ("low forecast", *_LOWER, *said_ahead(*_LOWER)),
         Column("p10_kw", "P10 of that hour", "number", 0, "kW"),
     ),
     ToolQuantity(
-        "mean_kw", said_ahead("average load", "mean load", "average demand"),
+        "mean_kw", said_ahead(*_MEANS),
         Column("mean_kw", "Mean (P50)", "number", 0, "kW"),
     ),
     ToolQuantity(
-        "least_kw", said_ahead("minimum load", "lowest load", "least load", "minimum demand", "base load"),
+        "least_kw", said_ahead(*_LEASTS),
         Column("least_kw", "Least (P50)", "number", 0, "kW"),
     ),
     ToolQuantity(
@@ -122,7 +156,7 @@ _PEAK: Final = (
         Column("least_at", "Least hour from", "time"),
     ),
     ToolQuantity(
-        "energy_kwh", said_ahead("energy", "consumption", "kwh", "mwh", "usage", "energy need", "energy use"),
+        "energy_kwh", said_ahead(*_ENERGIES),
         Column("energy_kwh", "Energy (P50)", "number", 0, "kWh"),
     ),
 )  # fmt: skip
@@ -281,7 +315,9 @@ LOAD_FORECAST: Final = Tool(
         ToolQuantity(
             "load_kw",
             ("load forecast curve", "forecast curve", "load forecast chart", "forecast chart", "forecast profile",
-             "hourly forecast", "forecast by hour", "plot forecast", "load forecast graph", "forecast hourly"),
+             "hourly forecast", "forecast by hour", "plot forecast", "load forecast graph", "forecast hourly",
+             "chart forecast", "graph forecast", "hourly load forecast", "load curve forecast", "forecast load curve",
+             "forecast load hour by hour", "forecast graph", "demand forecast curve", "plot demand forecast"),
             Column("load_kw", "Load (P50)", "number", 0, "kW"), "most",
         ),
     ), _WHEN,

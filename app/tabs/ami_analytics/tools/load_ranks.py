@@ -36,25 +36,38 @@ _QUANTITIES: Final = (
     ToolQuantity(
         "energy_kwh",
         ("energy", "kwh", "mwh", "energy delivered", "consumption", "energy use", "usage", "throughput", "delivered",
-         "energy consumed", "use"),
+         "energy consumed", "use",
+         "take", "took", "deliver", "consume", "sent out", "energy sent out", "supplied",
+         "energy supplied", "draw", "drew"),
         Column("energy_kwh", "Energy", "number", 0, "kWh"), "most",
     ),
     ToolQuantity(
         "peak_kw",
         ("peak", "peak load", "peak demand", "highest load", "max load", "maximum load", "maximum demand",
-         "max demand", "peak kw"),
+         "max demand", "peak kw", "top load", "highest demand", "top demand", "peak mw", "highest kw",
+         "highest mw", "max kw", "biggest peak", "greatest demand", "peaked", "peak power", "load reach",
+         "load reached"),
         Column("peak_kw", "Peak", "number", 0, "kW"), "most",
     ),
     ToolQuantity(
-        "mean_kw", ("average load", "mean load", "avg load", "average demand"),
+        "mean_kw", ("average load", "mean load", "avg load", "average demand",
+         "average kw", "average mw", "average draw", "average power", "mean demand", "load on average",
+         "averaging", "typical load"),
         Column("mean_kw", "Mean", "number", 0, "kW"), "most",
     ),
     ToolQuantity(
-        "least_kw", ("minimum load", "min load", "lowest load", "least load", "base load"),
+        "least_kw", ("minimum load", "min load", "lowest load", "least load", "base load",
+         "valley", "valley load",
+         "minimum kw", "min kw", "least kw", "smallest load", "light load",
+         "lowest valley", "trough", "load dropped", "load fell"),
         Column("least_kw", "Least", "number", 0, "kW"), "least",
     ),
     ToolQuantity(
-        "load_factor_pct", ("load factor",), Column("load_factor_pct", "Load factor", "share", 1), "least",
+        "load_factor_pct", ("load factor",
+         "lf", "average to peak", "ratio of average to peak", "average to peak ratio",
+         "average over peak", "average load percent of peak", "average load over peak",
+         "average to peak load", "average percent of peak"),
+        Column("load_factor_pct", "Load factor", "share", 1), "least",
     ),
 )  # fmt: skip
 

@@ -63,11 +63,21 @@ _QUANTITIES: Final = (
 _OF_PLACE: Final = (
     *_QUANTITIES,
     ToolQuantity(
-        "head_kwh", ("energy balanced", "balanced energy", "energy in the balance", "sent out in the loss balance"),
+        "head_kwh", ("energy balanced", "balanced energy", "energy in the balance", "sent out in the loss balance",
+         "sent out in the balance", "sent out loss", "sent out loss balance", "head loss balance",
+         "head energy loss balance", "sent out at head in balance", "sent out at head balanced",
+         "sent out balanced interval", "went out loss balance", "put out loss balance",
+         "head put out loss balance", "energy sent out loss", "kwh sent out balanced",
+         "energy at head loss balance"),
         HEAD,
     ),
     ToolQuantity(
-        "metered_kwh", ("registered in the loss balance", "metered energy in the balance"), METERED,
+        "metered_kwh", ("registered in the loss balance", "metered energy in the balance",
+         "registered in the balance", "registered loss balance", "registered balanced interval",
+         "registered by meter balanced", "recorded loss balance", "meter recorded loss balance",
+         "meter counted loss balance", "meter registered loss balance", "metered loss balance",
+         "metered side loss balance", "metered side of loss", "meter count loss balance",
+         "meter register loss balance"), METERED,
     ),
 )  # fmt: skip
 

@@ -36,20 +36,26 @@ class WeatherAhead(BaseModel):
 
 _OTHERS: Final = (
     "wind", "how windy", "windy", "gust", "wind gust", "wind speed", "strongest wind", "rain", "rainfall", "snow",
-    "humidity", "how humid", "ice", "precipitation",
+    "humidity", "how humid", "ice", "precipitation", "storm", "lightning",
+    "thunderstorm", "hail", "thunder",
 )  # fmt: skip
 _HOT: Final = ("highest temperature", "maximum temperature", "max temperature", "how hot", "how warm", "hottest",
                "high temperature", "peak temperature", "hot", "warm", "max temp", "high temp")  # fmt: skip
 _COLD: Final = ("lowest temperature", "minimum temperature", "min temperature", "how cold", "how cool", "coldest",
                 "low temperature", "cold", "freeze", "min temp", "low temp")  # fmt: skip
-_MEAN: Final = ("average temperature", "mean temperature", "avg temperature", "average temp", "mean temp")
+_MEAN: Final = ("how warm on average", "how hot on average", "how cold on average", "temperature on average",
+               "average temperature", "mean temperature", "avg temperature", "average temp", "mean temp")  # fmt: skip
+_WHEN_HOT: Final = ("when hottest", "when warmest", "when highest temperature", "hottest hour", "warmest hour",
+                    "when hot", "what time hottest", "what time warmest", "what time highest temperature")  # fmt: skip
+_WHEN_COLD: Final = ("when coldest", "when coolest", "when lowest temperature", "coldest hour", "coolest hour",
+                     "when cold", "what time coldest", "what time coolest", "what time lowest temperature")  # fmt: skip
 _ALL: Final = ("temperature", "temp", "weather", "weather forecast", "temperature forecast")
 _QUANTITIES: Final = (
     ToolQuantity("mean_c", said_ahead(*_MEAN), Column("mean_c", "Mean temperature", "number", 1, "°C")),
     ToolQuantity("max_c", said_ahead(*_HOT), Column("max_c", "Highest temperature", "number", 1, "°C")),
-    ToolQuantity("max_at", said_ahead("when hottest"), Column("max_at", "Hottest hour from", "time")),
+    ToolQuantity("max_at", said_ahead(*_WHEN_HOT), Column("max_at", "Hottest hour from", "time")),
     ToolQuantity("min_c", said_ahead(*_COLD), Column("min_c", "Lowest temperature", "number", 1, "°C")),
-    ToolQuantity("min_at", said_ahead("when coldest"), Column("min_at", "Coldest hour from", "time")),
+    ToolQuantity("min_at", said_ahead(*_WHEN_COLD), Column("min_at", "Coldest hour from", "time")),
 )
 _NOT_FORECAST: Final = ToolQuantity(
     "other", said_ahead(*_OTHERS), Column("other", "Weather that no forecast tells", "text")
@@ -88,6 +94,6 @@ WEATHER_AHEAD: Final = Tool(
     "Forecast of the temperature of the next days (tomorrow, or as far as the weather forecast reaches): mean, "
     "highest, lowest and when.",
     WeatherAhead, weather_ahead, "row", ("weather",), (*_QUANTITIES, _NOT_FORECAST),
-    when_ahead(*_HOT, *_COLD, *_MEAN, *_ALL, *_OTHERS), words=said_ahead(*_ALL),
+    when_ahead(*_HOT, *_COLD, *_MEAN, *_WHEN_HOT, *_WHEN_COLD, *_ALL, *_OTHERS), words=said_ahead(*_ALL),
     examples=("temperature tomorrow", "how cold does it get in the next 24 hours"),
 )  # fmt: skip

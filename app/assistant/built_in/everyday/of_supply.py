@@ -1,0 +1,57 @@
+"""Who is without supply now, and how the outages that last stand, in everyday words: cops, shops, who is up next."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from app.assistant.built_in.everyday.turn import turns
+
+_KINDS: Final = (
+    r"(?:(?:(?:industrial|commercial|residential|solar|life\s+support)\s+)?customers(?:\s+with\s+ev)?|hospitals?|police\s+stations?|fire\s+stations?|water\s+plants?"
+    r"|shelters?|telecom\s+sites?|nursing\s+homes?|schools?|businesses|shops|factories|meters|homes|households)"
+)
+_OFF: Final = r"(?:off(?!\s+(?:normal|shift|peak))|down(?!\s*stream)|de-?energi[sz]ed|not\s+(?:being\s+)?(?:fed|served|supplied)|(?:have|with|has)\s+no\s+(?:supply|electricity|power|service|lights?)|without\s+(?:supply|electricity|service|lights?))"
+_IS_OFF: Final = r"(?=.*\b(?:out|off|down|dark|without|no\s+(?:supply|electricity|power|lights?)|have\s+(?:electricity|power|supply|lights?)|all\s+have|w/o)\b)"
+_LASTING: Final = r"(?:ongoing|open|current|present|active|still\s+open)"
+
+OF_SUPPLY: Final = turns(
+    r"outage|\bout\b|\boff\b|\bdown\b|power|supply|electricity|\betr\b|dark|de-?energi|customer[\s-]minutes|restor|interrupted|load\s+lost|serving",
+    (
+        # Who, by what everybody calls them.
+        (rf"\b(?:hosps?)\b{_IS_OFF}", "hospitals"),
+        (rf"\b(?:PD\s+stations?|cops|police\s+(?:dept|department|houses?))\b{_IS_OFF}", "police stations"),
+        (rf"\b(?:firehouses?|fire\s+(?:halls?|houses?|depts?|departments?)|firefighters)\b{_IS_OFF}", "fire stations"),
+        (rf"\b(?:pumping\s+(?:or|and)\s+water\s+works|water\s+(?:treatment(?:\s+(?:plants?|works))?|facilit(?:y|ies)|works|utilit(?:y|ies)))\b{_IS_OFF}", "water plants"),
+        (rf"\b(?:emergency|evacuation|storm)\s+shelters?\b{_IS_OFF}", "shelters"),
+        (rf"\b(?:communications?\s+sites?|(?:telephone|phone|telecom)(?:\s+and\s+internet)?\s+(?:facilit(?:y|ies)|sites?|exchanges?)|cell\s+sites?)\b{_IS_OFF}", "telecom sites"),
+        (rf"\b(?:old\s+people'?s\s+homes?|old\s+age\s+homes?|homes\s+for\s+the\s+(?:old|elderly)|retirement\s+homes?|care\s+homes?)\b{_IS_OFF}", "nursing homes"),
+        (rf"\bfamilies\b{_IS_OFF}", "homes"), (rf"\b(?:shops\s+and\s+offices|stores\s+and\s+offices|shops\s+and\s+stores)\b{_IS_OFF}", "businesses"),
+        (rf"\b(?:industrial\s+(?:accounts|plants)|plants\s+of\s+industrial\s+customers)\b{_IS_OFF}", "industrial customers"), (rf"\b(?P<c>commercial|residential)\s+accounts\b{_IS_OFF}", r"\g<c> customers"),
+        (rf"\b(?:(?:PV|solar)\s+(?:homes|accounts|owners)|customers\s+(?:having|with)\s+(?:rooftop\s+)?(?:solar\s+)?panels)\b{_IS_OFF}", "solar customers"),
+        (rf"\b(?:EV\s+(?:owners|accounts|customers|homes)|customers\s+with\s+(?:electric\s+(?:cars?|vehicles?)|EVs?)|electric\s+car\s+owners)\b{_IS_OFF}", "customers with ev"),
+        (rf"\b(?:(?:people|customers)\s+(?:dependent|relying|depending)\s+on\s+medical\s+equipment|customers\s+with\s+home\s+ventilators|life\s+support\s+accounts)\b{_IS_OFF}", "life support customers"),
+        (rf"\b(?:active\s+meters|meters\s+with\s+an?\s+(?:active\s+)?account)\b{_IS_OFF}", "meters"),
+        (r"\bmeters\s+de-?energi[sz]ed(?P<w>(?:\s+right\s+now|\s+now)?)\s+that\s+have\s+an\s+account\b", r"meters out\g<w>"),
+        (rf"\b(?:do|does)\s+(?:all\s+)?(?:of\s+)?(?:the\s+|our\s+)?(?P<k>{_KINDS})\s+(?:all\s+)?have\s+(?:electricity|power|supply|lights?)\b", r"how many \g<k> are out"),
+        (rf"\b(?P<k>{_KINDS})\s+(?:(?:that|which|who)\s+)?(?:(?:are|is|currently|now)\s+)*{_OFF}(?=\W|$)", r"\g<k> out"),
+        (r"\b(?P<w>load\s+(?:lost|out|interrupted)\b.*?),?\s+estimated?\W*$", r"\g<w>"), (r"\b(?:megawatts|MW)\s+(?:interrupted|lost|off)\b", "MW out"), (r"\b(?:estimated\s+)?(?:demand|load)\s+(?:that\s+)?(?:we\s+are|we're)\s+not\s+serving(?:\s+because\s+of\s+(?:the\s+)?outages)?\b", "estimated load out"),
+        (r"\b(?:percent(?:age)?|share|portion|part|fraction)\s+of\s+(?:the\s+)?(?:people|customers)\s+(?:that\s+)?we\s+serve\s+(?:is|are)\s+(?:in\s+the\s+dark|out|off|without\s+power)\b", "percent of customers out"),
+        # How the outages that last stand.
+        (rf"\b(?:(?:what|which)\s+)?(?:percent(?:age)?|pct|share)\s+of\s+(?:the\s+)?(?:{_LASTING}\s+)?outages\s+(?:(?:that\s+)?(?:have|with|has)\s+)(?:an?\s+crews?|crews?|somebody|someone)(?:\s+(?:on\s+(?:them|it)|assigned|working))?\b", "share of outages with a crew"),
+        (rf"\bcrew\s+coverage\s+of\s+the\s+(?:{_LASTING}\s+)?outages(?:,?\s+(?:in\s+)?percent)?\b", "share of outages with a crew"), (r"\bhow\s+much\s+of\s+what(?:'s|\s+is)\s+out\s+has\s+a\s+crew(?:,?\s+in\s+percent)?\b", "share of outages with a crew"),
+        (rf"\b(?:how\s+many\s+)?(?:customers\s+)?(?:(?:have|has|we|they|got|already|been|their|power)\s+)*(?:picked\s+(?:back\s+)?up|restored|brought\s+back|back)(?:\s+(?:so\s+far|already))?\s+(?:in|on|of)\s+the\s+(?:{_LASTING}\s+)?outages(?:\s+still\s+running)?\b(?!\s+(?:yesterday|today|last|this))", "customers already back"),
+        (r"\bpartial\s+restorations?\s+now,?\s+(?:count\s+of\s+)?customers\s+back\b", "customers already back"),
+        (rf"\bcustomer[\s-]minutes\s+(?:(?:have|racked|up|so|far|by|of|the|lost|interrupted|accumulated|for|from|did|are|in)\s+)*{_LASTING}\s+outages\b(?P<n>(?:\s+(?:at|on)\s+[\w\-]+(?:\s+\d+)?)?)(?:\s+(?:cost|come\s+to|add\s+up\s+to))?", r"customer minutes of active outages\g<n>"),
+        (r"\b(?:running\s+total\s+of\s+)?customer[\s-]minutes\s+(?:interrupted\s+|lost\s+)?(?:for|of)\s+what(?:'s|\s+is)\s+out\s+now\b", "customer minutes so far"), (r"\bwhat\s+do\s+the\s+outages\s+that\s+still\s+last\s+add\s+up\s+to\s+in\s+customer[\s-]minutes\b", "customer minutes of active outages"),
+        (rf"\bhow\s+long\s+(?:on\s+average\s+)?have\s+(?:the\s+)?{_LASTING}\s+outages\s+(?:lasted|been\s+(?:going(?:\s+on)?|running|out|open))(?:\s+on\s+average)?\b", "average duration of active outages"), (r"\baverage\s+time\s+(?:the\s+)?(?:customers'?\s+)?outages\s+have\s+lasted\s+(?:up\s+to\s+now|so\s+far)\b", "average duration of active outages"),
+        (rf"\bhow\s+long\s+has\s+the\s+(?:longest|worst|oldest)\s+(?:of\s+the\s+)?(?:{_LASTING}\s+)?outages?\s+(?:lasted|been\s+(?:going(?:\s+on)?|running|out|open))(?:\s+(?:by\s+now|so\s+far|on))?\b", "longest active outage so far"), (rf"\b(?:maximum|max|longest)\s+duration\s+of\s+the\s+{_LASTING}\s+outages\b", "longest active outage so far"),
+        (r"\bnext\s+ETR\s+(?:coming\s+up|up|due)\b", "next ETR"), (r"\bwho\s+is\s+(?:up\s+)?next\s+to\s+get\s+(?:their\s+|the\s+)?power\s+back,?\s+(?:at\s+)?(?:what\s+time|when)\b", "next ETR"), (r"\bwhen\s+is\s+the\s+next\s+restoration\s+(?:expected|due)\b|\bwhen\s+(?:do|does)\s+(?:we|anyone)\s+expect\s+the\s+next\s+outage\s+to\s+(?:clear|be\s+restored|end)\b", "next ETR"),
+        (r"\bsoonest\s+estimate(?:\s+on\s+the\s+books)?(?:\s+(?:for|of)\s+the\s+outages)?\b", "first ETR"),
+        (rf"\b(?:which|what)\s+of\s+the\s+{_LASTING}\s+outages\s+(?:started|began)\s+(?:first|earliest)\b", "which active outage has been out the longest"),
+        (rf"\b(?P<o>{_LASTING}\s+outages?|outages\s+still\s+on)\b(?P<w>.*?)\bcustomers\s+(?:originally\s+)?affected\b", r"\g<o>\g<w>customers interrupted"), (r"\bcustomers\s+originally\s+(?:affected|hit|interrupted)\b", "customers interrupted"),
+        (rf"\bwhich\s+{_LASTING}\s+outage\s+(?:hit|knocked\s+off|knocked\s+out|took\s+out)\s+the\s+most\s+customers(?:\s+(?:at\s+(?:its|the)\s+start|in\s+total))?\b", "active outage with the most customers interrupted"),
+        (rf"\bamong\s+the\s+(?:{_LASTING}\s+)?outages\s+now(?P<n>\s+(?:at|on)\s+[\w\-]+(?:\s+\d+)?)?,?\s+which\s+(?:hit|knocked\s+off|knocked\s+out|took\s+out)\s+the\s+most\s+customers(?:\s+in\s+total)?\b", r"active outage\g<n> with the most customers interrupted"),
+        (r"\boutages\s+still\s+on\b", "active outages"), (r"\boutages\s+that\s+have\s+lasted\s+(?P<m>more|less|longer)\s+than\s+(?P<n>\d+\s+\w+)\s+already\b", r"active outages lasting \g<m> than \g<n>"),
+        (rf"\b(?P<o>{_LASTING}\s+outages)\s+with\s+their\s+expected\s+restoration\s+times?,?\s+soonest\s+first\b", r"\g<o> by earliest ETR"),
+    ),
+)  # fmt: skip
