@@ -39,7 +39,7 @@ _END: Final = re.compile(
 _ASKS: Final = (
     "what|whats|what's|which|how|who|whose|when|where|why|is|are|was|were|do|does|did|has|have|had|can|could|will|would|any|show|list"
     "|give|tell|name|rank|count|find|compare|sum|add\\s+up|number|total|identify|plot|chart|map|take\\s+me|i\\s+need|in\\s+(?:which|what|how)|on\\s+(?:which|what)"
-    "|at\\s+(?:which|what)|by\\s+how|top\\s+\\d|the\\s+(?:top|worst|\\d)"
+    "|at\\s+(?:which|what)|by\\s+how|top\\s+\\d|the\\s+(?:top|worst|average|mean|median|total|hours|number|\\d)|please|order\\s+(?:the|our)|rank"
 )
 _ASKING: Final = re.compile(rf"^\W*(?:{_ASKS})\b", re.I)
 _ASKED_SOON: Final = re.compile(rf"^\W*(?:\S+\s+){{0,6}}?(?:{_ASKS})\b", re.I)
@@ -80,13 +80,13 @@ _BEFORE_ALL: Final = re.compile(r"^\W*(?:before|while|as|since)\s+(?:i|we)\b[^,:
 _OCCASION: Final = (
     r"(?:study|report|filing|review|meeting|audit|program(?:me)?|project|budget|plan|planning|call|board|presentation|slides?|deck|memo|case"
     r"|handover|briefing|newsletter|release|interview|claim|inquiry|application|permit|spreadsheet|dashboard|analysis|statistics|exercise|drill"
-    r"|training|paper|shift\s+log|contract|recall|equipment\s+order|register|inventory|patrol(?:\s+crew)?|splice\s+kit|coordination|data\s+center|storm\s+plan|asset\s+plan|summary|file|records?|commission|regulator|mayor|press|boss|manager)"
+    r"|training|committee|compliance|insurers?|strategy|contracts?|quote|annex|validation|payroll|talks|purchase|dispatch|investors?|ceo|lawyers?|newsletter|paper|shift\s+log|contract|recall|equipment\s+order|register|inventory|patrol(?:\s+crew)?|splice\s+kit|coordination|data\s+center|storm\s+plan|asset\s+plan|summary|file|records?|commission|regulator|mayor|press|boss|manager)"
 )
 _FOR_WORK: Final = re.compile(
     r"^\W*for\s+(?:revenue\s+(?:protection|assurance)|the\s+(?:\w+\s+)?crew),\s*(?=\S+\s+\S)", re.I
 )
 _FOR_IT: Final = re.compile(
-    rf"^\W*(?:for|in\s+preparation\s+(?:for|of)|ahead\s+of|to\s+prepare)\s+(?:the|my|our|a|an|this|tomorrow's|today's|next\s+\w+'s)\s+(?:[\w'/-]+\s+){{0,3}}?{_OCCASION}\b(?!\s+(?:paper|report|deck|meeting|slides?)\b)\s*[,:]?\s*(?=\S+\s+\S)",
+    rf"^\W*(?:for|in\s+preparation\s+(?:for|of)|ahead\s+of|to\s+prepare)\s+(?:(?:the|my|our|a|an|this|tomorrow's|today's|next\s+\w+'s)\s+(?:(?:[\w'/-]+\s+){{0,3}}{_OCCASION}\s*[,:]|(?:[\w'/-]+\s+){{0,3}}?{_OCCASION}\b(?!\s+(?:paper|report|deck|meeting|slides?)\b))|(?:[\w'/-]+\s+)?{_OCCASION}\s*[,:])\s*(?=\S+\s+\S)",
     re.I,
 )
 _FOR_WHOM: Final = re.compile(

@@ -11,6 +11,7 @@ from app.assistant.built_in.everyday.of_assets import OF_ASSETS
 from app.assistant.built_in.everyday.of_documents import OF_DOCUMENTS
 from app.assistant.built_in.everyday.of_equipment import OF_EQUIPMENT
 from app.assistant.built_in.everyday.of_feeders import OF_FEEDERS
+from app.assistant.built_in.everyday.of_health import OF_HEALTH
 from app.assistant.built_in.everyday.of_indices import OF_INDICES
 from app.assistant.built_in.everyday.of_load import OF_LOAD, OF_MIDDLES, OF_WEATHER
 from app.assistant.built_in.everyday.of_network import OF_NETWORK
@@ -35,7 +36,7 @@ _SHORTENED: Final = (
 _MATTERS: Final = (
     EITHER_OR, OF_FEEDERS, OF_QUANTITIES, OF_SUPPLY,
     OF_DOCUMENTS, OF_PERIODS, OF_INDICES, OF_PAST, OF_OUTAGES, OF_ALARMS, OF_ASSETS, OF_WORK, OF_NETWORK,
-    OF_EQUIPMENT, OF_READINGS, CALLED, SERVED, OF_LOAD, OF_MIDDLES, OF_WEATHER, OF_PLATE, OF_FAILING, OF_NOTHING,
+    OF_EQUIPMENT, OF_READINGS, OF_HEALTH, CALLED, SERVED, OF_LOAD, OF_MIDDLES, OF_WEATHER, OF_PLATE, OF_FAILING, OF_NOTHING,
 )  # fmt: skip
 
 

@@ -27,6 +27,13 @@ TOLD_ELSEWHERE: Final = frozenset({
     "median load_pct", "median voltage_v", "mean height_m",
 })  # fmt: skip
 """By the tools of the fleet, of counts and of loads."""
+OF_PEAKS: Final = {
+    "peak_load_pct": tuple(
+        f"peak {load}{of}" for load in ("load", "loading", "loaded", "utilization", "utilisation")
+        for of in ("", " percent", " rating", " nameplate", " percent rating", " percent nameplate")
+    ),
+}  # fmt: skip
+"""A mean of peaks is of the assessment; the highest peak of a time is told by what meters read."""
 
 
 class TransformerMeans(BaseModel):
@@ -48,7 +55,8 @@ class PoleMeans(BaseModel):
 def _quantities(own: tuple[ToolQuantity, ...]) -> tuple[ToolQuantity, ...]:
     return tuple(
         ToolQuantity(
-            f"{fold}_{one.key}", tuple(f"{said} {words}" for words in one.words for said in spoken),
+            f"{fold}_{one.key}",
+            tuple(f"{said} {words}" for words in (*one.words, *OF_PEAKS.get(one.key, ())) for said in spoken),
             replace(one.column, key=f"{fold}_{one.key}", title=f"{fold.capitalize()} {_in_sentence(one.column.title)}",
                     kind="number", decimals=max(one.column.decimals, 1)),
             one.worst,

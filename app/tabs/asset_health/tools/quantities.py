@@ -53,14 +53,17 @@ VOLTAGE: Final = ToolQuantity(
 HEALTH: Final = ToolQuantity(
     "health_score",
     (
-        "health", "health score", "health index", "asset health", "unhealthy", "unhealthiest", "healthy",
+        "health", "health score", "health index", "health idx", "health rating", "health value", "asset health",
+        "unhealthy", "unhealthiest", "healthy",
         "healthiest", "condition", "overall condition", "in bad shape", "bad shape", "poorest health",
     ),
     Column("health_score", "Health", "number", 1, "of 100"), "least",
 )  # fmt: skip
 CONDITION: Final = ToolQuantity(
     "condition_score",
-    ("inspected condition", "condition as inspected", "condition at inspection", "condition score", "inspection score"),
+    ("inspected condition", "condition inspected", "inspection condition", "inspector condition", "inspector rating",
+    "inspector rated", "condition mark", "condition as inspected", "condition at inspection", "condition score",
+    "inspection score"),
     Column("condition_score", "Condition, as inspected", "number", 1, "of 100"), "least",
 )  # fmt: skip
 AGE: Final = ToolQuantity(
@@ -100,7 +103,10 @@ RISK_MINUTES: Final = ToolQuantity(
 CONSEQUENCE: Final = ToolQuantity(
     "consequence_customer_minutes",
     (
-        "consequence", "consequence of failure", "impact of failure", "failure impact", "criticality",
+        "consequence", "failure consequence", "customer minute lost", "customer minute lost failure",
+        "consequence customer minute", "consequence failure customer minute", "damage", "damage customer minute",
+        "failure damage",
+        "consequence of failure", "impact of failure", "failure impact", "criticality",
         "worst consequence",
     ),
     Column("consequence_customer_minutes", "Consequence of a failure", "number", 0, "customer-min"), "most",
@@ -108,7 +114,8 @@ CONSEQUENCE: Final = ToolQuantity(
 HOT_SPOT: Final = ToolQuantity(
     "hot_spot_max_c",
     (
-        "hot spot", "hotspot", "hot spot temperature", "hottest spot", "winding temperature",
+        "hot spot", "hotspot", "winding hot spot", "maximum hot spot", "hottest spot temperature", "hot spot winding",
+        "inside temperature", "hot inside",  "hot spot temperature", "hottest spot", "winding temperature",
         "transformer temperature", "hot transformer", "hotter", "hottest", "heat of transformer", "got hot",
         "cooler", "coolest",
     ),
@@ -119,6 +126,7 @@ LIFE: Final = ToolQuantity(
     (
         "loss of life", "life lost", "lost life", "life loss", "insulation life", "ageing rate",
         "aging rate", "age fastest", "ageing fastest", "aging fastest", "life consumed", "life used", "lol",
+        "life consumption", "insulation aging", "insulation ageing", "life used up", "lifetime used",
     ),
     Column("loss_of_life_pct", "Loss of life a year", "number", 3, "%"), "most",
 )  # fmt: skip
@@ -172,7 +180,8 @@ HEIGHT: Final = ToolQuantity(
 STRENGTH: Final = ToolQuantity(
     "remaining_strength_pct",
     (
-        "remaining strength", "strength", "residual strength", "strength left", "weak", "weaker", "weakest",
+        "remaining strength", "strength remaining", "strength still", "strength", "residual strength",
+        "strength left", "weak", "weaker", "weakest",
         "strong", "strongest",
     ),
     Column("remaining_strength_pct", "Remaining strength", "number", 0, "%"), "least",
@@ -180,7 +189,8 @@ STRENGTH: Final = ToolQuantity(
 REPLACEMENT: Final = ToolQuantity(
     "replacement_cost",
     (
-        "replacement cost", "cost to replace", "cost of replacement", "cost of replacing", "expensive to replace",
+        "replacement cost", "replacement price", "replacement value", "cost new", "price of replacement",
+        "replacing cost", "cost to replace", "cost of replacement", "cost of replacing", "expensive to replace",
         "replace cost", "price", "expensive", "cost",
     ),
     Column("replacement_cost", "Replacement cost", "number", 0, "US$"),
@@ -188,7 +198,8 @@ REPLACEMENT: Final = ToolQuantity(
 INSPECTED: Final = ToolQuantity(
     "inspection_age_years",
     (
-        "inspection age", "not inspected", "since inspection", "since last inspection", "without inspection",
+        "inspection age", "time since check", "year since check", "year since inspected", "time since inspected",
+        "not inspected", "since inspection", "since last inspection", "without inspection",
         "inspected", "year since inspection", "year without inspection", "time since inspection", "uninspected",
         "inspection", "last inspected", "overdue inspection", "overdue for inspection",
     ),
@@ -196,7 +207,8 @@ INSPECTED: Final = ToolQuantity(
 )  # fmt: skip
 
 INSTALLED: Final = ToolQuantity(
-    "installed_year", ("installed", "year installed", "year of installation", "installation year", "install year",
+    "installed_year", ("installed", "built", "install", "put up", "went into service", "put into service",
+    "year installed", "year of installation", "installation year", "install year",
      "install date", "installation date", "date installed", "installed date"),
     Column("installed_year", "Installed", "number", 0, write=lambda row: f"{row['installed_year']:.0f}"),
 )  # fmt: skip
