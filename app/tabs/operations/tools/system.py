@@ -140,7 +140,8 @@ _LOAD: Final = (
         (
             "time of peak", "peak time", "when peak", "when did peak", "what time peak", "when was peak",
             "when load peak", "time was peak", "when did load peak", "what time was peak",
-            "peak hour", "time peak",
+            "peak hour", "time peak", "when maximum load", "when highest load", "when highest demand",
+            "time of highest load", "what time highest load", "hour of highest load",
         ),
         Column("peak_at", "Time of the peak", "datetime"),
     ),
