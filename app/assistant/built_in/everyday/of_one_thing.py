@@ -56,19 +56,24 @@ OF_FAILING: Final = _turns(
     (r"^\W*(?:what\s+is\s+)?(?:the\s+)?(?:sum\s+of\s+|total\s+)?(?:transformer\s+)?(?:(?:nameplate|rated)\s+kva|transformer\s+rating|kva)(?:\s+that)?(?:\s+is)?\s+(?:(?:fed|supplied|served)\s+through|beyond|past|behind|downstream\s+of)\s+@\W*$", r"connected kva downstream of @"),
     (rf"^\W*(?:{_HOW_MANY})?(?:switching\s+)?devices?(?:\s+counts?)?\s+downstream\s+of\s+(?P<it>.+?)\W*$", r"switchgear count downstream of \g<it>"),
     (r"\b(?:km|length)\s+of\s+line\s+(?=(?:beyond|past|behind|downstream\s+of)\b)", "length "),
-    # Ties.
-    (r"\bhow\s+much\s+(?:room|headroom)\s+(?:is\s+)?(?:there\s+)?beyond\s+(?P<it>TIE-[\d-]+)", r"headroom of tie \g<it>"),
-    (r"^\W*(?:(?:kva|mva|headroom|room|capacity)\s+(?:available\s+)?(?:over|across|on\s+the\s+other\s+side\s+of|other\s+side\s+of|through)\s+(?:the|each|every)\s+ties?\s+of\s+@|if\s+we\s+(?:lost|lose)\s+@,?\s*how\s+(?:many|much)\s+(?:kva|mva)?(?:\s+of)?\s*(?:spare\s+)?(?:capacity|room|headroom)\s+would\s+each\s+neighbou?ring\s+(?:feeder|circuit)\s+offer(?:\s+over\s+its\s+tie)?)\W*$", r"headroom of ties of @"),
-    (r"^\W*(?:if\s+@\s+(?:goes\s+down|trips|fails|is\s+lost),?\s*do\s+the\s+(?:feeders|circuits)\s+it\s+ties\s+to\s+have\s+enough\s+(?:room|headroom|capacity)\s+to\s+carry\s+everything|which\s+(?:adjacent|neighbou?ring|tied)\s+(?:feeder|circuit)\s+(?:could|can)\s+(?:hold|take|carry|pick\s+up)\s+all\s+of\s+@(?:'s)?(?:\s+present)?(?:\s+load)?|back-?feed\s+@\s+fully\s+from\s+which\s+tied\s+(?:feeder|circuit)\b.*|can\s+any\s+neighbou?r(?:ing\s+feeder)?\s+(?:pick\s+up|take|carry)\s+all\s+of\s+@)\W*$", r"can another feeder take whole load of @"),
     (r"(?<!customers )(?<!people )(?<!folks )\b(?:go|goes)\s+dark\s+(?=(?:if|when)\b)", "lose supply "), (r"\b(?:go|goes)\s+off\s+(?=(?:if|when)\b)|\b(?:go|goes)\s+(?:off|dark|dead|out)\s+(?=with\b)|\bdrop\s+(?=if\b)|\bstop\s+answering\s+(?=if\b)", "lose supply "), (r"\blose\s+supply\s+with\s+@\W*$", r"lose supply if @ opens"),
     (r"\b(?:is|gets?|was)\s+opened\W*$", "opens"), (r"\bif\s+we\s+open(?:ed)?\s+@", r"if @ opens"),
     (r"^\W*would\s+any\s+(?P<w>[a-z ]+?)\s+lose\s+(?:power|supply)\s+if\s+@\s+opens\s*,?\s*(?:and\s+)?how\s+many\W*$", r"how many @ lose supply if @ opens"),
 )  # fmt: skip
 """What a failure of it would do, what it feeds, what a new one costs."""
 
+OF_TIES: Final = _turns(
+    r"\btie|neighbou?r|adjacent|back-?feed|beyond",
+    (r"\bhow\s+much\s+(?:room|headroom)\s+(?:is\s+)?(?:there\s+)?beyond\s+(?P<it>TIE-[\d-]+)", r"headroom of tie \g<it>"),
+    (r"^\W*(?:(?:kva|mva|headroom|room|capacity)\s+(?:available\s+)?(?:over|across|on\s+the\s+other\s+side\s+of|other\s+side\s+of|through)\s+(?:the|each|every)\s+ties?\s+of\s+@|if\s+we\s+(?:lost|lose)\s+@,?\s*how\s+(?:many|much)\s+(?:kva|mva)?(?:\s+of)?\s*(?:spare\s+)?(?:capacity|room|headroom)\s+would\s+each\s+neighbou?ring\s+(?:feeder|circuit)\s+offer(?:\s+over\s+its\s+tie)?)\W*$", r"headroom of ties of @"),
+    (r"^\W*(?:if\s+@\s+(?:goes\s+down|trips|fails|is\s+lost),?\s*do\s+the\s+(?:feeders|circuits)\s+it\s+ties\s+to\s+have\s+enough\s+(?:room|headroom|capacity)\s+to\s+carry\s+everything|which\s+(?:adjacent|neighbou?ring|tied)\s+(?:feeder|circuit)\s+(?:could|can)\s+(?:hold|take|carry|pick\s+up)\s+all\s+of\s+@(?:'s)?(?:\s+present)?(?:\s+load)?|back-?feed\s+@\s+fully\s+from\s+which\s+tied\s+(?:feeder|circuit)\b.*|can\s+any\s+neighbou?r(?:ing\s+feeder)?\s+(?:pick\s+up|take|carry)\s+all\s+of\s+@)\W*$", r"can another feeder take whole load of @"),
+)  # fmt: skip
+"""What a neighbour could take over."""
+
 _ABC: Final = r"(?:A|AB|phase\s+A)\s*,\s*(?:B|AB|BC)\s*,?\s*(?:or|and)\s*(?:C|ABC)"
 EITHER_OR: Final = _turns(
-    r"\d.*\bor\b|\bor\b.*\d|built|phases|material",
+    r"\d.*\bor\b|\bor\b.*\d|built|phases|material|distance\s+from",
+    (r"^\W*distance\s+from\s+(?:end\s+to\s+end|in\s+total)\s+of\s+@\W*$", r"length of @"),
     # Where both of two are named, what is asked is which.
     (rf"^(?P<q>\W*(?:is|does|was)\s+(?:the\s+)?@|\W*@)(?P<r>\s+on)?\s*:?\s*{_ABC}(?:\s+or\s+(?:A?B?C))?\W*$", r"which phase is @ on"),
     (r"^\W*(?:is\s+)?(?:the\s+)?@\s*[,:]?\s*(?:an?\s+)?(?:single|1|one|three|3)[\s-]?(?:ph(?:ase)?)?\s+or\s+(?:an?\s+)?(?:single|1|one|three|3)[\s-]ph(?:ase)?\W*$|^\W*is\s+(?:the\s+)?@\s+an?\s+(?:single|three)[\s-]phase\s+(?:device|unit|switch|line|fuse|one)\W*$|^\W*(?:what|which)\s+phases\s+(?:does\s+@\s+(?:protect|run\s+on|use|have|carry|serve|feed)|run\s+along\s+@)\W*$", r"which phase is @ on"),
@@ -92,7 +97,7 @@ OF_PLATE: Final = _turns(
     (r"^\W*(?:is|are)\s+(?:the\s+)?@\s+(?:still\s+)?(?:hot|live)(?:\s+(?:right\s+now|now|currently|at\s+the\s+moment))?\W*$|^\W*@\s+(?:hot|live)\s*\?\W*$", r"is @ energized"),
     (r"^\W*is\s+there\s+voltage\s+on\s+(?:the\s+)?@\s+or\s+is\s+it\s+(?:off|dead)\W*$|^\W*(?:does|has)\s+the\s+(?:feeder|circuit)\s+(?:that\s+)?@\s+is\s+on\s+(?:have|got)\s+power\W*$|^\W*is\s+the\s+(?:feeder|circuit)\s+of\s+(?:span\s+|section\s+)?@\s+(?:live|hot|energized)\W*$", r"is @ energized"),
     (r"^\W*did\s+@\s+(?:blow|trip|open),?\s*is\s+it\s+open\W*$", r"is @ open"), (r"^\W*if\s+(?:i|we)\s+close\s+@,?\s*(?:what|which)\s+(?:other\s+)?feeder\s+(?:does|would|will)\s+it\s+join(?:\s+to)?\W*$", r"which feeder is on the other side of @"),
-    (r"^\W*distance\s+from\s+end\s+to\s+end\s+of\s+@\W*$", r"length of @"), (r"^\W*what\s+did\s+(?:the\s+)?(?:last\s+)?inspection\s+of\s+@\s+find\W*$", r"last inspection result of @"),
+    (r"^\W*what\s+did\s+(?:the\s+)?(?:last\s+)?inspection\s+of\s+@\s+find\W*$", r"last inspection result of @"),
     (r"\bhow\s+much\s+power\s+(?:is\s+)?(?:flowing|going|passing|running)\s+(?:through|over|into)\b(.*?)(?:,?\s+in\s+kilowatts)?\W*$", r"load of\1"),
     (r"^\W*how\s+much\s+power\s+(?:is\s+)?on\s+@(?:\s+(?:at\s+the\s+moment|now|right\s+now))?(?:,?\s+in\s+(?:kilowatts|kw))?\W*$", "load of @ in kW"),
     (r"\bwhat\s+does\s+(.+?)\s+deliver(?:\s+now)?(?=\W*$)", r"voltage of \1"),

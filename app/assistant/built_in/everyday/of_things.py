@@ -14,7 +14,7 @@ _SHARE: Final = r"(?:what\s+|which\s+)?(?:share|percent(?:age)?|pct|%|fraction|p
 _MATERIAL: Final = r"(?:wood(?:en)?|timber|steel|metal|concrete|composite|fib(?:er|re)glass|frp|alumini?um|alu)"
 
 CALLED: Final = turns(
-    r"point|endpoint|fuse|km\b|kilomet|\bsub\b|home|station|post|stick|structure|premises|timber|aluminum|\balu\b|frp|pole-?\s?top|tops\b|\bcans?\b|box|\bpad\b|ph(?:ase)?\b"
+    r"point|endpoint|line\s+switch|fuse|km\b|kilomet|\bsub\b|home|station|post|stick|structure|premises|timber|aluminum|\balu\b|frp|pole-?\s?top|tops\b|\bcans?\b|box|\bpad\b|ph(?:ase)?\b"
     r"|aerial|cable|street|air|\bsw\b|\blbs\b|acrs?\b|reclos|sectionali|sect'?l|cutout|fusible|switchgear|wire|\bseg\b|line\s+segment|pieces",
     (
         (r"\b(?:ami|smart)\s+(?:endpoints?|devices?|modules?)\b|\b(?:metering|meter)\s+points?\b|\bendpoints?\b", "meters"),

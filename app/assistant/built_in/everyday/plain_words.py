@@ -16,7 +16,7 @@ from app.assistant.built_in.everyday.of_indices import OF_INDICES
 from app.assistant.built_in.everyday.of_load import OF_LOAD, OF_MIDDLES, OF_WEATHER
 from app.assistant.built_in.everyday.of_network import OF_NETWORK
 from app.assistant.built_in.everyday.of_nothing import OF_NOTHING
-from app.assistant.built_in.everyday.of_one_thing import EITHER_OR, OF_FAILING, OF_PLATE
+from app.assistant.built_in.everyday.of_one_thing import EITHER_OR, OF_FAILING, OF_PLATE, OF_TIES
 from app.assistant.built_in.everyday.of_outages import OF_OUTAGES
 from app.assistant.built_in.everyday.of_past import OF_PAST
 from app.assistant.built_in.everyday.of_periods import OF_PERIODS
@@ -36,7 +36,7 @@ _SHORTENED: Final = (
 _MATTERS: Final = (
     EITHER_OR, OF_FEEDERS, OF_QUANTITIES, OF_SUPPLY,
     OF_DOCUMENTS, OF_PERIODS, OF_INDICES, OF_PAST, OF_OUTAGES, OF_ALARMS, OF_ASSETS, OF_WORK, OF_NETWORK,
-    OF_EQUIPMENT, OF_READINGS, OF_HEALTH, CALLED, SERVED, OF_LOAD, OF_MIDDLES, OF_WEATHER, OF_PLATE, OF_FAILING, OF_NOTHING,
+    OF_EQUIPMENT, OF_READINGS, OF_HEALTH, CALLED, SERVED, OF_LOAD, OF_MIDDLES, OF_WEATHER, OF_PLATE, OF_FAILING, OF_TIES, OF_NOTHING,
 )  # fmt: skip
 
 

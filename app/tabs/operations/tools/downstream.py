@@ -37,6 +37,12 @@ class DownstreamOf(BaseModel):
     quantity: str = Field("", description="what is counted; empty for all of it")
 
 
+# Of what lies beyond it: the length of a line section is its own.
+_LENGTHS: Final = tuple(
+    f"{what} {where}"
+    for what in ("length", "km", "line", "mile", "length of line", "how much line")
+    for where in ("downstream", "behind", "beyond", "past", "fed through", "fed", "below")
+)
 _QUANTITIES: Final = (
     ToolQuantity(
         "customers",
@@ -78,10 +84,13 @@ _QUANTITIES: Final = (
         "switching device", "device", "number of device", "device count", "switchgear", "switchgear count",
                 "device downstream", "device behind", "device beyond",
     ), Column("devices", "Switching devices on it", "count")),
-    ToolQuantity("length_km", ("length", "km", "line", "how long", "length of line", "km of line", "mile",
-            "how much line"), Column("length_km",
+    ToolQuantity("length_km", _LENGTHS, Column("length_km",
         "Length of line", "number", 2, "km")),
 )  # fmt: skip
+_OF_ASSET: Final = (
+    *_QUANTITIES[:-1],
+    ToolQuantity("length_km", ("length", "km", "line", "how long", "length of line", "mile"), _QUANTITIES[-1].column),
+)
 _KINDS: Final = {
     "life_support": "life_support",
     "hospital": "hospital",
@@ -158,7 +167,7 @@ DOWNSTREAM: Final = Tool(
 )  # fmt: skip
 BEHIND_ASSET: Final = Tool(
     "downstream_of_asset", "What is fed through a transformer or a pole, as the network is switched now.",
-    BehindAsset, downstream_of, "row", ("transformer", "pole"), _QUANTITIES,
+    BehindAsset, downstream_of, "row", ("transformer", "pole"), _OF_ASSET,
     choices=(ToolChoice(("downstream", "downstream of", "fed through", "beyond", "load side", "on load side"),
                         {"side": "downstream"}),),
     examples=("how many customers are downstream of TX-0001-004",),

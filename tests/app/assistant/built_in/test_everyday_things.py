@@ -35,6 +35,11 @@ _ASKED: list[tuple[str, str, dict[str, object]]] = [
     ("number of customers at transformers without voltage", "customers_behind", {"quantity": "customers_dark"}),
     ("are we up or down from this time yesterday, and by how many MW", "system_now", {"quantity": "change_kw"}),
     ("50th percentile of transformer load percent on feeder 7", "medians", {"place": "F0007", "quantity": "median_load_pct"}),
+    ("how long is SEG-0006-0039", "segment_facts", {"name": "SEG-0006-0039", "quantity": "length_m"}),
+    ("circuit km behind BRK-0007-001", "downstream", {"name": "BRK-0007-001", "quantity": "length_km"}),
+    ("length of line past pole 354", "downstream_of_asset", {"name": "P-000354", "quantity": "length_km"}),
+    ("time of system max, last 24 h", "system_load", {"quantity": "peak_at"}),
+    ("How many line switches do we have in the utility?", "counts", {"quantity": "switches"}),
     ("RH now", "weather_now", {"quantity": "humidity_pct"}),
 ]  # fmt: skip
 
