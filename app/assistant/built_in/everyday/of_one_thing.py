@@ -56,7 +56,7 @@ OF_FAILING: Final = _turns(
     (r"^\W*(?:what\s+is\s+)?(?:the\s+)?(?:sum\s+of\s+|total\s+)?(?:transformer\s+)?(?:(?:nameplate|rated)\s+kva|transformer\s+rating|kva)(?:\s+that)?(?:\s+is)?\s+(?:(?:fed|supplied|served)\s+through|beyond|past|behind|downstream\s+of)\s+@\W*$", r"connected kva downstream of @"),
     (rf"^\W*(?:{_HOW_MANY})?(?:switching\s+)?devices?(?:\s+counts?)?\s+downstream\s+of\s+(?P<it>.+?)\W*$", r"switchgear count downstream of \g<it>"),
     (r"\b(?:km|length)\s+of\s+line\s+(?=(?:beyond|past|behind|downstream\s+of)\b)", "length "),
-    (r"(?<!customers )(?<!people )(?<!folks )\b(?:go|goes)\s+dark\s+(?=(?:if|when)\b)", "lose supply "), (r"\b(?:go|goes)\s+off\s+(?=(?:if|when)\b)|\b(?:go|goes)\s+(?:off|dark|dead|out)\s+(?=with\b)|\bdrop\s+(?=if\b)|\bstop\s+answering\s+(?=if\b)", "lose supply "), (r"\blose\s+supply\s+with\s+@\W*$", r"lose supply if @ opens"),
+    (r"(?<!would )(?<!customers )(?<!people )(?<!folks )\b(?:go|goes)\s+dark\s+(?=(?:if|when)\b)", "lose supply "), (r"\b(?:go|goes)\s+off\s+(?=(?:if|when)\b)|\b(?:go|goes)\s+(?:off|dark|dead|out)\s+(?=with\b)|\bdrop\s+(?=if\b)|\bstop\s+answering\s+(?=if\b)", "lose supply "), (r"\blose\s+supply\s+with\s+@\W*$", r"lose supply if @ opens"),
     (r"\b(?:is|gets?|was)\s+opened\W*$", "opens"), (r"\bif\s+we\s+open(?:ed)?\s+@", r"if @ opens"),
     (r"^\W*would\s+any\s+(?P<w>[a-z ]+?)\s+lose\s+(?:power|supply)\s+if\s+@\s+opens\s*,?\s*(?:and\s+)?how\s+many\W*$", r"how many @ lose supply if @ opens"),
 )  # fmt: skip
