@@ -36,6 +36,7 @@ ALL = (*load(SEEN), *load(HELD_BACK))
 ONE_THING = {"transformer", "feeder", "substation", "pole", "meter", "device", "crew"}
 MAY_BE_EMPTY = {  # on a calm day, or at night
     "outages_active", "out_by_feeder", "open_devices", "alarms_listed", "transformers_over", "crews_near", "orders_of_crew",
+    "qa_per_customer",  # of a week, where there are readings of three days
 }  # fmt: skip
 
 
@@ -51,11 +52,11 @@ def answers(copy_of: CopyOf, demo_template: str, tmp_path_factory: pytest.TempPa
         yield KnownAnswers(source, folder, now=now)
 
 
-def test_there_are_enough_questions_and_a_quarter_is_held_back() -> None:
-    """Of the first 513 a third was held back; run, it counts as seen, and another third took its place."""
+def test_there_are_enough_questions_and_some_are_held_back() -> None:
+    """Of the first 513 a third was held back; each blind set that was run counts as seen, and a new one took its place."""
     seen, held = load(SEEN), load(HELD_BACK)
     assert len(ALL) >= 300
-    assert len(ALL) // 4 <= len(held) <= len(ALL) // 3 + 1
+    assert 150 <= len(held) <= len(ALL) // 3 + 1
     for questions, least in ((ALL, 60), (seen, 40), (held, 20)):
         assert sum(q.want is Want.REFUSE for q in questions) >= least
     assert HELD_BACK.read_text().startswith("# HELD BACK")

@@ -82,7 +82,7 @@ class Question(BaseModel):
     """One question and what is right.
 
     Attributes:
-        id: `s` or `h` (held back) and a number; of a paraphrase with its place after a point.
+        id: `s`, or `h` or `q` (of a set that was held back), and a number; of a paraphrase with its place after a point.
         ask: the words.
         want: what kind of answer.
         known: the first is meant; an answer by one of the others is right too if it says which it took.
@@ -97,7 +97,7 @@ class Question(BaseModel):
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    id: str = Field(pattern=r"^[sh]\d{3}(\.\d+)?$")
+    id: str = Field(pattern=r"^[shq]\d{3}(\.\d+)?$")
     ask: str = Field(min_length=1)
     want: Want
     known: tuple[Known, ...] = ()
