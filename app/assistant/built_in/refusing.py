@@ -56,6 +56,16 @@ RULES: Final = (
         _R.INJECTION,
         "Words that give orders to the assistant are read as words, and nothing is done; ask for what you want "
         "to know.",
+        # what was told before, whoever told it; and words that call themselves the system's
+        r"\b(?:ignore|disregard|forget|override)\s+(?:everything|anything|all(?:\s+of)?|whatever|what)\b.{0,15}\b(?:you|i|we|they)\b.{0,12}"
+        r"\b(?:told|said|taught|instructed|given|learned|learnt)\b",
+        r"^\W*(?:please\s+)?(?:ignore|disregard|forget|override|bypass)\s+(?:\w+\s+)?(?:instructions?|guidelines?|prompts?)\b",
+        r"^\s*[\[({<*#]+\s*(?:system|admin\w*|developer|root|assistant)(?:\s+\w+)?\s*[\])}>*#:]",
+        r"\b(?:commands?|orders?|changes|forms?|actions?|you)\s+(?:no\s+longer|need\s+not)\s+(?:(?:need|require|have\s+to|ask\s+for|wait\s+for)\s+)*"
+        r"(?:any\s+|a\s+)?confirm\w*",
+        r"\b(?:instructions?|prompts?|rules|guidelines)\b.{0,20}\byou\s+(?:were|was|are|have\s+been|got)\s+(?:set\s+up|given|told|loaded|configured"
+        r"|started|programmed|primed|initiali[sz]ed|running)\b",
+        r"\btranslate\b.{0,60}\b(?:then|and|afterwards)\b.{0,20}\bcarry\s+(?:it|them|this|that)\s+out\b",
         r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:previous|prior|above|all|your|earlier"
         r"|these|the)\b.{0,25}\b(?:instructions?|rules?|prompts?|guidelines?|restrictions?|limits|policy"
         r"|policies|safety|training)\b",
@@ -141,7 +151,8 @@ RULES: Final = (
         _R.FORBIDDEN, "The record of who changed what cannot be changed or hidden by anybody.",
         r"\b(?:delete|erase|wipe|get\s+rid\s+of|scrub|nuke|trash|lose|destroy|drop|blank|shred|(?<!alarm )clear|hide|edit|alter|falsify|tamper|purge|remove|forge|backdate|disable"
         r"|turn off|change)\b.{0,50}\b(?:audit|logs?|trail|history of changes|shift log|evidence|record of)\b",
-        r"\bso (?:that )?nobody (?:sees|knows|notices)\b", r"\bcover (?:it|this|that|up)\b.{0,10}\bup\b",
+        r"\bso (?:that )?nobody (?:sees|knows|notices)\b", r"\bwithout\s+(?:any(?:one|body)|some(?:one|body)|the\s+\w+|people|them)\s+(?:noticing|knowing|finding\s+out|seeing|hearing)\b",
+        r"\b(?:do\s*n[o']?t|never|not)\s+tell(?:ing)?\s+(?:the\s+|my\s+|our\s+)?(?:crews?|supervisors?|boss|manager|dispatch\w*|operators?|any(?:one|body))\b", r"\bcover (?:it|this|that|up)\b.{0,10}\bup\b",
     ),
     _rule(
         _R.FORBIDDEN,
@@ -195,6 +206,11 @@ RULES: Final = (
         _R.PERSONAL_DATA,
         "Nothing is told of persons: no names, numbers, addresses or habits. Ask for counts, or open the "
         "customer system with a reason.",
+        r"\b(?:street|home|house|postal|mailing)\s+address(?:es)?\b",
+        r"\b(?:gets?|got|getting|arrives?|comes?|came|goes|leaves?)\s+(?:back\s+)?home\b",
+        r"\b(?:guy|lady|man|woman|fellow|gentleman|couple|person)\s+(?:at|on|behind|of|with)\s+(?:the\s+)?(?:meter|mtr)\b",
+        r"\bwhere\b.{0,40}\b(?:heads?|leaders?|boss|chief|foreman|members?)\b.{0,30}\b(?:lives?|resides?|living)\b",
+        r"\b(?:which|what)\s+(?:people|persons?|folks|callers?)\s+(?:rang|phoned|called|telephoned|dialled|complained)\b",
         rf"\b{_PRIVATE}\b.{{0,50}}\b{_PERSON}\b",
         rf"\b{_PERSON}(?:'s|s')?\b.{{0,40}}\b(?:home |street |postal |mailing |cell |phone |telephone "
         rf"|mobile )?(?:names?|phones?|numbers? (?:and|or)|phone numbers?|e-?mails?|home address"
@@ -251,6 +267,7 @@ _OFF_TOPIC = _rule(
     r"|\b(?:what(?:'s| is)|how much is|calculate|compute)\s+\d+\s*(?:[*x×/+\-]|times|plus|minus|divided by)\s*\d+"
     r"|^\W*\d+\s*(?:[*x×/+]|times|plus|minus|divided by)\s*\d+\W*$"
     r"|\b\d+\s*(?:times|plus|minus|divided by)\s+\d+\b",
+    r"\b(?:chili|cake|bread|soup|cookies?|pancakes?|barbecue|bbq|coffee|curry|stew|sandwich\w*|pasta|tacos?)\b|\b(?:on|catch)\s+(?:me\s+)?an?\s+(?:plane|train|flight)\b",
     r"\bvot(?:e|es|ing)\s+for\b|\bshould\s+i\s+(?:vote|marry|date|wear|eat|cook|watch|invest|study|drink|play|travel)\b"
     r"|\b(?:derivative|integral)\s+of\b",
 )
@@ -264,6 +281,11 @@ _BOUGHT = _rule(
 _OF_THE_FIRM: Final = _rule(
     _R.NOT_IN_DATA,
     "Of the company itself, its staff but for the crews, its shares and the tanks of its trucks, nothing is kept here.",
+    # what customers pay, and what is done with oil
+    r"\b(?:charge|bill|pay|price|tariff|rate)s?\b.{0,60}(?:\b(?:per|an?|each|every)\s+|/)(?:kwh|kilowatt[\s-]?hour|unit\s+of\s+energy)\b",
+    r"\b(?:tariffs?|(?:electricity|energy|power|fuel|gas)\s+(?:prices?|rates)|price\s+of\s+(?:electricity|energy|power|a\s+kwh))\b",
+    r"\boil\b.{0,40}\b(?:chang|replac|sampl|test|filter|drain|refill)\w*(?<=\w)(?:.*\d|.*\blast\b)|\boil\b(?=.*\d).{0,40}\b(?:chang|replac|sampl|test|filter|drain|refill)"
+    r"|\b(?:last|next)\s+oil\s+(?:change|test|sample)",
     r"\b(?:share|stock)\s+(?:price|value|quote)s?\b|\bour\s+(?:shares|stock)\b(?!\s+of)|\bshares?\s+(?:going|trading|worth|selling)\b",
     r"^(?!.*\bcrews?\b).*\b(?:people|folks|employees?|staff|workers?|persons?|heads?)\b.{0,30}\b(?:company|utility|payroll|firm"
     r"|organi[sz]ation|employed|employ)\b(?!\s+(?:poles?|customers?))",
@@ -279,6 +301,11 @@ _FUTURE = _rule(
     _R.NOT_KNOWN_YET,
     "Nobody knows that yet, and nothing forecasts it here. Ask for what is measured, for probabilities of "
     "failure, or for the load forecast of the next days.",
+    r"^(?!.*\b(?:if|due|planned|scheduled)\b).*\b(?:outages?|interruptions?|failures?|faults?|alarms?|calls|trips|storms?)\b.{0,40}"
+    r"\b(?:going\s+to|gonna|will|shall)\b.{0,40}\bnext\s+(?:summer|winter|spring|fall|autumn|season|year|month|quarter)\b",
+    r"\bexact\w*\b.{0,80}\bgoing\s+to\s+(?:fail|break|die|blow|trip|go)\b",
+    r"\b(?:lightning|tornado|hurricane|earthquake)\b.{0,20}\b(?:tomorrow|tmrw|tonight|next\s+\w+)\b.{0,30}\b(?:which|what|where|who)\b",
+    r"\b(?:current|this)\s+year\s*\+\s*\d", r"\bnext\s+callers?\b",
     r"^(?!.*\bif\b).*\bwill\b.{0,80}\b(?:fail|be hit|break|happen|call|fall|trip|burn|explode|be struck|go out"
     r"|lose power|be in (?:20\d\d|\w+ years?))\b",
     r"\bwhen will\b.{0,60}\b(?:fail|break|die|trip|burn|fall|explode)\b",
@@ -335,7 +362,7 @@ _COMMAND = re.compile(
     r"|(?:log|note)(?=\s*:)"
     r"|dispatch|assign"
     r"|unassign|reassign|close out|close|create|set|acknowledge|ack|unshelve|shelve"
-    r"|cancel|merge|mark|change|update|add|remove|delete|"
+    r"|cancel|withdraw|revoke|rescind|merge|mark|change|update|add|remove|delete|"
     r"restore|de-?energi[sz]e|energi[sz]e|trip|reclose|reset|clear|confirm|edit|approve|reject|post|raise"
     r"|lower|release|split|declare|send|move|relocate|schedule|"
     r"open|complete|finish|start|stop|begin|end|operate|switch|ping|call|log|write|enter|record|put|make|issue"

@@ -19,8 +19,8 @@ _EQUALS: Final = r"\s*(?:==?|:|\bis\b|\bequals\b|\bequal\s+to\b)\s*"
 _EQUAL_SIGN: Final = r"\s*==?\s*"
 _VALUE: Final = r"(?=['\"]?[\w#])"
 _MOST, _LEAST = (
-    r"(?:descending|desc|high(?:est)?\s+to\s+low(?:est)?|largest\s+to\s+smallest|biggest\s+to\s+smallest)",
-    (r"(?:ascending|asc|low(?:est)?\s+to\s+high(?:est)?|smallest\s+to\s+largest|smallest\s+to\s+biggest)"),
+    r"(?:descending|desc|hi(?:gh(?:est)?)?\s+to\s+lo(?:w(?:est)?)?|largest\s+to\s+smallest|biggest\s+to\s+smallest)",
+    (r"(?:ascending|asc|lo(?:w(?:est)?)?\s+to\s+hi(?:gh(?:est)?)?|smallest\s+to\s+largest|smallest\s+to\s+biggest)"),
 )
 _LIMIT: Final = r"[\s,;(]*(?:limit(?:ed)?(?:\s+to)?|top|first|only)[\s:=]*(?P<n>\d{1,4})\b(?:\s*(?:rows?|results?|records?|only|ones?))?"
 _ONE: Final = r"[\s,;(]*(?:limit[\s:=]*1\b|single\s+(?:result|row|record|value|one)(?:\s+only)?|first\s+(?:row|result|record|one)(?:\s+only)?|one\s+(?:result|row)(?:\s+only)?)"
@@ -37,6 +37,7 @@ _STYLE: Final[tuple[tuple[str, _Said], ...]] = (
     (r"^(?P<what>.{3,}?)[\s,;:(-]+(?:true\s*(?:or|/)\s*false|yes\s*(?:or|/)\s*no|y\s*/\s*n|t\s*/\s*f|yes\s+no)\W*$", r"is \g<what>?"),
     (r"\b(?:is_|has_)?(?P<what>energi[sz]ed|acknowledged|acked|confirmed|assigned|planned|inspected|open|closed|overloaded|completed|shelved)\s*(?:==?|\bis\b)\s*(?:true|yes|1)\b", r"\g<what>"),
     (r"\b(?:is_|has_)?(?P<what>energi[sz]ed|acknowledged|acked|confirmed|assigned|planned|inspected|open|closed|overloaded|completed|shelved)\s*(?:==?|\bis\b)\s*(?:false|no|0)\b", r"not \g<what>"),
+    (r"\b(?:where|with|whose|having)?\s*(?:is_|has_)?(?P<what>[a-z]+(?:_[a-z]+)*)\s*==?\s*(?:true|yes)\b", lambda m: f" with {m['what'].replace('_', ' ')}"),
     # Distances.
     (r"\b(?:where|with|whose|having)?\s*distance\s+(?:to|from)\s+(?P<of>(?:\w+\s+)?[\w-]*\d[\w-]*)\s*(?:<=?|≤|under|below|of\s+less\s+than|less\s+than|at\s+most)\s*(?P<d>\d[\d.,]*\s*(?:km|m|ft|mi(?:les?)?|met(?:er|re)s?)\b)", r"within \g<d> of \g<of>"),
     # Fields and their values.

@@ -10,7 +10,7 @@ from typing import Final
 
 _VERB: Final = (
     r"(?P<verb>(?:(?:that|which)\s+)?(?:(?:was|were|is|are|got|been)\s+)?(?:installed|built|erected|commissioned|placed\s+in\s+service"
-    r"|put\s+in(?:to)?\s+service|put\s+in|put\s+up|set)\b)"
+    r"|put\s+in(?:to)?\s+service|put\s+in|put\s+up|went\s+in|gone\s+in|set)\b)"
 )
 _YEAR: Final = r"(?:the\s+year\s+)?(?:19|20)\d\d"
 _DECADE: Final = r"(?:the\s+)?(?:early\s+|late\s+)?(?:(?:19|20)?\d0'?s|fifties|sixties|seventies|eighties|nineties)"

@@ -15,7 +15,7 @@ _ORDER: Final = r"(?:WOs?|work\s+orders?|work\s+tickets?|tickets?|orders?|jobs?)
 _ONE: Final = r"(?P<n>(?:outage|work\s+order|wo|order|alarm|crew)\s+(?:number\s+|no\.?\s+|nr\.?\s+|#\s*)?#?\d+)"
 _PLACE: Final = r"(?:(?:feeder|fdr|circuit|ckt|sub|substation|transformer|tx|xfmr|pole)\s*#?\s*\d[\w\-]*|(?:F|SUB-|TX-|P-)\d[\w\-]*)"
 OF_CHANGES: Final = turns(
-    r"->|=>|→|:=|\bset\b|\b(?:put|lay|place|hold)\b|\bin\s+(?:the\s+)?order\b|\b(?:change|set|update|move|adjust)\s+(?:it|that|this)\b|alarm|alert|outage|order|\bwos?\b|ticket|\bjobs?\b|tick|check|pole|transformer|\btx\b",
+    r"->|=>|→|:=|crew|inspected|\bset\b|\b(?:put|lay|place|hold)\b|\bin\s+(?:the\s+)?order\b|\b(?:change|set|update|move|adjust)\s+(?:it|that|this)\b|alarm|alert|outage|order|\bwos?\b|ticket|\bjobs?\b|tick|check|pole|transformer|\btx\b",
     (
         (r"\b(outage|work\s+order|order|alarm)\s+(?:number|num|no\.?|nr\.?)\s*#?\s*(?=\d)", r"\1 "),
         # what is to become of a field
@@ -28,11 +28,19 @@ OF_CHANGES: Final = turns(
         # two that are put beside each other are compared
         (rf"^\W*(?:please\W+)?(?:put|set|lay|place|hold)\s+(?:the\s+)?(?P<q>.+?)\s+(?:of|on|at)\s+(?P<a>{_PLACE})\s+(?:beside|against|next\s+to|alongside|opposite|side\s+by\s+side\s+with)\s+(?:(?:that|those|the\s+ones?)\s+(?:of|on|at)\s+)?(?P<b>{_PLACE})\W*$", r"compare the \g<q> of \g<a> and \g<b>"),
         (rf"^\W*(?:please\W+)?(?:put|set|lay|place|hold)\s+(?:the\s+)?(?P<q>.+?)\s+(?:of|on|at)\s+(?P<a>{_PLACE})\s+and\s+(?P<b>{_PLACE})(?P<w>.*?)\s+(?:beside\s+each\s+other|side\s+by\s+side|next\s+to\s+each\s+other)\W*$", r"compare the \g<q> of \g<a> and \g<b>\g<w>"),
+        # set side by side: nothing is changed
+        (_ASKED + r"set\s+(?P<q>(?:the\s+)?[\w\s]+?\s+of\s+)(?P<a>[\w\s-]*\d[\w-]*)\s+against\s+that\s+of\s+(?P<b>[\w\s-]*\d[\w-]*)\W*$", r"compare \g<q>\g<a> and \g<b>"),
+        (_ASKED + r"(?:set|put|lay)\s+(?P<a>[\w\s-]*\d[\w-]*)\s+and\s+(?P<b>[\w\s-]*\d[\w-]*)\s+side\s+by\s+side\b.*$", r"compare \g<a> and \g<b>"),
         # alarms
         (_ASKED + r"(?:ac+know?l[ei]d?ge?|acknowlege|aknowledge|acknoledge|ack)\s+(?:every|each)\s+alarm\b", r"\g<lead>acknowledge all alarms"),
         (_ASKED + r"(?:ac+know?l[ei]d?ge?|acknowlege|aknowledge|acknoledge)\s+(?=\w)", r"\g<lead>acknowledge "),
         (_ASKED + r"(?:suppress|hush|silence|quiet(?:en)?|mute|snooze|park)\s+(?P<a>(?:all\s+|every\s+|the\s+|of\s+)*(?:alarms?|alerts?)\b)", r"\g<lead>shelve \g<a>"),
         (r"^(?P<w>\W*(?:please\s+)?shelve\b.*?)\s+by\s+shelving\s+(?:them|it)\b", r"\g<w>"),
+        # crews
+        (_ASKED + r"(?:have|let|get|ask|tell|want)\s+(?P<c>(?:the\s+)?crew[\s#-]*\d+)\s+(?:to\s+)?(?:head|go|drive|roll|move|travel|report|get)(?:\s+(?:out|over|off|along|up|down))*\s+(?:to|towards?|for)\s+", r"\g<lead>dispatch \g<c> to "),
+        (r"^\W*(?P<p>(?:(?:pole|transformer|tx|device)\s*)?[\w-]*\d[\w-]*)\s+(?:was\s+|has\s+been\s+|is\s+)?inspected\s+(?P<w>today|now|yesterday)\s*[,;.-]+\s*(?:please\s+)?(?:log|record|note|mark|enter|register)\s+(?:it|that|this)\W*$",
+         r"mark \g<p> as inspected \g<w>"),
+        (_ASKED + r"(?:withdraw|revoke|rescind)\s+(?=(?:the\s+)?(?:work\s+)?order)", r"\g<lead>cancel "),
         # outages and orders
         (_ASKED + r"(?:consolidate|combine|join|fold|unite|roll|lump)\s+(?P<o>(?:the|those|these|both|two|of|all|up|together)\b[\w\s]*?\boutages\b)", r"\g<lead>merge \g<o>"),
         (_ASKED + r"(?:put|bring|pull|take|make|turn|join)\s+(?:those|the|these|both)\s+(?:two\s+)?outages\s+(?P<w>on\s+(?:feeder|fdr|circuit|sub|substation)?\s*#?[\w-]*\d+)\s+(?:together|into\s+one|one)\b.*$", r"\g<lead>merge the two outages \g<w>"),

@@ -24,6 +24,7 @@ from app.assistant.built_in.everyday.of_quantities import OF_QUANTITIES
 from app.assistant.built_in.everyday.of_readings import OF_READINGS
 from app.assistant.built_in.everyday.of_supply import OF_SUPPLY
 from app.assistant.built_in.everyday.of_things import CALLED, SERVED
+from app.assistant.built_in.everyday.of_verbs import OF_VERBS
 from app.assistant.built_in.everyday.of_work import OF_WORK
 
 _SHORTENED: Final = (
@@ -34,7 +35,7 @@ _SHORTENED: Final = (
     (re.compile(r"\b(is|are|was|were|does|do|did|has|have|had|would|could|should)n['’]?t\b", re.IGNORECASE), r"\1 not"),
 )  # fmt: skip
 _MATTERS: Final = (
-    EITHER_OR, OF_FEEDERS, OF_QUANTITIES, OF_SUPPLY,
+    OF_VERBS, EITHER_OR, OF_FEEDERS, OF_QUANTITIES, OF_SUPPLY,
     OF_DOCUMENTS, OF_PERIODS, OF_INDICES, OF_PAST, OF_OUTAGES, OF_ALARMS, OF_ASSETS, OF_WORK, OF_NETWORK,
     OF_EQUIPMENT, OF_READINGS, OF_HEALTH, CALLED, SERVED, OF_LOAD, OF_MIDDLES, OF_WEATHER, OF_PLATE, OF_FAILING, OF_TIES, OF_NOTHING,
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,7 +18,7 @@ class TurnOfSpeech:
     """
 
     pattern: re.Pattern[str]
-    plain: str
+    plain: str | Callable[[re.Match[str]], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class TurnsOfSpeech:
         return text
 
 
-def turns(about: str, each: Iterable[tuple[str, str]]) -> TurnsOfSpeech:
+def turns(about: str, each: Iterable[tuple[str, str | Callable[[re.Match[str]], str]]]) -> TurnsOfSpeech:
     """Turns of their patterns.
 
     Args:

@@ -88,7 +88,7 @@ VAGUE: Final = (
         "how many transformers{on}", "how many poles{on}", "how many customers{on}", "how many meters{on}",
     ),
     _vague(
-        r"(?:load|loads|loading)",
+        r"(?:load|loads|loading)(?:\s+(?:values?|figures?))?",
         "The load of what: of a feeder, a substation, a transformer, or of the whole system?",
         "load of the system", "feeders by load", "substations by load", "transformers by loading",
     ),
@@ -99,7 +99,7 @@ VAGUE: Final = (
         "how many switches are {state}{on}",
     ),
     _vague(
-        r"(?:is|are|was)?\s*(?:it|this|that|things|everything|all|we)\s+(?:(?:really|very|so|that|getting|looking)\s+)*(?:bad|good|ok(?:ay)?|fine|normal|high|worse|better|worst|all\s+right|alright)",
+        r"(?:is|are|was|does|do)?\s*(?:it|this|that|things|everything|all|we)\s+(?:(?:look|looks|seem|seems|really|very|so|that|getting|looking)\s+)*(?:bad|good|ok(?:ay)?|fine|normal|high|worse|better|worst|all\s+right|alright)",
         "What is meant: the load, the outages, the alarms or the health of assets?",
         "load of the system", "how many active outages", "how many open alarms", "transformers in poor health",
     ),

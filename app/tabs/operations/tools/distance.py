@@ -20,6 +20,8 @@ from app.widgets.column import Column
 EQUATOR_M: Final = 6_378_137.0
 SQUARED: Final = 0.00669437999014  # eccentricity of WGS 84, squared
 NOTE: Final = "In a straight line over the ground."
+CREW: Final = "crew"
+CREWS_ARE: Final = "A crew is where it was last told to be."
 
 
 class Apart(BaseModel):
@@ -42,7 +44,7 @@ def distance_between(context: ToolContext, args: Apart) -> ToolResult:
     second = args.other or args.place
     if not second:
         raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, f"How far from {args.name} to what? Name the other thing too.")
-    ends = [asset_of(context, one) for one in (args.name, second)]
+    ends = [_end(context, one) for one in (args.name, second)]
     for one in ends:
         if one.kind == "feeder":
             raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, f"{one.name} runs along many streets: name a thing on it.")
@@ -54,9 +56,23 @@ def distance_between(context: ToolContext, args: Apart) -> ToolResult:
     )  # fmt: skip
     between = f"{ends[0].name} to {ends[1].name}"
     return result_of(
-        context, f"Distance from {between}", table, columns, place=between, note=NOTE,
-        goes=tuple(to_map(one) for one in ends),
+        context, f"Distance from {between}", table, columns, place=between,
+        note=f"{NOTE} {CREWS_ARE}" if any(one.kind == CREW for one in ends) else NOTE,
+        goes=tuple(to_map(one) for one in ends if one.kind != CREW),
     )  # fmt: skip
+
+
+def _end(context: ToolContext, name: str) -> NamedAsset:
+    """A thing of the network, or a crew where it was last told to be."""
+    try:
+        return asset_of(context, name)
+    except NoAnswer as error:
+        if error.reason is not RefusalReason.NO_SUCH_ASSET:
+            raise
+        for row in context.live("assistant_crew_names", utility_id=context.utility_id).to_pylist():
+            if row["name"].lower() == name.strip().lower():
+                return NamedAsset(CREW, row["asset_id"], row["name"], row["lon"], row["lat"])
+        raise
 
 
 def _metres(one: NamedAsset, other: NamedAsset) -> float:
@@ -73,8 +89,9 @@ def _metres(one: NamedAsset, other: NamedAsset) -> float:
 
 
 DISTANCE: Final = Tool(
-    "distance_between", "How far two things lie apart in a straight line: transformers, poles, devices, substations.",
-    Apart, distance_between, "row", ("transformer", "pole", "device", "substation", "meter"),
+    "distance_between",
+    "How far two things lie apart in a straight line: transformers, poles, devices, substations, crews.",
+    Apart, distance_between, "row", ("transformer", "pole", "device", "substation", "meter", "crew"),
     (ToolQuantity(
         "distance_m", ("distance between", "distance from", "how far", "how far apart", "how far from", "far from"),
         Column("distance_m", "Distance", "number", 0, "m"),
