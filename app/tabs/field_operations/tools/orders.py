@@ -163,8 +163,7 @@ def open_orders(context: ToolContext, args: OpenOrders) -> ToolResult:
 
 _SUMS: Final = (
     ToolQuantity(
-        "hours", ("estimated hour", "hour of work", "work hour", "backlog", "workload", "work left",
-        "hour of work estimated", "estimated hour of work"),
+        "hours", ("estimated hour", "hour of work", "work hour", "backlog", "workload", "work left"),
         Column("hours", "Estimated work", "number", 0, "h"), "most",
     ),
 )  # fmt: skip

@@ -114,7 +114,7 @@ def foremost_outage(context: ToolContext, args: ForemostOutage) -> ToolResult:
     )  # fmt: skip
 
 
-_STATES: Final = ("active", "current", "ongoing", "open", "present", "running")
+_STATES: Final = ("active", "current", "ongoing", "open", "present", "running", "lasting")
 
 
 def _outage(*words: str) -> tuple[str, ...]:
