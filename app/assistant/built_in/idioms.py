@@ -9,7 +9,6 @@ import re
 from typing import Final
 
 from app.assistant.built_in.as_typed.asset_turns import ASSET_TURNS
-from app.assistant.built_in.as_typed.desk_turns import said_at_a_desk
 from app.assistant.built_in.as_typed.outage_turns import OUTAGE_TURNS
 from app.assistant.built_in.as_typed.reading_turns import READING_TURNS
 from app.assistant.built_in.as_typed.which_way import WHICH_WAY
@@ -330,7 +329,6 @@ def in_plain_words(text: str) -> str:
     """A question with its turns of speech said plainly; most questions stay as they are."""
     if _ORDERED.match(text):  # of an order it is the reason
         text = re.sub(r"\bdue\s+to\b", "because of", text, flags=re.I)
-    text = said_at_a_desk(text)
     for pattern, plain in (*_DUE_TO, *WHICH_WAY, *OUTAGE_TURNS, *_COMPILED, *READING_TURNS, *ASSET_TURNS):
         text = pattern.sub(plain, text)
     return _with_what_is_due(text)

@@ -46,16 +46,12 @@ class TroubleCalls(CallsChosen):
 
 
 _QUANTITIES: Final = (
-    ToolQuantity("called_at", ("latest", "called", "call", "phone", "phone in", "reporting", "reported", "report",
-        "call in",
-        "phoned", "phoned in", "complain", "rang", "newest", "last", "oldest",
-        "when called"), Column("called_at", "Called",
+    ToolQuantity("called_at", ("latest", "newest", "last", "oldest", "when called"), Column("called_at", "Called",
         "datetime")),
 )  # fmt: skip
 _COLUMNS: Final = (
     Column("call_id", "Call"), _QUANTITIES[0].column, Column("symptom", "Says", "words"), FEEDER,
-    Column("transformer_name", "Transformer"), Column("outage_id", "Outage"), Column("callback", "Call-back",
-        "words"),
+    Column("transformer_name", "Transformer"), Column("outage_id", "Outage"), Column("callback", "Call-back", "words"),
     Column("closed_at", "Closed", "datetime"),
 )  # fmt: skip
 

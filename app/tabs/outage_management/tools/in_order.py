@@ -38,16 +38,11 @@ class OutageInOrder(OutagesFiltered):
 
 
 _FACTS: Final = (
-    ToolQuantity("started_at", ("when", "when power failed", "power failed", "power fail", "power went out", "fail",
-                "began", "started", "start", "date", "time"), Column("started_at", "Began",
+    ToolQuantity("started_at", ("when", "began", "started", "start", "date", "time"), Column("started_at", "Began",
         "datetime")),
-    ToolQuantity("minutes", ("how long", "take", "took", "how long take", "long take",         "duration", "lasted",
-        "last for"), Column("minutes", "Lasted", "duration")),
-    ToolQuantity("cause", ("cause", "caused", "what caused", "why power go out", "power go out", "why go out",
-        "power went out why", "reason", "why"), CAUSE),
-    ToolQuantity("customers", ("customer", "customer lost power", "customer lose power", "customer hit",
-        "customer out",
-        "customer interrupted", "customer affected"), Column("customers",
+    ToolQuantity("minutes", ("how long", "duration", "lasted", "last for"), Column("minutes", "Lasted", "duration")),
+    ToolQuantity("cause", ("cause", "reason", "why"), CAUSE),
+    ToolQuantity("customers", ("customer", "customer interrupted", "customer affected"), Column("customers",
         "Customers interrupted", "count"), "most"),
     ToolQuantity("feeder_name", ("feeder", "where"), FEEDER),
 )  # fmt: skip
@@ -84,16 +79,13 @@ OUTAGE_IN_ORDER: Final = Tool(
     OutageInOrder, outage_in_order, "row", ("outage", "interruption"), _FACTS,
     choices=(
         ToolChoice(("last outage", "latest outage", "newest outage", "most recent outage", "previous outage",
-            "last interruption", "last time out", "last time power go out", "last time power out",
-                "last time power fail",
-            "most recent time power fail", "last power fail", "most recent power fail"), {"which": "last"}),
+            "last interruption", "last time out"), {"which": "last"}),
         ToolChoice(("first outage", "earliest outage", "first interruption"), {"which": "first"}),
         ToolChoice(("shortest outage", "briefest outage", "quickest outage", "shortest interruption"),
             {"which": "shortest"}),
         *CAUSE_CHOICES, *KIND_CHOICES,
     ),
-    words=("last time power go out", "last time power fail", "most recent time power fail", "last outage",
-        "latest outage", "newest outage", "most recent outage", "previous outage", "first outage",
+    words=("last outage", "latest outage", "newest outage", "most recent outage", "previous outage", "first outage",
         "earliest outage", "shortest outage", "briefest outage", "last interruption", "first interruption"),
     examples=("when was the last outage on F0001", "first outage this year", "shortest outage this year"),
 )  # fmt: skip
