@@ -33,6 +33,7 @@ _KIND_OF: Final = {
     "f": "feeders",
 }
 _IDIOMS: Final = (
+    (r"\bmeters?\s+(?:that\s+|which\s+)?(?:had|with|saw|have)\s+low\s+voltages?\b", "meters had undervoltage"),
     # Whether somebody still has supply: how many have none says it, and counts nobody who has.
     (rf"^\W*(?:is|are)\s+{_STATED}\s+(?:still\s+)?(?:on|up|powered|energi[sz]ed|supplied|live|ok(?:ay)?|online)(?:\s+(?:right\s+)?now)?\W*$", r"how many \g<who> are out"),
     (rf"^\W*(?:does|do|has|have)\s+{_STATED}\s+(?:still\s+)?(?:have|has|got)?\s*(?:power|supply|electricity|lights?)(?:\s+(?:right\s+)?now)?\W*$", r"how many \g<who> are out"),

@@ -74,7 +74,7 @@ worst best rank ranked ranking sort sorted list listed full much many name
 identify run runs ran hit hits hitting put handle handles handling hold holding
 made make makes status people type kind sort unit units piece pieces service area region vicinity
 associated installed placed mounted found present supposed seeing own owns owned
-fleet face faced facing become became becoming filter filtered spent spend spends spending metric metrics kpi
+fleet charging face faced facing become became becoming filter filtered spent spend spends spending metric metrics kpi
 state territory local side of want percent stand standing
 sit located locate location place map utility exist existing include including related relate doing gave given
 """)  # fmt: skip

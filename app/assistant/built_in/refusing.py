@@ -51,6 +51,10 @@ _NAMES_OF_THINGS: Final = re.compile(
     re.IGNORECASE,
 )
 
+_KEPT_HOW_LONG: Final = re.compile(
+    r"\W*(?:for\s+)?how\s+long\s+(?:do|must|may|can|should|are)\b.{0,40}\b(?:keep|kept|store[d]?)\b", re.I
+)
+
 RULES: Final = (
     _rule(
         _R.INJECTION,
@@ -462,6 +466,8 @@ def refused(text: str) -> None:
     """
     read = {_R.PERSONAL_DATA: _NAMES_OF_THINGS.sub("", text), _R.INJECTION: _ARGUMENT.sub("()", text)}
     for rule in RULES:
+        if rule.reason is _R.PERSONAL_DATA and _KEPT_HOW_LONG.match(text):
+            continue  # how long something is kept is a rule, told by the documents
         if rule.pattern.search(read.get(rule.reason, text)):
             raise NoAnswer(rule.reason, rule.sentence)
     if _FUTURE.pattern.search(text):

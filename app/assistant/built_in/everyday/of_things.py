@@ -72,7 +72,7 @@ SERVED: Final = turns(
         (r"\blife[\s-]?support\s+accounts?\b", "life support customers"),
         (r"\b(?:critical|priority|sensitive|must[\s-]not[\s-]lose)\s+(?:accounts?|sites?|customers?|services?|facilit(?:y|ies))(?:,?\s+(?:such\s+as|like)\s+hospitals(?:\s+and\s+[a-z]+(?:\s+customers)?)?)?\b(?:,?\s+of\s+every\s+kind(?:\s+together)?,?)?", "critical customers"),
         # Both before either.
-        (rf"\b(?:(?:both|have|with|own|having)\s+)?(?:{_SUN})\s+(?:and|plus|as\s+well\s+as|along\s+with)\s+(?:an?\s+)?{_EV}(?:\s+(?:too|as\s+well|also|together))?\b", "solar with ev"),
+        (rf"(?<!customers )(?<!customers have )(?<!customers with )(?<!have both )\b(?:(?:both|have|with|own|having)\s+)?(?:{_SUN})\s+(?:and|plus|as\s+well\s+as|along\s+with)\s+(?:an?\s+)?{_EV}(?:\s+(?:too|as\s+well|also|together))?\b", "solar with ev"),
         (rf"\b(?:{_METERS}|sites|metering\s+points|those|many)\s+(?:(?:that|which|who)\s+)?(?:have|has|having|with|own|owning)\s+solar\s+with\s+ev\b", "solar with ev"),
         (r"\b(?:sites|premises|homes|houses|customers|meters)\b(.{0,40}?)\s+(?:(?:that|which|who)\s+)?(?:have|has|with|own)?\s*solar\s+with\s+ev\b", r"solar with ev\1"),
         # Shares of the meters of the place that is asked of.

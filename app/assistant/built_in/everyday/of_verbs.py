@@ -129,6 +129,6 @@ OF_VERBS: Final = turns(
         (r"\b(?:i\s+keep\s+mixing\s+up|i\s+mix\s+up|i\s+confuse)\s+(?P<a>\w+)\s+(?:and|with)\s+(?P<b>\w+)\b.*$", r"difference between \g<a> and \g<b>"),
         (r"\binterval\s+data\s+(?:from|of)\s+(?:the\s+)?meters\b", "interval readings"),
         (r"\bhow\s+(?:fast|quickly|soon)\s+(?:does|do|must|should)\s+(?:an?\s+|the\s+)?(?P<p>critical|high|medium|low)(?:\s+priority)?\s+alarms?\s+(?:need|require|get|have|be\s+given|want)\s+(?:an?\s+)?(?:response|answer|reaction|attention|reply)\b", r"how many minutes to respond to a \g<p> alarm"),
-        (r"^\W*how\s+long\s+(?:do|must|should)\s+(?:we|you|they)\s+(?:keep|store|retain|hold)\s+(?P<w>(?:interval|meter|voltage)\s+(?:readings|reads|data))(?:\s+(?:from|of)\s+(?:the\s+)?meters)?\W*$", r"how long are \g<w> kept"),
+        (r"^\W*how\s+long\s+(?:do|must|should)\s+(?:we|you|they)\s+(?:keep|store|retain|hold)\s+(?P<w>(?!.*\b(?:under|according|per)\b)[^?]{3,60}?)(?:\s+(?:from|of)\s+(?:the\s+)?meters)?\W*$", r"how long are \g<w> kept"),
     ),
 )  # fmt: skip

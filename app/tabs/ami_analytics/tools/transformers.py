@@ -69,8 +69,8 @@ _PEAK_KVA: Final = ToolQuantity(
     "peak_kva", ("peak kva", "peak load", "peak", "max kva", "highest kva", "peak demand", "maximum kva",
                  "highest load", "kva", "max load", "maximum load", "peak apparent power", "peak hourly load",
                  "highest hourly load",
-         "top kva", "biggest kva", "largest kva", "kva demand", "largest kva demand", "largest load",
-         "biggest load", "top load", "greatest load", "kva carried", "most kva", "carried kva",
+         "top kva", "biggest kva", "largest kva", "kva demand", "largest kva demand",
+         "kva carried", "most kva", "carried kva",
          "carry kva", "highest demand", "max demand", "maximum demand", "largest demand"),
     Column("peak_kva", "Peak", "number", 2, "kVA"), "most",
 )  # fmt: skip

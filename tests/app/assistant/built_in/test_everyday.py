@@ -79,7 +79,7 @@ _Y: dict[str, object] = {"period": "this_year"}
         ("Of the inspection orders we completed this year, in how many cases did the crew find corrosion?", "completed_orders", {"found": "corrosion", "kind": "inspection", "is_count": True}),
         ("On average, how many labour hours did a replacement job take us this year?", "completed_sums", {"quantity": "mean_hours", "kind": "replacement"}),
         ("alarms on feeder 5 nobody's acked yet", "open_alarms", {"state": "unacknowledged", "place": "F0005"}),
-        ("How many customers would be interrupted by a failure of transformer TX-0001-100?", "cascade_scenario", {"name": "TX-0001-100"}),
+        ("How many customers would be interrupted by a failure of transformer TX-0001-100?", "transformer_facts", {"name": "TX-0001-100"}),
     ],
 )  # fmt: skip
 def test_it_is_what_is_asked(demo: PostgresSource, words: str, tool: str, arguments: dict[str, object]) -> None:

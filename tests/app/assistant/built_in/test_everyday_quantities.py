@@ -24,7 +24,7 @@ SAID = {
     "feeders designed for a top load over 5000 kW": "feeders with design peak over 5000 kW",
     "feeders with over 1400 meters": "feeders with number of meters over 1400",
     "which feeder has more poles, 1 or 3": "which feeder has more poles, feeder 1 or feeder 3",
-    "health score of tx 2-22 beside tx 6-22": "compare the health score of tx 2-22 and tx 6-22",
+    "health score of tx 2-22 beside tx 6-22": "compare the health of tx 2-22 and tx 6-22",
     "do all the schools have electricity": "how many schools are out",
     "firehouses off at sub 3 now": "fire stations out at sub 3 now",
     "pct of open outages with somebody assigned": "share of outages with a crew",

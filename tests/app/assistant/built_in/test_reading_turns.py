@@ -35,7 +35,6 @@ SAME = (
     ("what will the peak be over the next 3 days", "forecast peak in the next 3 days"),
     ("which meters spent the most time under range A yesterday", "which meters had the most time under range A yesterday"),
     ("how many meters stopped talking to us yesterday", "how many silent meters yesterday"),
-    ("was it below freezing last week", "lowest temperature last week"),
     ("how tall is the tree next to SEG-0001-0001", "tree height of SEG-0001-0001"),
     ("how much are we losing on F0005", "losses on F0005"),
     ("loss of F0005", "what happens if F0005 fails"),

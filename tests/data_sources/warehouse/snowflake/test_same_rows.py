@@ -26,7 +26,7 @@ STATEMENTS = sorted(
 
 # One value a bind name, so that a new statement with known binds needs nothing here.
 VALUES: dict[str, Any] = {
-    "utility_id": 1, "substation_id": 1, "feeder_id": 1, "transformer_id": 2, "meter_id": 5,
+    "utility_id": 1, "basis": "heads", "substation_id": 1, "feeder_id": 1, "transformer_id": 2, "meter_id": 5,
     "first_meter_id": 2, "last_meter_id": 9, "end_meter_id": 10, "day": history_rows.DAYS[1],
     "first_day": history_rows.DAYS[0], "end_day": history_rows.DAYS[-1] + dt.timedelta(days=1),
     "from_at": history_rows.FROM_AT, "to_at": history_rows.TO_AT,
