@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from app.assistant.built_in import refusing
 from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.reading.question_reading import PLACES, QuestionReading
+from app.assistant.built_in.refusing import commands
 from app.assistant.built_in.vocabulary import Phrase, Vocabulary
 from app.assistant.built_in.whole_order import not_held, refuse_names, refuse_rest
 from app.assistant.context import ToolContext
@@ -40,7 +40,7 @@ def refuse_two_changes(text: str) -> None:
         return
     for found in _AND.finditer(before):
         first, second = before[: found.start()], before[found.end() :]
-        verbs = refusing.command_in(first), refusing.command_in(second)
+        verbs = commands.command_in(first), commands.command_in(second)
         if all(verbs) and len(second.split()) > 1 and _SAME.get(verbs[0], verbs[0]) != _SAME.get(verbs[1], verbs[1]):
             raise NoAnswer(
                 RefusalReason.NEEDS_CONFIRMATION,
@@ -60,7 +60,7 @@ def refuse_excepted(text: str) -> None:
     """
     order = order_of(text)
     found = re.search(r"\b(?:all|every\w*|each|both)\b[^,;]*([,;]\s*(?:but\s+)?not\b.*)$", order, re.I)
-    if found is not None and refusing.command_in(text):
+    if found is not None and commands.command_in(text):
         raise not_held(found[1].strip(" ,;"))
 
 
@@ -91,7 +91,7 @@ def form_for(frame: Frame, words: str, verb: str, vocabulary: Vocabulary) -> Que
         makes = [one for one in found if any(verb in phrase.words and phrase.is_in(said) for phrase in one[1].phrases)]
         found = makes or found
     if not found:
-        raise refusing.needs_confirmation(verb)
+        raise commands.needs_confirmation(verb)
     _, worded = max(found, key=lambda pair: pair[0])
     return QuestionReading(worded, _filled(frame, words), None, 0.0)
 

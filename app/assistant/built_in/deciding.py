@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from app.assistant.built_in import asking_back, refusing
+from app.assistant.built_in import asking_back
 from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.frames.reworded import with_endings
 from app.assistant.built_in.lexicon import SUPERLATIVES, UNITS
@@ -16,6 +16,7 @@ from app.assistant.built_in.outage_names import OF_OUTAGES, lasts_now
 from app.assistant.built_in.reading.choose import readings_of
 from app.assistant.built_in.reading.question_reading import PLACES, QuestionReading
 from app.assistant.built_in.reading.slots import numbers_given
+from app.assistant.built_in.refusing import left_words, never
 from app.assistant.built_in.vocabulary import Vocabulary
 from app.assistant.built_in.words import phrase, tokens_of
 from app.assistant.context import ToolContext
@@ -201,12 +202,12 @@ class Decider:
             timeless = readings_of(replace(frame, period=None), self._vocabulary)
             if any(not one.uncovered and not one.lacks for one in timeless):
                 said, rest = _cut(frame.text, [(period.start, period.end), *([period.clock] if period.clock else [])])
-                return refusing.not_of_a_period(said, rest)
+                return left_words.not_of_a_period(said, rest)
         words = list(dict.fromkeys([*frame.unknown, *(readings[0].uncovered if readings else frame.words)]))
         known = [word for word in words if word in self._vocabulary.known]
         if words and len(known) == len(words):
-            return refusing.not_understood(words)
-        return refusing.not_in_data([word for word in words if word not in known], known)
+            return left_words.not_understood(words)
+        return left_words.not_in_data([word for word in words if word not in known], known)
 
 
 def _cut(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, str]:
@@ -279,7 +280,7 @@ def _of_its_time(frame: Frame, whole: list[QuestionReading]) -> list[QuestionRea
         return whole
     ahead = [one for one in whole if _forecasts(one)]
     if not ahead:
-        raise refusing.not_known_yet()
+        raise never.not_known_yet()
     return ahead
 
 

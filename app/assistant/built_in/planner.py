@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
-from app.assistant.built_in import asking_back, documents, refusing
+from app.assistant.built_in import asking_back, documents
 from app.assistant.built_in.as_typed.setting import SetAside
 from app.assistant.built_in.as_typed.spoken_years import with_year_each
 from app.assistant.built_in.commanding import refuse_excepted, refuse_two_changes
 from app.assistant.built_in.deciding import AskBack, Decider, takes_bare
-from app.assistant.built_in.everyday.of_changes import as_ordered
+from app.assistant.built_in.everyday.changes import as_ordered
 from app.assistant.built_in.follow_ups import AskedAgain, followed
 from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.frames.reworded import one_of_all
@@ -30,6 +30,7 @@ from app.assistant.built_in.reading.choose import readings_of
 from app.assistant.built_in.reading.group_by_group import as_grouped, is_of_one_place, refuse_grouped, spread_readings
 from app.assistant.built_in.reading.question_reading import PLACES, QuestionReading
 from app.assistant.built_in.referring import Referring
+from app.assistant.built_in.refusing import commands, left_words, never
 from app.assistant.built_in.side_by_side import readings_beside
 from app.assistant.built_in.spoken_periods import SpokenPeriod
 from app.assistant.built_in.suggesting import Suggestions
@@ -165,7 +166,7 @@ class BuiltInPlanner:
         text = plainly(plain(words).strip())
         try:
             frame, other = self._framer.frame(text, context)
-            is_other = other is not None or bool(refusing.command_in(text))
+            is_other = other is not None or bool(commands.command_in(text))
             if not is_other and documents.opened(text, self._vocabulary, context) is None:
                 self._decider.chosen(frame)
         except AskBack as again:
@@ -179,7 +180,7 @@ class BuiltInPlanner:
     def _instead(self, text: str, error: NoAnswer, context: ToolContext) -> tuple[str, ...]:
         """Questions that can be answered in place of one that was declined."""
         if error.reason in _OFFERING:
-            return self._offers.near(text, context, error if isinstance(error, refusing.WordsLeft) else None)
+            return self._offers.near(text, context, error if isinstance(error, left_words.WordsLeft) else None)
         return self._offers.of_things(text, context)
 
     def read(self, words: str, context: ToolContext) -> QuestionReading | None:
@@ -216,7 +217,7 @@ class BuiltInPlanner:
             yield Finished(() if greeting in PARTING else self._suggestions.opening()[:KINDS_SHOWN])
             return
         refuse_excepted(text)
-        if said and not refusing.command_in(text) and self._turns.stands_alone(text, context):
+        if said and not commands.command_in(text) and self._turns.stands_alone(text, context):
             said = ()
         if not said and (vague := asked_vaguely(text) or of_number_alone(text, self._names, context)) is not None:
             raise AskBack(vague)
@@ -224,7 +225,7 @@ class BuiltInPlanner:
         if (handling := self._of_handling(text, context)) is not None:
             yield from handling
             return
-        if not refusing.command_in(text) and (both := self._several.going_on(plainly(text), said, context)) is not None:
+        if not commands.command_in(text) and (both := self._several.going_on(plainly(text), said, context)) is not None:
             yield from both
             return
         if not said and (of_nothing := asking_back.of_nothing(plainly(text))) is not None:
@@ -250,7 +251,7 @@ class BuiltInPlanner:
             NoAnswer: what is never answered.
         """
         try:
-            refusing.refused(text)
+            never.refused(text)
         except NoAnswer as error:
             if error.reason is not RefusalReason.PERSONAL_DATA:
                 raise
@@ -268,7 +269,7 @@ class BuiltInPlanner:
 
     def _changed(self, asked: AskedQuestion) -> Answer:
         """A change, as a form."""
-        verb = refusing.command_in(asked.text)
+        verb = commands.command_in(asked.text)
         if not verb or _is_looked_at(asked.frame, verb):
             return None
         try:

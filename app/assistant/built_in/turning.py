@@ -15,7 +15,7 @@ from app.assistant.built_in.frames.frame import Frame, SpokenLimit
 from app.assistant.built_in.lexicon import FAMILIES, LEAST, MOST
 from app.assistant.built_in.reading.question_reading import QuestionReading
 from app.assistant.built_in.reading.units import of_same_kind, same_family, unit_of
-from app.assistant.built_in.refusing import not_one_thing
+from app.assistant.built_in.refusing.left_words import not_one_thing
 from app.assistant.built_in.spoken_periods import SpokenPeriod
 from app.assistant.built_in.words import phrase
 from app.assistant.refusals import NoAnswer, RefusalReason

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from app.assistant.built_in import refusing
 from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.reading.question_reading import PLACES
+from app.assistant.built_in.refusing import commands
 from app.assistant.built_in.vocabulary import Worded
 from app.assistant.built_in.words import Token, normal, phrase, tokens_of
 from app.assistant.orders.holding import Holds
@@ -160,7 +160,7 @@ def _allowed(frame: Frame, worded: Worded, holds: Holds) -> frozenset[str]:
     own = {word for one in worded.phrases if one.of in ("subject", "tool") for word in one.words}
     named = {word for one in frame.names for word in phrase(one.kind)}
     pointing = _POINTING if any(one.kind != "crew" for one in frame.names) else frozenset[str]()
-    verb = phrase(refusing.command_in(frame.text))
+    verb = phrase(commands.command_in(frame.text))
     return frozenset(own | named | _LIGHT | pointing | {*verb, *phrase(holds.words)})
 
 

@@ -6,26 +6,26 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from app.assistant.built_in.everyday.of_alarms import OF_ALARMS
-from app.assistant.built_in.everyday.of_assets import OF_ASSETS
-from app.assistant.built_in.everyday.of_documents import OF_DOCUMENTS
-from app.assistant.built_in.everyday.of_equipment import OF_EQUIPMENT
-from app.assistant.built_in.everyday.of_feeders import OF_FEEDERS
-from app.assistant.built_in.everyday.of_health import OF_HEALTH
-from app.assistant.built_in.everyday.of_indices import OF_INDICES
-from app.assistant.built_in.everyday.of_load import OF_LOAD, OF_MIDDLES, OF_WEATHER
-from app.assistant.built_in.everyday.of_network import OF_NETWORK
-from app.assistant.built_in.everyday.of_nothing import OF_NOTHING
-from app.assistant.built_in.everyday.of_one_thing import EITHER_OR, OF_FAILING, OF_PLATE, OF_TIES
-from app.assistant.built_in.everyday.of_outages import OF_OUTAGES
-from app.assistant.built_in.everyday.of_past import OF_PAST
-from app.assistant.built_in.everyday.of_periods import OF_PERIODS
-from app.assistant.built_in.everyday.of_quantities import OF_QUANTITIES
-from app.assistant.built_in.everyday.of_readings import OF_READINGS
-from app.assistant.built_in.everyday.of_supply import OF_SUPPLY
-from app.assistant.built_in.everyday.of_things import CALLED, SERVED
-from app.assistant.built_in.everyday.of_verbs import OF_VERBS
-from app.assistant.built_in.everyday.of_work import OF_WORK
+from app.assistant.built_in.everyday.alarms import OF_ALARMS
+from app.assistant.built_in.everyday.assets import OF_ASSETS
+from app.assistant.built_in.everyday.documents import OF_DOCUMENTS
+from app.assistant.built_in.everyday.equipment import OF_EQUIPMENT
+from app.assistant.built_in.everyday.feeders import OF_FEEDERS
+from app.assistant.built_in.everyday.health import OF_HEALTH
+from app.assistant.built_in.everyday.indices import OF_INDICES
+from app.assistant.built_in.everyday.load import OF_LOAD, OF_MIDDLES, OF_WEATHER
+from app.assistant.built_in.everyday.network import OF_NETWORK
+from app.assistant.built_in.everyday.nothing import OF_NOTHING
+from app.assistant.built_in.everyday.one_thing import EITHER_OR, OF_FAILING, OF_PLATE, OF_TIES
+from app.assistant.built_in.everyday.outages import OF_OUTAGES
+from app.assistant.built_in.everyday.past import OF_PAST
+from app.assistant.built_in.everyday.periods import OF_PERIODS
+from app.assistant.built_in.everyday.quantities import OF_QUANTITIES
+from app.assistant.built_in.everyday.readings import OF_READINGS
+from app.assistant.built_in.everyday.supply import OF_SUPPLY
+from app.assistant.built_in.everyday.things import CALLED, SERVED
+from app.assistant.built_in.everyday.verbs import OF_VERBS
+from app.assistant.built_in.everyday.work import OF_WORK
 
 _SHORTENED: Final = (
     (re.compile(r"\b(we|they|you|i|who|what|there|how|which)['’]ve\b", re.IGNORECASE), r"\1 have"),

@@ -17,12 +17,12 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from app.assistant.built_in import refusing
 from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.lexicon import SUPERLATIVES
 from app.assistant.built_in.reading.at_once import GroupsTold, told_at_once
 from app.assistant.built_in.reading.choose import readings_of
 from app.assistant.built_in.reading.question_reading import QuestionReading
+from app.assistant.built_in.refusing import left_words
 from app.assistant.built_in.vocabulary import Vocabulary
 from app.assistant.built_in.words import phrase
 from app.assistant.context import ToolContext
@@ -340,7 +340,7 @@ def refuse_grouped(frame: Frame, vocabulary: Vocabulary) -> None:
         NoAnswer: a question has groups, or a divisor.
     """
     if frame.divisor and not frame.groups:
-        raise refusing.not_divided(frame.divisor)
+        raise left_words.not_divided(frame.divisor)
     if not frame.groups:
         return
     bare = replace(frame, groups=())
@@ -357,7 +357,7 @@ def refuse_grouped(frame: Frame, vocabulary: Vocabulary) -> None:
     if {phrase(text) for text in told} & {one.words for one in frame.groups}:
         return  # it is told so, and something else in the question has no use
     what = best.quantity.column.title if best.quantity is not None else best.worded.tool.subjects[0]
-    raise refusing.not_grouped(what, [one.text for one in frame.groups], list(dict.fromkeys(told)))
+    raise left_words.not_grouped(what, [one.text for one in frame.groups], list(dict.fromkeys(told)))
 
 
 def _is_alike(tool: Any, best: QuestionReading) -> bool:

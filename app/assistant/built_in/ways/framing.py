@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from app.assistant.built_in import asking_back, refusing
+from app.assistant.built_in import asking_back
 from app.assistant.built_in.as_typed.asked_straight import asked_straight
 from app.assistant.built_in.as_typed.network_turns import in_trade_words, without_mock_orders
 from app.assistant.built_in.as_typed.query_style import said_in_words
@@ -21,6 +21,7 @@ from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.frames.taking_apart import frame_of
 from app.assistant.built_in.idioms import in_plain_words
 from app.assistant.built_in.names import NameFinder
+from app.assistant.built_in.refusing import commands, left_words, never
 from app.assistant.built_in.spoken_periods import SpokenPeriod, period_in
 from app.assistant.built_in.vocabulary import Vocabulary
 from app.assistant.built_in.words import tokens_of
@@ -79,7 +80,7 @@ class Framer:
                 rest = blank[: other.start] + " " * (other.end - other.start) + blank[other.end :]
                 other = None if other.text == period.text and not other.is_future else other
                 if other is not None and not COMPARED.search(text):
-                    raise refusing.not_one_thing(text[other.start : other.end].strip())
+                    raise left_words.not_one_thing(text[other.start : other.end].strip())
                 blank = text = rest
         names = self._names.find(context, blank, tokens_of(blank))
         if names.shared:
@@ -102,11 +103,11 @@ def out_of_setting(text: str) -> SetAside:
     """
     if _SQL.match(text):
         return SetAside(text, "")
-    if refusing.aims_at_assistant(text):
+    if never.aims_at_assistant(text):
         return SetAside(text, "")
     found = set_aside(asked_straight(text))
     said = said_in_words(without_mock_orders(asked_straight(found.question)))
-    if found.question != text and refusing.command_in(said):
+    if found.question != text and commands.command_in(said):
         return SetAside(said_in_words(without_mock_orders(asked_straight(text))), "")
     return SetAside(said, found.statement)
 
@@ -115,7 +116,7 @@ def out_of_setting(text: str) -> SetAside:
 def plainly(text: str) -> str:
     """A question without turns of speech and shorthand; an order keeps the words that become a note or a reason."""
     text = as_asked(text)
-    if refusing.command_in(text):
+    if commands.command_in(text):
         return in_plain_words(text)
     text = in_trade_words(numbers_written_out(written_out(text)))
     return in_plain_words(in_words_of_the_desk(text))

@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import islice
 from typing import Final
 
-from app.assistant.built_in import refusing
 from app.assistant.built_in.deciding import AskBack
+from app.assistant.built_in.refusing import left_words
 from app.assistant.built_in.spoken_periods import period_in
 from app.assistant.built_in.suggesting import OFFERED, Suggestions
 from app.assistant.built_in.ways.framing import COMPARED, Framer, plainly
@@ -40,7 +40,7 @@ class Offers:
         self._suggestions, self._framer, self._answer = suggestions, framer, answer
         self._answered: dict[tuple[int, str, str], bool] = {}
 
-    def near(self, text: str, context: ToolContext, left: refusing.WordsLeft | None = None) -> tuple[str, ...]:
+    def near(self, text: str, context: ToolContext, left: left_words.WordsLeft | None = None) -> tuple[str, ...]:
         """Questions near a declined one that are answered just now; one of each kind where nothing is near.
 
         Args:

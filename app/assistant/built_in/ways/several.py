@@ -8,11 +8,11 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import Final
 
-from app.assistant.built_in import refusing
 from app.assistant.built_in.as_typed.spoken_years import years_in
 from app.assistant.built_in.deciding import AskBack, Decider
 from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.reading.question_reading import TIMES, QuestionReading
+from app.assistant.built_in.refusing import left_words
 from app.assistant.built_in.two_in_one import are_two, parts_of
 from app.assistant.built_in.ways.framing import MORE_OR, Framer
 from app.assistant.built_in.words import phrase
@@ -154,7 +154,7 @@ class SeveralQuestions:
                 frames = [self._framer.frame(one, context)[0] for one in texts]
                 texts, frames = self._with_period(texts, frames, context)
                 if _HOW_MANY_ALONE.match(texts[-1]) and not _HOW_MANY_ALONE.match(texts[0]):
-                    raise refusing.not_one_thing(texts[-1])  # "who's on shift and how many people": of whom?
+                    raise left_words.not_one_thing(texts[-1])  # "who's on shift and how many people": of whom?
                 if any(one.lost or one.bare for one in frames):
                     continue
                 if any(_OF_THEM.search(one) and not _ASKS_ITSELF.match(one) for one in texts[1:]):
@@ -170,7 +170,7 @@ class SeveralQuestions:
             if are_two(readings, frames, may_name=may_name) and not _lost_its_kind(readings, frames):
                 return texts
         if of_it and not self._is_one(frame):
-            raise refusing.not_one_thing(of_it)
+            raise left_words.not_one_thing(of_it)
         return ()
 
     def _is_one(self, frame: Frame) -> bool:
@@ -216,9 +216,9 @@ class SeveralQuestions:
         try:
             one, other = (self._decider.chosen(self._framer.frame(part, context)[0])[0] for part in (figure, when))
         except (NoAnswer, AskBack):
-            raise refusing.not_one_thing(found[0].strip(" ,?")) from None
+            raise left_words.not_one_thing(found[0].strip(" ,?")) from None
         if other.quantity is None or other.quantity.column.kind not in TIMES or one.key == other.key:
-            raise refusing.not_one_thing(found[0].strip(" ,?"))
+            raise left_words.not_one_thing(found[0].strip(" ,?"))
         return figure, when
 
     def _first_of(self, frame: Frame, context: ToolContext) -> str:
@@ -271,7 +271,7 @@ class SeveralQuestions:
             try:
                 answers.append(list(self._answer(text, (), context)))
             except AskBack:
-                raise refusing.not_one_thing(text) from None
+                raise left_words.not_one_thing(text) from None
         if back := next((one for events in answers for one in events if isinstance(one, AskedBack | Declined)), None):
             yield back
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from app.assistant.built_in import documents, refusing
+from app.assistant.built_in import documents
 from app.assistant.built_in.as_typed.spoken_years import with_year_each
 from app.assistant.built_in.deciding import AskBack, Decider
 from app.assistant.built_in.follow_ups import followed, is_whole_of_last
@@ -14,6 +14,7 @@ from app.assistant.built_in.idioms import in_plain_words
 from app.assistant.built_in.last_answer import last_answer
 from app.assistant.built_in.names import NameFinder
 from app.assistant.built_in.referring import Referring
+from app.assistant.built_in.refusing import commands
 from app.assistant.built_in.side_by_side import readings_beside
 from app.assistant.built_in.spoken_periods import SpokenPeriod
 from app.assistant.built_in.talking.after_no_answer import asked_again
@@ -93,7 +94,7 @@ class TurnReader:
 
     def _is_read_as_one(self, frame: Frame, other: SpokenPeriod | None, text: str, context: ToolContext) -> bool:
         """Whether a question has one reading, in the data or in a document."""
-        if other is not None or refusing.command_in(text):
+        if other is not None or commands.command_in(text):
             return True
         try:
             self._decider.chosen(frame)
@@ -142,7 +143,7 @@ class TurnReader:
         if said and is_whole_of_last(text) and self._goes_on(text, said, context):
             return text
         try:
-            named = self._referring.named(text, said, context, is_order=bool(refusing.command_in(text)))
+            named = self._referring.named(text, said, context, is_order=bool(commands.command_in(text)))
             if isinstance(named, str):
                 return named if named == text else in_plain_words(named)
             raise AskBack(named)

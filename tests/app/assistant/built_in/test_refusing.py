@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.assistant.built_in.refusing import command_in, refused
+from app.assistant.built_in.refusing.commands import command_in
+from app.assistant.built_in.refusing.never import refused
 from app.assistant.refusals import NoAnswer, RefusalReason
 
 STOPPED = {

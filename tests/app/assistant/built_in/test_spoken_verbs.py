@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app.assistant.built_in.everyday.of_changes import as_ordered
-from app.assistant.built_in.refusing import command_in, refused
+from app.assistant.built_in.everyday.changes import as_ordered
+from app.assistant.built_in.refusing.commands import command_in
+from app.assistant.built_in.refusing.never import refused
 from app.assistant.refusals import NoAnswer, RefusalReason
 from data_sources.postgres.source import PostgresSource
 from tests.app.assistant.built_in.test_planner import arguments_of, ask, tool_of

@@ -6,7 +6,7 @@ import pytest
 
 from app.assistant.assistant import Assistant
 from app.assistant.built_in.planner import BuiltInPlanner
-from app.assistant.built_in.refusing import command_in
+from app.assistant.built_in.refusing.commands import command_in
 from app.assistant.events import Declined, Shown, Stated
 from app.assistant.refusals import RefusalReason
 from app.tabs.catalogue import catalogue_of

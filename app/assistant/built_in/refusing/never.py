@@ -7,7 +7,6 @@ wins; their order is from what is aimed at the assistant itself to what is merel
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -332,10 +331,6 @@ _FUTURE = _rule(
     r"\b(?:which|what)\b.{0,40}\bwill\b.{0,30}\b(?:be hit|fail|trip|go out|be next(?!\s+(?:week|days?|\d)))\b",
     r"\bnext to fail\b",
 )  # fmt: skip
-_THERE_IS: Final = (
-    "What there is: network, loads and readings, outages, assets and their condition, crews, orders, alarms, weather."
-)
-
 _WHO_INSPECTED = _rule(
     _R.NOT_IN_DATA,
     "Who inspected an asset is not kept here; when it was inspected, and what was found, is.",
@@ -353,104 +348,8 @@ _OF_FAULTS = _rule(
     r"\b(?:fault|short[\s-]?circuit)\s+(?:currents?|levels?|duty|mva|ka|amps?)\b",
 )
 
-_COMMAND = re.compile(
-    r"^\W*(?:(?:please|pls|kindly|now|ok|hey|can you|could you|would you|will you|i want (?:you )?to"
-    r"|i need (?:you )?to|let'?s|go ahead and|just|then|and|also|plus|next)\W+)*"
-    r"(?P<verb>(?:hold|pause|resume)(?=\s+(?:up\s+)?(?:the\s+)?(?:work\s+)?(?:orders?|wo|jobs?)\b)"
-    r"|(?:take|pull|put)(?=\s+(?:the\s+)?crew\b)"
-    r"|give(?=\s+(?:the\s+)?(?:(?:outage|incident)\s+)?#?\d+\s+(?:an?\s+|the\s+)?(?:high|low|medium|top)(?:est)?\s+prio\w*\b)"
-    r"|give(?=\s+(?:the\s+)?(?:work\s+)?(?:order|wo|job)\s*#?\s*\d+\s+to\b)"
-    r"|note(?=\s+(?:on|to|for)\s+(?:the\s+)?(?:outage|incident)\s*#?\d+\s*:)"
-    r"|give(?=\s+(?:the\s+)?(?:outage|incident)\s+#?\d+\s+to\s+|\s+crew\s+[\w-]+\s+(?:outage|incident)\b)"
-    r"|get(?=\s+(?:the\s+)?(?:crew|outage|alarm)\s*[\w-]*\d)|put(?=\s+(?:in|into|on)\s+(?:the|my|our)\s+(?:shift\s+)?(?:log|notes?)\b)"
-    r"|(?:log|note)(?=\s*:)"
-    r"|dispatch|assign"
-    r"|unassign|reassign|close out|close|create|set|acknowledge|ack|unshelve|shelve"
-    r"|cancel|withdraw|revoke|rescind|merge|mark|change|update|add|remove|delete|"
-    r"restore|de-?energi[sz]e|energi[sz]e|trip|reclose|reset|clear|confirm|edit|approve|reject|post|raise"
-    r"|lower|release|split|declare|send|move|relocate|schedule|"
-    r"open|complete|finish|start|stop|begin|end|operate|switch|ping|call|log|write|enter|record|put|make|issue"
-    r"|file|report|notify|tell|text|e-?mail|transfer|turn|"
-    r"rename|replace|insert|book|plan|order|sign|pick|reopen|resolve|escalate|prioriti[sz]e|adjust|modify"
-    r"|reschedule|postpone|push|move|extend|shift|bump|delay|hold|snooze|mute"
-    r"|isolate|shut|disconnect|reconnect|cut|swap|load shed|shed|drop)\b(?P<rest>.*)$",
-    re.I | re.S,
-)
-_AMBIGUOUS = frozenset(
-    [
-        "open",
-        "close",
-        "complete",
-        "call",
-        "order",
-        "plan",
-        "switch",
-        "record",
-        "report",
-        "end",
-        "start",
-        "log",
-        "tell",
-        "book",
-        "raise",
-        "lower",
-        "cut",
-        "make",
-        "drop",
-        "put",
-        "set",
-        "clear",
-        "transfer",
-        "replace",
-        "write",
-        "trip",
-        "load",
-        "begin",
-        "finish",
-        "text",
-        "shed",
-        "file",
-        "issue",
-        "change",
-        "post",
-        "pick",
-        "push",
-        "move",
-        "extend",
-        "shift",
-        "bump",
-        "delay",
-        "hold",
-    ]
-)
-_OBJECT = re.compile(
-    r"^\s*:\s*\S|^\s*(?:inspections?|replacements?|repairs?|trimming|trim)\s+(?:of|for|at)\s+\S|^\s*(?:on|to|for)\s+outage\s*#?\d+\s*:"
-    r"|^\s*(?:up|out|off|on|down|back)?\s*(?:(?:the|a|an|all|this|that|these|every|my|our|new|it|me a)\b"
-    r"|(?:(?:work\s*)?order|wo|outage|alarm|crew|ticket|note|breaker|recloser|switch|fuse|tie|device|feeder|fdr|sub"
-    r"|substation|transformer|tx|pole|meter)\s*#?\s*[\w.\-]*\d"
-    r"|(?:in|into|on)\s+(?:the|my|our)\s+(?:shift\s+)?(?:log|notes?)\b"
-    r"|(?:outages|(?:work\s+)?orders|alarms|crews)\s+#?\d+\s*(?:,|&|and)"
-    r"|(?:etr|eta|estimate|priority|prio|cause)\s+(?:of|for|on|to|at|as|is|outage)\b|(?:etr|eta|estimate)\s+\d|[^\W\d_]+[-.]?\d[\w\-.]*|\d+\b)",
-    re.I,
-)
-
-
-_LOOKS = re.compile(
-    # "open" and the like of what is looked at, not of what is switched: a page, readings, a list of several things
-    r"^\W*(?:(?:please|pls|can you|could you|would you|now|ok)\W+)*(?:"
-    r"open(?:\s+up)?\s+(?:(?:the|a|an|all|my|our|me)\s+)*(?:[\w\-]+\s+){0,3}?(?:pages?|readings?|maps?|tabs?|views?|procedures?"
-    r"|manuals?|documents?|dashboards?|charts?|tables?|history|histories|lists?|curves?|logs?|outages|alarms|(?:work\s+)?orders"
-    r"|jobs|calls|tickets|inspections|tasks|devices|switches|fuses|breakers|reclosers|ties|details?|report|records?)\b(?!\s*#?\d)"
-    # rows in an order
-    r"|(?:order|put|arrange)\s+(?:all\s+)?(?:of\s+)?(?:the\s+|our\s+)?\w+s\s+(?:by|in\s+order|according|from)\b"
-    # a study operates nothing
-    r"|(?:isolate|sectionali[sz]e)\b"
-    r"|(?:call|text|write|log|order|plan|record|report|replace|change)s?\s+(?:which|what|how)\b|replace\s+which\b"
-    r"|put\s+(?:it|this|that|them|these|those|[\w\- ]{1,40}?)\s+on\s+(?:the|a)\s+map\b"
-    r"|(?:split|break|cut|divide)(?:\s+(?:up|down|out))?\s+[\w' ]{3,60}?\s+(?:up\s+|down\s+)?(?:by|into)\s+(?!\d)(?!two\b)"
-    r"|finish\s+date\b|change\s+(?:since|from|of|in)\b)",
-    re.I,
-)
+OF_NO_CONCERN: Final = (_FUTURE, _BOUGHT, _OF_THE_FIRM, _WHO_INSPECTED, _OF_FAULTS, _OFF_TOPIC)
+"""Rules of what nobody here knows or keeps, tried after those of what is not given out."""
 _ARGUMENT: Final = re.compile(r"\(\s*'[^']*'\s*\)")
 """A quoted value of a call, whole: no quotation mark in it ends one to go on as a statement."""
 
@@ -465,23 +364,11 @@ def refused(text: str) -> None:
         NoAnswer: with the reason.
     """
     read = {_R.PERSONAL_DATA: _NAMES_OF_THINGS.sub("", text), _R.INJECTION: _ARGUMENT.sub("()", text)}
-    for rule in RULES:
+    for rule in (*RULES, *OF_NO_CONCERN):
         if rule.reason is _R.PERSONAL_DATA and _KEPT_HOW_LONG.match(text):
             continue  # how long something is kept is a rule, told by the documents
         if rule.pattern.search(read.get(rule.reason, text)):
             raise NoAnswer(rule.reason, rule.sentence)
-    if _FUTURE.pattern.search(text):
-        raise NoAnswer(_FUTURE.reason, _FUTURE.sentence)
-    if _BOUGHT.pattern.search(text):
-        raise NoAnswer(_BOUGHT.reason, _BOUGHT.sentence)
-    if _OF_THE_FIRM.pattern.search(text):
-        raise NoAnswer(_OF_THE_FIRM.reason, _OF_THE_FIRM.sentence)
-    if _WHO_INSPECTED.pattern.search(text):
-        raise NoAnswer(_WHO_INSPECTED.reason, _WHO_INSPECTED.sentence)
-    if _OF_FAULTS.pattern.search(text):
-        raise NoAnswer(_OF_FAULTS.reason, _OF_FAULTS.sentence)
-    if _OFF_TOPIC.pattern.search(text):
-        raise NoAnswer(_OFF_TOPIC.reason, _OFF_TOPIC.sentence)
 
 
 def aims_at_assistant(text: str) -> bool:
@@ -489,123 +376,6 @@ def aims_at_assistant(text: str) -> bool:
     return RULES[0].pattern.search(_ARGUMENT.sub("()", text)) is not None
 
 
-def command_in(text: str) -> str:
-    """The verb where a question is an order to change something; empty where it is none."""
-    match = _COMMAND.match(text)
-    if match is None or _LOOKS.match(text):
-        return ""
-    verb = match["verb"].lower()
-    if verb == "order" and re.fullmatch(r"\W*#?\s*\d+\W*", match["rest"]):  # the order of that number is asked for
-        return ""
-    if verb in _AMBIGUOUS and not _OBJECT.match(match["rest"]):
-        return ""
-    if verb in ("report", "record", "tell", "text", "log", "make", "order", "plan", "call", "put") and re.match(
-        r"\s*(?:me|us|of|on|for)\b", match["rest"], re.I
-    ):
-        return ""
-    return "" if text.rstrip().endswith("?") and verb in ("open", "complete") and not re.search(r"\d", text) else verb
-
-
 def not_known_yet() -> NoAnswer:
     """Of a question about the future that nothing forecasts."""
     return NoAnswer(_FUTURE.reason, _FUTURE.sentence)
-
-
-_BY_HAND: Final = {
-    "switch": "Nothing is switched from here: devices are operated by the control system, after a switching order.",
-    "call": "Nobody is called or written to from here.",
-}
-_LIKE: Final = {
-    **dict.fromkeys(("open", "close", "switch", "turn", "trip", "reclose", "operate", "energize", "energise",
-        "de-energize",
-        "deenergize", "shut", "disconnect", "reconnect", "cut", "shed", "load shed", "drop", "restore"), "switch"),
-    **dict.fromkeys(("call", "text", "tell", "email", "e-mail", "notify", "ping"), "call"),
-}  # fmt: skip
-
-
-def needs_confirmation(verb: str) -> NoAnswer:
-    """Of an order to change something."""
-    if by_hand := _BY_HAND.get(_LIKE.get(verb, "")):
-        return NoAnswer(_R.NEEDS_CONFIRMATION, f"{by_hand} Ask what it would do, or where it is done.")
-    return NoAnswer(
-        _R.NEEDS_CONFIRMATION,
-        f"Nothing is changed from here by itself (“{verb}”): open the form of that outage, order, crew, alarm "
-        f"or asset; it is checked, and a person with the role confirms it.",
-    )
-
-
-def not_one_thing(words: str) -> NoAnswer:
-    """Of a part of a question that cannot be answered with the rest of it."""
-    return NoAnswer(_R.NOT_UNDERSTOOD, f"“{words}” cannot be answered together with the rest; ask one thing at a time.")
-
-
-class WordsLeft(NoAnswer):
-    """A question with words for which nothing here has a use.
-
-    Args:
-        reason: of the closed list.
-        sentence: for a person.
-        words: that nothing here knows, in their normal form, or as written where they have none; none where a word
-            that is known found no place, for without it another question is left.
-        rest: the question without them, where it is more than these words that are left out.
-    """
-
-    def __init__(self, reason: RefusalReason, sentence: str, words: Sequence[str], rest: str = "") -> None:
-        super().__init__(reason, sentence)
-        self.words, self.rest = frozenset(words), rest
-
-
-def not_in_data(unknown: Sequence[str], others: Sequence[str] = ()) -> WordsLeft:
-    """Of a question with words that no tool knows.
-
-    Args:
-        unknown: these words.
-        others: words that are known, but find no place beside the rest.
-    """
-    if not unknown:
-        return WordsLeft(_R.NOT_IN_DATA, f"Nothing here tells that. {_THERE_IS}", ())
-    many = len(unknown) > 1
-    told = f"The word{'s' if many else ''} {_quoted(unknown)} {'are' if many else 'is'} not known here."
-    return WordsLeft(_R.NOT_IN_DATA, f"{told} {_THERE_IS}", () if others else unknown)
-
-
-def not_of_a_period(said: str, rest: str) -> WordsLeft:
-    """Of a question that names a period for what is told of the present, or of all that there is.
-
-    Args:
-        said: the words of the period.
-        rest: the question without them.
-    """
-    return WordsLeft(_R.NOT_UNDERSTOOD, f"“{said}” does not fit here: that is told without a period.", (), rest)
-
-
-def not_understood(words: Sequence[str]) -> WordsLeft:
-    """Of a question whose words are known, but not together."""
-    verb = "does" if len(words) == 1 else "do"
-    return WordsLeft(
-        _R.NOT_UNDERSTOOD, f"{_quoted(words)} {verb} not fit the rest of the question: nothing here tells both.", ()
-    )
-
-
-def _quoted(words: Sequence[str]) -> str:
-    quoted = [f"“{word}”" for word in words[:4]]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
-
-
-def not_grouped(what: str, asked: list[str], told: list[str]) -> NoAnswer:
-    """Of a question by groups that its answer does not have.
-
-    Args:
-        what: is asked for.
-        asked: groups, as they were said.
-        told: groups that there are.
-    """
-    by = " and ".join(f"“{one}”" for one in asked)
-    instead = f"It is told by {', '.join(told[:-1])} or {told[-1]}." if len(told) > 1 else ""
-    instead = instead or (f"It is told by {told[0]}." if told else "Ask for it without that.")
-    return NoAnswer(_R.NOT_UNDERSTOOD, f"{what[:1].upper()}{what[1:]} is not told {by}. {instead}")
-
-
-def not_divided(divisor: str) -> NoAnswer:
-    """Of a question for a quotient that no tool tells."""
-    return NoAnswer(_R.NOT_UNDERSTOOD, f"Nothing is told “{divisor}” here: ask for both figures.")
