@@ -8,7 +8,7 @@ from typing import Final
 
 from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.lexicon import FILLER, SUPERLATIVES
-from app.assistant.built_in.names import LostName, SharedName
+from app.assistant.built_in.names.found import LostName, SharedName
 from app.assistant.built_in.reading.question_reading import QuestionReading
 from app.assistant.built_in.vocabulary import Vocabulary, Worded
 from app.assistant.built_in.words import phrase, plural

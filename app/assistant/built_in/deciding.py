@@ -11,7 +11,8 @@ from app.assistant.built_in import asking_back
 from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.frames.reworded import with_endings
 from app.assistant.built_in.lexicon import SUPERLATIVES, UNITS
-from app.assistant.built_in.names import LostName, NameFinder
+from app.assistant.built_in.names.finding import NameFinder
+from app.assistant.built_in.names.found import LostName
 from app.assistant.built_in.outage_names import OF_OUTAGES, lasts_now
 from app.assistant.built_in.reading.choose import readings_of
 from app.assistant.built_in.reading.question_reading import PLACES, QuestionReading

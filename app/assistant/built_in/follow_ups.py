@@ -11,7 +11,7 @@ from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.frames.taking_apart import frame_of
 from app.assistant.built_in.idioms import in_plain_words
 from app.assistant.built_in.last_answer import last_answer, spoken
-from app.assistant.built_in.names import FoundName, NamesFound
+from app.assistant.built_in.names.found import FoundName, NamesFound
 from app.assistant.built_in.reading.order import limited_by, order_of, unit_told
 from app.assistant.built_in.reading.question_reading import MANY, PLACES, ROW_SHAPES, How, QuestionReading
 from app.assistant.built_in.reading.units import in_unit, same_family, unit_of

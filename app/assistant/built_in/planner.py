@@ -24,7 +24,7 @@ from app.assistant.built_in.frames.reworded import one_of_all
 from app.assistant.built_in.greeting import PARTING, greeted
 from app.assistant.built_in.idioms import is_to_be_sent, wanted_file
 from app.assistant.built_in.last_answer import last_answer
-from app.assistant.built_in.names import NameFinder
+from app.assistant.built_in.names.finding import NameFinder
 from app.assistant.built_in.outage_names import numbers_a_thing
 from app.assistant.built_in.reading.choose import readings_of
 from app.assistant.built_in.reading.group_by_group import as_grouped, is_of_one_place, refuse_grouped, spread_readings

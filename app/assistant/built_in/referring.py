@@ -13,7 +13,8 @@ from typing import Final
 
 from app.assistant.built_in.last_answer import last_answer
 from app.assistant.built_in.lexicon import FILLER
-from app.assistant.built_in.names import NameFinder, NamesFound
+from app.assistant.built_in.names.finding import NameFinder
+from app.assistant.built_in.names.found import NamesFound
 from app.assistant.built_in.reading.question_reading import ROW_SHAPES
 from app.assistant.built_in.vocabulary import Vocabulary
 from app.assistant.built_in.words import normal, plain, tokens_of

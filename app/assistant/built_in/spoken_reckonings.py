@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
 
-from app.assistant.built_in.names import FoundName
+from app.assistant.built_in.names.found import FoundName
 from app.assistant.built_in.words import normal
 
 How = Literal["sum", "share", "ratio"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from app.assistant.built_in.names import FoundName, LostName
+from app.assistant.built_in.names.found import FoundName, LostName
 from app.assistant.built_in.spoken_groups import SpokenGroup
 from app.assistant.built_in.spoken_periods import SpokenPeriod
 from app.assistant.built_in.vocabulary import KindWords

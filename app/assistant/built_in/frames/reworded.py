@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.lexicon import NOT_BENT
-from app.assistant.built_in.names import FoundName
+from app.assistant.built_in.names.found import FoundName
 from app.assistant.built_in.words import endings, phrase
 
 

@@ -13,7 +13,7 @@ from app.assistant.built_in.frames.plate import take_exact, take_years
 from app.assistant.built_in.frames.ranking import n_of_bare, take_ranking
 from app.assistant.built_in.frames.units import note_unit
 from app.assistant.built_in.lexicon import COMPARING, SUPERLATIVES
-from app.assistant.built_in.names import NamesFound
+from app.assistant.built_in.names.found import NamesFound
 from app.assistant.built_in.spoken_groups import Words, divisor_in, groups_in
 from app.assistant.built_in.spoken_periods import SpokenPeriod
 from app.assistant.built_in.vocabulary import Vocabulary

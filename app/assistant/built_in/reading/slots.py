@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import TypeAdapter, ValidationError
 
 from app.assistant.built_in.frames.frame import Frame
-from app.assistant.built_in.names import FoundName
+from app.assistant.built_in.names.found import FoundName
 from app.assistant.built_in.reading.question_reading import PLACES, ROW_SHAPES
 from app.assistant.built_in.vocabulary import Worded
 from app.assistant.built_in.words import phrase

@@ -20,7 +20,7 @@ from app.assistant.built_in.everyday.plain_words import in_words_of_the_desk
 from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.frames.taking_apart import frame_of
 from app.assistant.built_in.idioms import in_plain_words
-from app.assistant.built_in.names import NameFinder
+from app.assistant.built_in.names.finding import NameFinder
 from app.assistant.built_in.refusing import commands, left_words, never
 from app.assistant.built_in.spoken_periods import SpokenPeriod, period_in
 from app.assistant.built_in.vocabulary import Vocabulary

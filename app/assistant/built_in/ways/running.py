@@ -15,7 +15,8 @@ from app.assistant.built_in.derived.differing import difference_of, difference_w
 from app.assistant.built_in.derived.in_asked_unit import in_asked_unit
 from app.assistant.built_in.derived.summing import summed, value_column
 from app.assistant.built_in.frames.frame import Frame
-from app.assistant.built_in.names import FoundName, NameFinder
+from app.assistant.built_in.names.finding import NameFinder
+from app.assistant.built_in.names.found import FoundName
 from app.assistant.built_in.reading.group_by_group import SpreadReading, by_group
 from app.assistant.built_in.reading.question_reading import MANY, QuestionReading
 from app.assistant.built_in.side_by_side import is_more

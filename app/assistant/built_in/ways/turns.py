@@ -12,7 +12,7 @@ from app.assistant.built_in.follow_ups import followed, is_whole_of_last
 from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.idioms import in_plain_words
 from app.assistant.built_in.last_answer import last_answer
-from app.assistant.built_in.names import NameFinder
+from app.assistant.built_in.names.finding import NameFinder
 from app.assistant.built_in.referring import Referring
 from app.assistant.built_in.refusing import commands
 from app.assistant.built_in.side_by_side import readings_beside

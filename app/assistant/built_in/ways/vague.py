@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from app.assistant.built_in.names import NameFinder
+from app.assistant.built_in.names.finding import NameFinder
 from app.assistant.context import ToolContext
 from app.assistant.events import AskedBack
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from app.assistant.built_in.name_forms import forms_of
-from app.assistant.built_in.names import NameFinder, NamesFound
+from app.assistant.built_in.names.finding import NameFinder
+from app.assistant.built_in.names.found import NamesFound
 from app.assistant.built_in.vocabulary import Vocabulary
 from app.assistant.built_in.words import plain, tokens_of
 from app.assistant.context import Asker, ToolContext

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from app.assistant.built_in.frames.taking_apart import frame_of
-from app.assistant.built_in.names import NamesFound
+from app.assistant.built_in.names.found import NamesFound
 from app.assistant.built_in.reading.slots import numbers_given
 from app.assistant.built_in.spoken_periods import period_in
 from app.assistant.built_in.vocabulary import Vocabulary
