@@ -10,10 +10,13 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pytest
 
+from app.tabs.catalogue import catalogue_of
+from app.tabs.found import BUILT_IN
 from data_sources.demo.ami.day import make_day
 from data_sources.demo.ami.prepare import prepare_history
 from data_sources.warehouse.files import Warehouse
 from data_sources.warehouse.schema import arrow_schema
+from tests.bench.assistant.wordings import load_wordings
 from tests.bench.assistant_questions.known import KnownAnswers, open_warehouse
 from tests.bench.assistant_questions.load import (
     HELD_BACK,
@@ -174,3 +177,12 @@ def reading(meter_id: int, start: dt.datetime, kwh: float | None, quality: str, 
 
 def rows(some: tuple[dict[str, object], ...]) -> pa.Table:
     return pa.Table.from_pylist(list(some), schema=arrow_schema("ami_interval_readings"))
+
+
+def test_every_wording_is_of_a_quantity_that_some_tool_tells() -> None:
+    """A tool or quantity that is called otherwise must not fall out of the wordings in silence."""
+    tools = {tool.name: tool for tool in catalogue_of(BUILT_IN)}
+    told = {(name, quantity.key) for name, tool in tools.items() for quantity in tool.quantities}
+    wordings = load_wordings()
+    assert {w.tool for w in wordings} | {name for w in wordings for name in w.also} <= set(tools)
+    assert {(w.tool, w.quantity) for w in wordings if w.quantity} <= told

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from math import cos, radians
+from time import monotonic
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Seen, Server
 
 WAIT_MS = 60_000
+METRES_A_DEGREE = 111_320.0
 # A busy browser: what is to happen a little later happens much later.
 LATE_TIMERS = """
 const later = window.setTimeout
@@ -28,6 +31,29 @@ def open_page(page: Page, url: str) -> None:
 
 def expect_address(page: Page, part: str, timeout: int = WAIT_MS) -> None:
     expect(page).to_have_url(re.compile(re.escape(part)), timeout=timeout)
+
+
+def where(page: Page) -> tuple[float, float, float]:
+    """Latitude and longitude of the map's middle in degrees and its width in metres, as the address says."""
+    latitude, longitude, width = re.search(r"at=([^&]*)", page.url)[1].split(",")  # type: ignore[index]
+    return float(latitude), float(longitude), float(width)
+
+
+def drag_east(page: Page, figure: Locator, pixels: int) -> None:
+    """Drags the map, and waits until the address is as far as the hand, not somewhere on the way or the map's first fit."""
+    box = figure.bounding_box()
+    assert box is not None
+    latitude, longitude, width = where(page)
+    degrees = pixels * width / box["width"] / (METRES_A_DEGREE * cos(radians(latitude)))
+    page.mouse.move(box["x"] + 300, box["y"] + 300)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 300 + pixels, box["y"] + 340, steps=5)
+    page.mouse.up()
+    deadline = monotonic() + WAIT_MS / 1000
+    while longitude - where(page)[1] < 0.9 * degrees and monotonic() < deadline:
+        page.wait_for_timeout(100)
+    assert longitude - where(page)[1] >= 0.9 * degrees, (longitude, page.url, degrees)
+    page.wait_for_timeout(1_000)  # the last of the hand's way, and what the map makes of it
 
 
 def expect_front(page: Page, tab: str) -> None:
@@ -55,15 +81,7 @@ def test_back_and_forward_go_through_tabs_and_views(page: Page, server: Server, 
 def test_an_asset_is_a_step_and_a_pan_is_none(page: Page, server: Server) -> None:
     open_page(page, f"{server.url}/app")
     steps = page.evaluate("() => history.length")
-    figure = page.locator(".map-stage").first
-    box = figure.bounding_box()
-    assert box is not None
-    start = page.url
-    page.mouse.move(box["x"] + 300, box["y"] + 300)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 420, box["y"] + 340, steps=5)
-    page.mouse.up()
-    page.wait_for_function("before => location.href !== before", arg=start, timeout=WAIT_MS)
+    drag_east(page, page.locator(".map-stage").first, 120)
     panned = re.search(r"at=([^&]*)", page.url)
     assert panned is not None
     assert page.evaluate("() => history.length") == steps

@@ -16,6 +16,7 @@ from pathlib import Path
 from tests.bench.assistant.collected import Collected, collect
 from tests.bench.assistant.home import Ground, opened
 from tests.bench.assistant.marking import Mark, Marked, mark
+from tests.bench.assistant.wordings import WORDINGS, ask_wordings
 from tests.bench.assistant_questions.load import HELD_BACK, PARAPHRASES, SEEN, Question, Want, load, load_paraphrases
 from tests.bench.report import Report, arguments, percentile, tell
 from tests.bench.servers import ROOT
@@ -48,6 +49,8 @@ def main() -> None:
             answered = [asked(ground, question, is_told=name != "held" or not given.json) for question in questions]
             shares(report, name, answered)
             times(report, [one.answer for one in answered])
+        if given.wordings:
+            ask_wordings(ground, report, given.wordings)
     report.print(as_json=given.json)
 
 
@@ -62,6 +65,9 @@ def options() -> argparse.Namespace:
         "--paraphrases", type=Path, nargs="?", const=PARAPHRASES, help="the seen ones in the words of other people"
     )
     parser.add_argument(
+        "--wordings", type=Path, nargs="?", const=WORDINGS, help="everyday wordings of every quantity of every tool"
+    )
+    parser.add_argument(
         "--times", action="store_true", help="only times: at full size known answers from the raw rows take too long"
     )
     parser.add_argument("--ids", default="", help="only these, e.g. s001,s002")
@@ -74,7 +80,7 @@ def options() -> argparse.Namespace:
 def sets(given: argparse.Namespace) -> list[tuple[str, list[Question]]]:
     """The questions to ask, by the name of their shares."""
     found: list[tuple[str, tuple[Question, ...]]] = []
-    if given.seen or not (given.held_back or given.paraphrases):
+    if given.seen or not (given.held_back or given.paraphrases or given.wordings):
         found.append(("seen", load(SEEN)))
     if given.paraphrases:
         found.append(("paraphrased", load_paraphrases(given.paraphrases)))
