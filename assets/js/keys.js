@@ -61,8 +61,9 @@ export function render({model}) {
   }
 
   // Another step is a new entry of the history, at once: Back goes one step, however soon it comes. What one click changes
-  // one after the other stays one entry, however long the tab that it opens takes to be made. The rest, like a pan, replaces the entry there is when it rests. What the server
-  // said before it heard of the last Back or Forward is not shown: it would undo it.
+  // one after the other stays one entry, however long the tab that it opens takes to be made. The rest, like a pan, replaces
+  // the entry there is when it rests. What the server said before it heard of the last Back or Forward is not shown: it would
+  // undo it.
   function follow() {
     const before = history.state?.flux
     clearTimeout(timer)
@@ -70,7 +71,7 @@ export function render({model}) {
       return
     } else if (!before || before === model.address.step) {
       timer = setTimeout(() => write(), TOGETHER_MS)
-    } else if (performance.now() - steppedAt < TOGETHER_MS || steppedAt > actedAt) {
+    } else if (steppedAt > actedAt) {
       write()
     } else {
       steppedAt = performance.now()
@@ -95,7 +96,10 @@ export function render({model}) {
     return new URL(wanted || window.location.pathname, window.location.href).search === window.location.search
   }
 
-  function onAct() { actedAt = performance.now() }
+  // A click that a pointer made was acted when the pointer went down.
+  function onAct(event) {
+    if (event.type !== "click" || !event.detail) { actedAt = performance.now() }
+  }
 
   function onTravel() {
     travels += 1
