@@ -16,7 +16,7 @@ from app.assistant.built_in.spoken_periods import SpokenPeriod
 
 LONGEST: Final = 3
 """Words of one of the joined, where nothing says where it begins or ends."""
-MOST: Final = 4
+MOST: Final = 8
 WHOLE: Final = 5
 """Words of a question that stands for itself after "and": "which has the lowest" goes on from the one before."""
 _JOINED: Final = re.compile(r"\s*,?\s+(?:and(?:\s+also)?|or|as\s+well\s+as|plus)\s+|\s*&\s*", re.IGNORECASE)

@@ -15,7 +15,7 @@ _LOW: Final = r"(?:under|below|beneath|less\s+than)"
 _HIGH: Final = r"(?:over|above|beyond|more\s+than)"
 
 OF_QUANTITIES: Final = turns(
-    r"read|interval|meter|mtr|\bami\b|\bvee\b|volt|\bV\b|\bsag|range|ansi|wind|temperature|\brh\b|damp|moisture|warm|hot|cold|heat|chart|graph|plot|trend|forecast|outlook|expect|predict|project|percentile|demand|load|date|moment|kwh|loss|leak|what\s+time|tomorrow|m/s|\bmps\b|\bkw\b|grid|power",
+    r"read|interval|meter|mtr|\bami\b|\bvee\b|volt|\bV\b|\bsag|range|ansi|wind|temperature|\brh\b|damp|moisture|warm|hot|cold|heat|chart|graph|plot|trend|forecast|outlook|expect|predict|project|percentile|demand|load|date|moment|kwh|loss|leak|what\s+time|tomorrow|m/s|\bmw\b|\bk?va\b|\bmps\b|\bkw\b|grid|power",
     (
         # Reads of the meters.
         (r"\bVEE\s+(?=estimat)", ""),
@@ -91,6 +91,7 @@ OF_QUANTITIES: Final = turns(
         (r"\b(?:customers'?|customers')\s+meters\s+register\b(?=.*\bloss\b)|\bmeters\s+(?:count|register|record)(?:ed)?(?=\s+in\s+the\s+loss\s+balance)", "registered"),
         (r"\bonto\s+(?:our|the)\s+(?:network|grid|system)\b", ""), (r"\bhow\s+many\s+kWh\s+did\s+(?:the\s+|our\s+)?customers\s+(?:feed|send|put|push)\s+(?:back\s+)?(?:into|to|onto|on)\s+the\s+(?:grid|network|system)\b", "kWh exported by customers"),
         (r"\bshow\s+(?:me\s+)?how\s+(?:the\s+|our\s+)?(?P<q>(?:system\s+)?(?:load|demand)|voltage|temperature|wind|humidity)(?P<n>\s+(?:of|at|on)\s+[\w\-]+(?:\s+\d+)?)?\s+(?:went|ran|moved|developed|changed|behaved|varied|evolved)\b", r"\g<q> curve\g<n>"), (r"\bshow\s+(?:me\s+)?how\s+(?:the\s+)?(?:load|demand)\s+will\s+(?:run|go|develop|move)\b", "hourly forecast"), (r"\b(?:chart\s+of\s+)?wind\s+speed\s+(?:curve|graph|chart)\b", "wind curve"),
+        (r"\b(?P<r>feeders?|circuits?|substations?|transformers?|tx|xfmrs?)\s+(?:(?:that|which|whose\s+load)\s+)?(?:dropped|drops?|fell|falls?|sank|sinks?|dipped|dips?)\s+(?:under|below|beneath)\b(?=\s*\d[\d.,]*\s*(?:[km]w|[km]va)\b)", r"\g<r> with minimum load below"),
         (r"\b(?P<r>feeders|circuits|substations)\s+whose\s+load\s+(?:dropped|fell|went|sank|dipped)\s+(?:under|below)\b", r"\g<r> with minimum load below"), (r",?\s+by\s+(?:its|their)\s+minimum\b", ""), (r"\bflattest\s+load,?\s+mean\s+over\s+peak\b", "highest load factor"), (r"\bflatter\s+load\b", "higher load factor"),
         (r"\bhow\s+good\s+was\s+(?:the\s+)?(?:utility's\s+|our\s+)?ratio\s+of\s+real\s+to\s+apparent\s+power\b", "what was the power factor"), (r"\bhotter\s+than\s+usual\b", "hotter than usual"),
         (r"\b(?:users|consumers)\s+among\s+(?P<c>residential|commercial|industrial)\s+customers\b", r"\g<c> users"), (r"\b(?P<e>largest|biggest|highest)\s+kW\s+drawn\s+by\s+any\s+meter\b", r"\g<e> peak kW by meter"),

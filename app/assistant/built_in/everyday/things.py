@@ -12,9 +12,10 @@ _SUN: Final = r"(?:rooftop\s+)?(?:solar|pv|photovoltaics?)(?:\s+panels?)?|panels
 _METERS: Final = r"(?:meters|customers|accounts|homes|houses|services|premises)"
 _SHARE: Final = r"(?:what\s+|which\s+)?(?:share|percent(?:age)?|pct|%|fraction|proportion|portion|part)\s+of\s+"
 _MATERIAL: Final = r"(?:wood(?:en)?|timber|steel|metal|concrete|composite|fib(?:er|re)glass|frp|alumini?um|alu)"
+_LISTED: Final = r"(?:crews|substations|feeders|circuits|transformers|poles|switches|devices|meters)"
 
 CALLED: Final = turns(
-    r"point|endpoint|line\s+switch|fuse|km\b|kilomet|\bsub\b|home|station|post|stick|structure|premises|timber|aluminum|\balu\b|frp|pole-?\s?top|tops\b|\bcans?\b|box|\bpad\b|ph(?:ase)?\b"
+    r"point|endpoint|\bnames?\b|who\s+are|switching\s+devices|line\s+switch|fuse|km\b|kilomet|\bsub\b|home|station|post|stick|structure|premises|timber|aluminum|\balu\b|frp|pole-?\s?top|tops\b|\bcans?\b|box|\bpad\b|ph(?:ase)?\b"
     r"|aerial|cable|street|air|\bsw\b|\blbs\b|acrs?\b|reclos|sectionali|sect'?l|cutout|fusible|switchgear|wire|\bseg\b|line\s+segment|pieces",
     (
         (r"\b(?:ami|smart)\s+(?:endpoints?|devices?|modules?)\b|\b(?:metering|meter)\s+points?\b|\bendpoints?\b", "meters"),
@@ -36,6 +37,10 @@ CALLED: Final = turns(
         (r"\b(?:1|one)[\s-]?ph(?:ase)?\b", "single phase"), (r"\b(?:3|three)[\s-]?ph(?:ase)?\b|\ball\s+(?:the\s+)?(?:three\s+)?phases,?\s+not\s+just\s+one\b", "three phase"),
         (r"\b(?:xfmrs?|tx|transformers?)\b(.*?)\s+(?:that\s+)?(?:work|run|operate|are|use)\s+(?:on|with|only)?\s*(?P<p>single|three)\s+phase(?:\s+only)?\b", r"\g<p> phase transformers\1"),
         # Switchgear.
+        (rf"^\W*(?:(?:please|list|show|give|tell|what\s+are|me|us)\s+)*(?:the\s+)?names\s+of\s+(?:all\s+)?(?:of\s+)?(?:the\s+|our\s+)?(?={_LISTED}\b)", "list the "),
+        (r"^\W*(?:(?:please|list|show|give|tell|what\s+are|me|us)\s+)*(?:all\s+)?(?:the\s+|our\s+)?(?P<t>crew|substation|feeder|circuit|transformer|pole)\s+names\b", r"list the \g<t>s"),
+        (r"^\W*who\s+are\s+(?:all\s+)?(?:the|our|your)\s+crews\W*$", "list the crews"),
+        (r"\bswitching\s+devices\b(?=.*\b(?:not|abnormal|normal|normally|open|closed|out\s+of)\b)", "devices"),
         (r"\bsw\s+(?=devices?)", "switching "), (r"\b(?:pieces\s+of\s+switchgear|switchgear\s+(?:items?|pieces|units?))\b", "switchgear"),
         (r"\bACRs?\b|\bautomatic(?:ally)?\s+reclos(?:ing|er)(?:\s+devices?)?s?\b|\bauto[\s-]?reclosers?\b|\b(?:devices|breakers)\s+that\s+trip\s+and\s+reclose\s+by\s+themselves\b", "reclosers"),
         (r"\bsectionali[sz]ing\s+(?:units?|devices?)\b|\bsect'?li[sz]ers?\b|\bsectionali[sz]ers\b", "sectionalisers"), (r"\b(?:LBS|load[\s-]?break\s+switch(?:es)?|air[\s-]?break\s+switch(?:es)?)\b", "switches"),

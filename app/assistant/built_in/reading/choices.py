@@ -26,6 +26,7 @@ def put_choices(matched: list[Phrase], arguments: dict[str, Any], used: set[str]
         if any(mine < content - nouns for content in within) or mine <= spent:
             continue
         if any(taken.get(name, value) != value for name, value in choice.sets.items()):
+            used -= mine - spent  # "breakers fuses on feeder 5": the second kind is not told, so its word is left over
             continue
         taken |= dict(choice.sets)
         spent |= one.content

@@ -60,7 +60,7 @@ def _vague(pattern: str, sentence: str, *choices: str) -> VagueQuestion:
 
 VAGUE: Final = (
     _vague(
-        rf"(?:trends?|graph|chart|curve|course|development|history|time\s+series|profile){_PLACE}?(?:\s+(?:over\s+time|over\s+the\s+(?:year|month|week)))?",
+        rf"(?:trends?|graph|chart|curve|course|development|history|time\s+series|profile){_PLACE}?(?:\s+(?:over\s+time|over\s+the\s+(?:year|month|week)))?(?:\s+(?:for\s+|in\s+|of\s+)?{_PERIOD})?",
         "The course of what: of the load, the voltage, outages or SAIDI?",
         "load curve{at} yesterday", "peak load{at} by day last week", "outages by month this year{on}",
         "SAIDI by month this year{on}",

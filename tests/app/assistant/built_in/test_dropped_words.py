@@ -111,6 +111,7 @@ def test_what_is_said_is_what_is_asked(
         ("orders for outage 600", "own panel"),
         ("who is on call", "not kept here"),
         ("is the storm over", "not told here"),
+        ("breakers fuses on feeder 5", "fuse"),
     ],
 )
 def test_what_would_be_dropped_is_refused(assistant: Assistant, demo: PostgresSource, words: str, says: str) -> None:

@@ -119,7 +119,7 @@ def test_what_is_plain_stays(words: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "give me the trend", "average age", "what about the readings", "How many are there on feeder 2?", "who is nearest",
+        "give me the trend", "trend yesterday", "average age", "what about the readings", "How many are there on feeder 2?", "who is nearest",
         "compare this year with last year", "How bad was yesterday?", "what's the status of 3", "is 4 back to normal?",
         "show me 5", "is it bad", "how many are out", "load",
     ],

@@ -40,6 +40,10 @@ _ASKED: list[tuple[str, str, dict[str, object]]] = [
     ("length of line past pole 354", "downstream_of_asset", {"name": "P-000354", "quantity": "length_km"}),
     ("time of system max, last 24 h", "system_load", {"quantity": "peak_at"}),
     ("How many line switches do we have in the utility?", "counts", {"quantity": "switches"}),
+    ("crew names", "crews", {}),
+    ("names of all the substations please", "substation_list", {}),
+    ("names of the transformers on F0001", "transformers_between", {"place": "F0001"}),
+    ("switching devices on SUB-001 that are open", "device_list", {"place": "SUB-001", "state": "open"}),
     ("RH now", "weather_now", {"quantity": "humidity_pct"}),
 ]  # fmt: skip
 

@@ -33,6 +33,10 @@ def assistant(demo: PostgresSource) -> Assistant:
             "how many poles, meters and transformers on feeder 1",
             ["how many poles on feeder 1", "how many meters on feeder 1", "how many transformers on feeder 1"],
         ),
+        (
+            "how many breakers, reclosers, fuses, switches and ties on feeder 5",
+            [f"how many {kind} on feeder 5" for kind in ("breakers", "reclosers", "fuses", "switches", "ties")],
+        ),
         ("load and voltage of F0002", ["load of F0002", "voltage of F0002"]),
         ("age and health of TX-0001-004", ["age of TX-0001-004", "health of TX-0001-004"]),
         ("temperature and wind now", ["temperature now", "wind now"]),
