@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.assistant.built_in.everyday.turn import TurnsOfSpeech, turns
+from app.assistant.built_in.everyday.turn import TurnsOfSpeech, named, turns
 
 _ANY: Final = r"(?:(?:transformer|tx|xfmr|pole|meter|mtr|line\s+section|section|segment|span|fuse|switch|recloser|breaker|tie|sectionali[sz]er|feeder|fdr|circuit|substation|sub)\s*#?\s*)?(?:(?:TX|P|MTR|SEG|FUS|SW|REC|SEC|BRK|TIE|SUB|F)-?\d[\d-]*|(?<=[a-z]\s)\d+(?:-\d+)?)"
 _FAIL: Final = r"(?:fail(?:s|ed|ing)?|br(?:eaks?|oke)(?:\s+down)?|die[sd]?|falls?(?:\s+down)?|fell|snap(?:s|ped)?|c[oa]mes?\s+down|goes\s+down|went\s+down|blows?(?:\s+up)?|is\s+(?:knocked|hit)(?:\s+down)?|burns?(?:\s+(?:out|up|down))?|had\s+to\s+be\s+replaced|has\s+to\s+be\s+replaced|is\s+lost)"
@@ -18,13 +18,7 @@ _UNTIL: Final = r"(?:,?\s*(?:until|till|before)\s+(?:it(?:'s|\s+is)?|a\s+new\s+o
 
 def _turns(about: str, *each: tuple[str, str]) -> TurnsOfSpeech:
     """Turns in whose patterns and plain words `@` is the thing that a question names."""
-    return turns(about, (_named(pattern, plain) for pattern, plain in each))
-
-
-def _named(pattern: str, plain: str) -> tuple[str, str]:
-    first, *parts = pattern.split("@")
-    whole = first + "".join(f"(?P<at{i}>{_ANY}){part}" for i, part in enumerate(parts))
-    return whole, plain.replace("@", "".join(rf"\g<at{i}>" for i in range(len(parts))))
+    return turns(about, (named(pattern, plain, _ANY) for pattern, plain in each))
 
 
 OF_FAILING: Final = _turns(

@@ -11,6 +11,7 @@ from app.assistant.built_in.everyday.assets import OF_ASSETS
 from app.assistant.built_in.everyday.documents import OF_DOCUMENTS
 from app.assistant.built_in.everyday.equipment import OF_EQUIPMENT
 from app.assistant.built_in.everyday.feeders import OF_FEEDERS
+from app.assistant.built_in.everyday.field import OF_CREWS, OF_ONE_ORDER, OF_ORDERS, OF_SHIFTS, OF_WARNINGS
 from app.assistant.built_in.everyday.health import OF_HEALTH
 from app.assistant.built_in.everyday.indices import OF_INDICES
 from app.assistant.built_in.everyday.load import OF_LOAD, OF_MIDDLES, OF_WEATHER
@@ -22,6 +23,7 @@ from app.assistant.built_in.everyday.past import OF_PAST
 from app.assistant.built_in.everyday.periods import OF_PERIODS
 from app.assistant.built_in.everyday.quantities import OF_QUANTITIES
 from app.assistant.built_in.everyday.readings import OF_READINGS
+from app.assistant.built_in.everyday.spans import OF_INSPECTIONS, OF_ONE_SPAN, OF_SPANS
 from app.assistant.built_in.everyday.supply import OF_SUPPLY
 from app.assistant.built_in.everyday.things import CALLED, SERVED
 from app.assistant.built_in.everyday.verbs import OF_VERBS
@@ -35,6 +37,7 @@ _SHORTENED: Final = (
     (re.compile(r"\b(is|are|was|were|does|do|did|has|have|had|would|could|should)n['’]?t\b", re.IGNORECASE), r"\1 not"),
 )  # fmt: skip
 _MATTERS: Final = (
+    OF_WARNINGS, OF_ONE_ORDER, OF_CREWS, OF_ORDERS, OF_SHIFTS, OF_ONE_SPAN, OF_SPANS, OF_INSPECTIONS,
     OF_VERBS, EITHER_OR, OF_FEEDERS, OF_QUANTITIES, OF_SUPPLY,
     OF_DOCUMENTS, OF_PERIODS, OF_INDICES, OF_PAST, OF_OUTAGES, OF_ALARMS, OF_ASSETS, OF_WORK, OF_NETWORK,
     OF_EQUIPMENT, OF_READINGS, OF_HEALTH, CALLED, SERVED, OF_LOAD, OF_MIDDLES, OF_WEATHER, OF_PLATE, OF_FAILING, OF_TIES, OF_NOTHING,

@@ -52,6 +52,19 @@ def turns(about: str, each: Iterable[tuple[str, str | Callable[[re.Match[str]], 
     return TurnsOfSpeech(re.compile(about, re.IGNORECASE), own)
 
 
+def named(pattern: str, plain: str, name: str) -> tuple[str, str]:
+    """A turn in whose pattern and plain words `@` is the thing that a question names.
+
+    Args:
+        pattern: with `@` once in each of its alternatives.
+        plain: with `@`.
+        name: pattern of the thing.
+    """
+    first, *parts = pattern.split("@")
+    whole = first + "".join(f"(?P<at{i}>{name}){part}" for i, part in enumerate(parts))
+    return whole, plain.replace("@", "".join(rf"\g<at{i}>" for i in range(len(parts))))
+
+
 THING: Final = r"(?P<thing>(?:(?:feeder|fdr|circuit|ckt|sub|substation|ss)\s*#?\s*[\w\-]*\d[\w\-]*|(?:F|SUB-)\d+)|(?:this|that)\s+(?:feeder|substation|circuit))"
 """A feeder or a substation."""
 WE: Final = r"(?:we|us|they|you|the\s+(?:company|utility|system|network|grid)|our\s+(?:company|utility|system|network|grid|folks|people|customers))"

@@ -107,13 +107,22 @@ _LOOKS = re.compile(
 )
 
 
+_OF_NUMBER: Final = re.compile(
+    r"\W*#?\s*\d+\W*(?:(?:is|due|done|finished|completed|raised|created|opened|made|when|by|on|who|has|it|what|which|for|about|status|state|prio(?:rity)?"
+    r"|urgency|crew|asset|thing|type|kind|of|work|title|full|text|description|findings?|found|labou?r|man|hrs|hours|est|estimated|planned|sched(?:uled)?"
+    r"|start|deadline|date|day)\b\W*)*",
+    re.I,
+)
+"""What follows the number of an order where it is asked about, and nothing is ordered."""
+
+
 def command_in(text: str) -> str:
     """The verb where a question is an order to change something; empty where it is none."""
     match = _COMMAND.match(text)
     if match is None or _LOOKS.match(text):
         return ""
     verb = match["verb"].lower()
-    if verb == "order" and re.fullmatch(r"\W*#?\s*\d+\W*", match["rest"]):  # the order of that number is asked for
+    if verb == "order" and _OF_NUMBER.fullmatch(match["rest"]):  # the order of that number is asked for
         return ""
     if verb in _AMBIGUOUS and not _OBJECT.match(match["rest"]):
         return ""

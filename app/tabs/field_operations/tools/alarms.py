@@ -57,7 +57,7 @@ _QUANTITIES: Final = (
     ToolQuantity("raised_at", ("newest", "latest", "raised", "oldest", "last", "since"), Column("raised_at",
         "Raised", "datetime")),
     ToolQuantity(
-        "annunciations", ("annunciation", "times raised", "most often", "frequent"),
+        "annunciations", ("annunciation", "often raised", "most often", "frequent"),
         Column("annunciations", "Annunciated", "count"), "most",
     ),
     ToolQuantity(

@@ -89,7 +89,7 @@ def orders_of_asset(context: ToolContext, args: OrdersOf) -> ToolResult:
 
 _FACTS: Final = (
     ToolQuantity("status", ("status", "state"), ORDER_COLUMNS[3]),
-    ToolQuantity("title", ("title", "what", "about", "description"), ORDER_COLUMNS[1]),
+    ToolQuantity("title", ("title", "what", "about"), ORDER_COLUMNS[1]),
     ToolQuantity("crew_name", ("crew", "who", "assigned to", "assigned", "who assigned", "assignee", "who has",
         "whose"), ORDER_COLUMNS[7]),
     ToolQuantity("due_on", ("due", "due date", "when due", "deadline", "due day"), ORDER_COLUMNS[5]),
@@ -103,7 +103,7 @@ _FACTS: Final = (
     ToolQuantity("asset_name", ("asset", "thing", "at what", "on what"), ORDER_COLUMNS[9]),
     ToolQuantity("estimated_hours", ("estimated hour", "estimate", "long take", "how long"), ORDER_COLUMNS[10]),
     ToolQuantity("created_at", ("created", "opened", "made", "raised"), ORDER_COLUMNS[-1]),
-    ToolQuantity("description", ("note", "remark", "comment"), Column("description", "Description")),
+    ToolQuantity("description", ("description", "instruction", "note", "remark", "comment"), Column("description", "Description")),
 )  # fmt: skip
 
 
