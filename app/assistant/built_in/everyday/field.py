@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from app.assistant.built_in.everyday.turn import named, turns
@@ -20,7 +21,7 @@ _ORDERS: Final = r"(?:(?:work\s+)?orders|jobs|tasks|wos)"
 OF_ONE_ORDER: Final = turns(
     r"\b(?:orders?|wo|ticket)\s*(?:number\s*|no\.?\s*)?#?\s*\d",
     (
-        named(pattern, plain, _NUMBERED)
+        *(named(pattern, plain, _NUMBERED)
         for pattern, plain in (
             (rf"^\W*(?:is\s+)?@\s+(?:{_WHETHER})\W*$|^\W*(?:how\s+far\s+(?:along\s+)?is|how\s+is)\s+@(?:\s+(?:coming\s+along|going|along))?\W*$|^\W*(?:what|which)\s+(?:stage|state|status)\s+(?:has\s+@\s+reached|is\s+@\s+(?:at|in))\W*$|^\W*@\s+(?:status|state)\W*$|^\W*where\s+do\s+we\s+stand\s+(?:on|with)\s+@\W*$", "status of @"),
             (r"^\W*@\s+(?:what\s+for|for\s+what|title|about\s+what|what)\W*$|^\W*what\s+(?:job|work|task)\s+is\s+@\W*$|^\W*what\s+(?:work\s+)?is\s+(?:to\s+be\s+)?done\s+(?:under|on|in|by)\s+@\W*$|^\W*what\s+is\s+@\s+(?:for|all\s+about)\W*$", "title of @"),
@@ -34,9 +35,10 @@ OF_ONE_ORDER: Final = turns(
             (rf"^\W*@\s+findings?\W*$|^\W*what\s+did\s+(?:the\s+)?(?:crew|people\s+on\s+@|they|we|people)\s+(?:report\s+having\s+)?(?:find|found|discover)(?:\s+(?:on|at|in|under)\s+@)?\W*$|^\W*result\s+of\s+the\s+last\s+inspection\s+of\s+@\W*$|^\W*(?:the\s+)?findings?\s+(?:recorded|written|noted)\s+(?:on|for|in)\s+@\W*$|^\W*what\s+was\s+(?:discovered|found|seen)\s+(?:when\s+{_THEY}\s+did|on|under|at)\s+@\W*$", "finding of @"),
             (r"^\W*@\s+(?:on\s+)?(?:what|which)\s+(?:asset|thing|equipment)\W*$|^\W*@\s+asset\W*$|^\W*(?:which|what)\s+(?:piece\s+of\s+)?(?:equipment|asset|thing)\s+is\s+@\s+(?:for|on|about)\W*$|^\W*(?:the\s+)?asset\s+(?:reference|name|id)\s*(?:,|of|for|on)\s*@\W*$|^\W*what\s+(?:thing|asset|equipment)\s+are\s+they\s+working\s+on\s+(?:under|in|with)\s+@\W*$|^\W*to\s+(?:which|what)\s+(?:asset|pole|transformer|device|span)(?:\s*(?:,|or)\s*(?:pole|transformer|device|span))*\s+does\s+@\s+belong\W*$", "asset of @"),
             (rf"^\W*@\s+est(?:imated|\.)?\s+(?:hrs|hours)\W*$|^\W*how\s+long\s+(?:is|should|will|would|does)\s+@\s+(?:expected\s+to\s+|estimated\s+to\s+|supposed\s+to\s+)?take\W*$|^\W*(?:the\s+)?hours\s+estimated?{_OF}@\W*$|^\W*how\s+many\s+hours\s+do\s+{_THEY}\s+(?:think|reckon|expect|estimate)\s+(?:that\s+)?@\s+(?:needs?|takes?|will\s+(?:need|take)|to\s+(?:need|take))\W*$|^\W*what\s+is\s+the\s+(?:planned|estimated|expected)\s+(?:effort|work)(?:\s+in\s+hours)?\s+(?:for|of|on)\s+@\W*$", "estimated hours of @"),
-            (rf"^\W*@\s+(?:raised|created|opened|made)\s+when\W*$|^\W*(?:the\s+)?creation\s+(?:timestamp|time|date|day){_OF}@\W*$|^\W*(?:on\s+)?(?:what|which)\s+day\s+did\s+{_THEY}\s+(?:put\s+in|raise|create|open|enter)\s+@\W*$|^\W*since\s+when\s+(?:does|has|do)\s+@\s+(?:exist(?:ed)?|been\s+(?:open|there))\W*$", "when was @ created"),
+            (rf"^\W*@\s+(?:raised|created|opened|made)\s+when\W*$|^\W*(?:the\s+)?creation\s+(?:(?:timestamp|time|date|day){_OF}|when\s+was\s+)@\W*$|^\W*(?:on\s+)?(?:what|which)\s+day\s+did\s+{_THEY}\s+(?:put\s+in|raise|create|open|enter)\s+@\W*$|^\W*since\s+when\s+(?:does|has|do)\s+@\s+(?:exist(?:ed)?|been\s+(?:open|there))\W*$", "when was @ created"),
             (rf"^\W*@\s+(?:full\s+)?(?:text|description|instructions?)\W*$|^\W*what\s+does\s+the\s+(?:description|text)\s+(?:of|on|in)\s+@\s+say\W*$|^\W*(?:the\s+)?(?:work\s+)?description{_OF}@\W*$|^\W*(?:tell\s+me\s+)?in\s+detail\s+what\s+@\s+asks\s+for\W*$|^\W*(?:(?:please\s+)?(?:read\s+(?:me\s+|out\s+)?|show\s+|tell\s+)?(?:give\s+me\s+)?)?(?:the\s+)?instructions?\s+(?:(?:that\s+(?:is|are)\s+)?written\s+)?(?:in|of|on|for)\s+@\W*$", "description of @"),
-        )
+        )),
+        (r"^(?P<q>(?:status|title|crew|due\s+date|priority|kind|planned\s+start|labour\s+hours|finding|asset|estimated\s+hours|description)\s+of)\s+(?:the\s+)?(?:order|wo|ticket)\s*#?\s*(?=\d)", r"\g<q> work order "),
     ),
 )  # fmt: skip
 """One order by its number."""
@@ -49,12 +51,12 @@ OF_CREWS: Final = turns(
             for pattern, plain in (
                 (rf"^\W*(?:is\s+|what\s+is\s+)?@\s+(?:up\s+to\s*,\s*)?(?:{_WHETHER})\W*$|^\W*is\s+@\s+on\s+the\s+job(?:\s+right)?(?:\s+now)?\s+or\s+off\W*$|^\W*what\s+is\s+@\s+doing\s*,?\s*{_WHETHER}\W*$", "status of @"),
                 (r"^\W*what\s+(?:kind|sort|type)\s+of\s+(?:car|truck|vehicle|van)\s+(?:are|is|do|does)\s+@\s+(?:in|drive|have|driving|use)\W*$|^\W*does\s+@\s+have\s+(?:an?\s+)?[\w\s]{0,14}?(?:truck|van|vehicle)\s+or\s+what\W*$", "vehicle of @"),
-                (r"^\W*@\s+(?:head\s?count|size|strength|people|members)\W*$", "headcount of @"),
+                (r"^\W*@\s+(?:(?:head\s?)?count|size|strength|people|members)\W*$", "headcount of @"),
                 (r"^\W*@\s+(?:quals?|qualifications?|skills?|certs?|certifications?)\W*$|^\W*(?:the\s+)?skill\s+sets?\s+(?:of|for)\s+@\W*$|^\W*(?:which|what)\s+(?:certifications?|certificates?|quals?|qualifications?|licen[cs]es?)\s+(?:does|do|has|have)\s+@\s*(?:hold|have|got)?\W*$|^\W*what\s+(?:can|are|is)\s+(?:the\s+)?@\s+(?:do|able\s+to\s+do|good\s+at|trained\s+(?:in|for)|skilled\s+in)\W*$", "skills of @"),
                 (rf"^\W*(?:crew\s+)?(?:category|kind|type)\s*,\s*@\W*$|^\W*(?:(?:what|which)\s+)?(?:category|kind|type)\s+of\s+(?:crew|team)\s+is\s+@\W*$|^\W*is\s+@\s+{_KINDS}\W*$", "kind of @"),
                 (r"^\W*(?:which|what)\s+(?:job|order|outage|task)\s+is\s+@\s+(?:busy\s+)?(?:with|on|at|doing|working\s+on)(?:\s+(?:right\s+now|now|at\s+(?:the\s+moment|present)))?\W*$|^\W*on\s+(?:which|what)\s+(?:order|job|outage)\s+or\s+(?:order|job|outage)\s+is\s+@(?:\s+(?:right\s+now|now|at\s+(?:the\s+moment|present)))?\W*$", "present job of @"),
                 (r"^\W*from\s+when\s+(?:until|till|to)\s+when\s+(?:does|do|is)\s+@\s+(?:work|on\s+(?:shift|duty))\W*$|^\W*when\s+(?:does|do)\s+@\s+(?:start|begin|come\s+on)\s+and\s+(?:knock\s+off|stop|end|finish|go\s+(?:off|home))\W*$|^\W*until\s+when\s+(?:does|is)\s+@\s+(?:work|on\s+(?:shift|duty))\W*$", "shift of @"),
-                (rf"^\W*how\s+many\s+hours\s+of\s+(?:work|jobs)\s+(?:are\s+|is\s+)?(?:lined\s+up|waiting|queued(?:\s+up)?|ahead)\s+(?:for|of)\s+@\W*$|^\W*how\s+many\s+hours\s+of\s+work\s+does\s+@\s+(?:still\s+)?have\s+(?:lined\s+up|queued|ahead(?:\s+of\s+(?:it|them))?|in\s+its\s+queue)\W*$|^\W*how\s+long\s+will\s+@\s+be\s+busy\s+with\s+(?:what\s+waits\s+for\s+it|its\s+queue)(?:,?\s*in\s+hours)?\W*$|^\W*(?:the\s+)?hours\s+of\s+work\s+in\s+@(?:'s)?\s+queue(?:,?\s*please)?\W*$", "hours in queue of @"),
+                (r"^\W*how\s+many\s+hours\s+of\s+(?:work|jobs)\s+(?:are\s+|is\s+)?(?:lined\s+up|waiting|queued(?:\s+up)?|ahead)\s+(?:for|of)\s+@\W*$|^\W*how\s+many\s+hours\s+of\s+work\s+does\s+@\s+(?:still\s+)?have\s+(?:lined\s+up|queued|ahead(?:\s+of\s+(?:it|them))?|in\s+its\s+queue)\W*$|^\W*how\s+long\s+will\s+@\s+be\s+busy\s+with\s+(?:what\s+waits\s+for\s+it|its\s+queue)(?:,?\s*in\s+hours)?\W*$|^\W*(?:the\s+)?hours\s+of\s+work\s+in\s+@(?:'s)?\s+queue(?:,?\s*please)?\W*$", "hours in queue of @"),
                 (rf"^\W*@\s+(?:no\.?|nr\.?|number|count)\s+of\s+{_ORDERS}\s+(?:queued|waiting|in\s+(?:the\s+|its\s+)?queue)\W*$|^\W*how\s+many\s+{_ORDERS}\s+(?:are\s+)?(?:waiting|lined\s+up|queued(?:\s+up)?)\s+for\s+@\W*$|^\W*how\s+many\s+{_ORDERS}\s+does\s+@\s+(?:still\s+)?have\s+(?:lined\s+up|queued(?:\s+up)?|waiting|in\s+(?:its|the)\s+queue)\W*$", "number of orders in queue of @"),
                 (r"^\W*@\s+lat(?:itude)?\W*$|^\W*how\s+far\s+north\s+is\s+@,?\s*in\s+degrees(?:\s+of\s+latitude)?\W*$|^\W*latitude\s+coordinate\s+of\s+@\W*$", "latitude of @"),
                 (r"^\W*@\s+lon(?:g|gitude)?\W*$|^\W*how\s+far\s+(?:west|east)\s+is\s+@,?\s*in\s+degrees(?:\s+of\s+longitude)?\W*$|^\W*longitude\s+coordinate\s+of\s+@\W*$", "longitude of @"),
@@ -71,10 +73,11 @@ OF_CREWS: Final = turns(
         (r"\bqueue\s+totals?\s+by\s+crew\s+(?P<g>status|kind|type)\b", r"queue of crews by \g<g>"), (r"\b(?:which|what)\s+(?:type|kind)\s+of\s+crew\s+has\s+the\s+most\s+queued\s+orders\b", "which kind of crew has the most queued orders"),
         (r"\bhow\s+(?:are|is)\s+(?:our|the)\s+crews?\s+(?:split|divided|distributed|spread)\s+(?:between|among|into|over)\s+(?:available|free)\s+and\s+(?:busy|working)\b", "crews by status"),
         # How many people.
-        (r"\b(?P<k>(?:\w+\s+)?crews)\s+by\s+(?:head\s?count|size|number\s+of\s+(?:people|members))\b", r"\g<k> by people"), (r"^\W*(?:list\s+of\s+)(?=(?:\w+\s+)?crews\s+by\s+people)", "list "), (r"^\W*how\s+(?:big|large|strong)\s+is\s+each\s+crew\W*$", "list crews by people"),
+        (r"\b(?P<k>(?:\w+\s+)?crews)\s+by\s+(?:(?:head\s?)?count|size|number\s+of\s+(?:people|members))\b", r"\g<k> by people"), (r"^\W*(?:list\s+of\s+)(?=(?:\w+\s+)?crews\s+by\s+people)", "list "), (r"^\W*how\s+(?:big|large|strong)\s+is\s+each\s+crew\W*$", "list crews by people"),
         (r"^\W*total\s+crew\s+members\s*,\s*(?P<k>line|trouble|vegetation|underground)\s+crews\W*$", r"how many people in \g<k> crews together"),
-        (r"^\W*how\s+many\s+(?:people|workers|folks|men)\s+(?:are\s+(?:out\s+)?in|do|make\s+up|are\s+there\s+in|work\s+in)\s+(?:the\s+|our\s+)?(?P<k>field|free|available|busy|line|vegetation|trouble|underground)\s+crews\s*(?:in\s+total|add\s+up\s+to|come\s+to|together|altogether|in\s+all)\W*$", lambda m: f"how many people in {'all' if m['k'].lower() == 'field' else m['k']} crews together"),
+        (r"^\W*how\s+many\s+(?:people|workers|folks|men|customers)\s+(?:are\s+(?:out\s+)?in|do|make\s+up|are\s+there\s+in|work\s+in)\s+(?:the\s+|our\s+)?(?:(?P<k>field|free|available|busy|line|vegetation|trouble|underground)\s+)?crews\s*(?:in\s+total|add\s+up\s+to|come\s+to|together|altogether|in\s+all)\W*$", lambda m: f"how many people in {'all' if (m['k'] or 'field').lower() == 'field' else m['k']} crews together"),
         (r"^\W*(?:the\s+)?number\s+of\s+field\s+people\s+by\s+crew\s+(?:type|kind)(?:,?\s*please)?\W*$", "crew people by kind"),
+        (r"^\W*how\s+many\s+(?:crews|teams)\s+(?:work|are|do\s+we\s+have)\s+(?:on|in)\s+each\s+shift\W*$", "crews by shift"),
         # When they work.
         (r"^\W*(?:at\s+)?(?:what\s+time|when)\s+(?:does|do)\s+(?:each|every|the|all)\s+crews?\s+(?:begin|start|come\s+on)(?:\s+(?:work|duty|shift|its\s+shift|their\s+shift|working))?\W*$", "crews by shift start"),
         (r"^\W*(?:until|till)\s+(?:when|what\s+time)\s+(?:does|do|is|are)\s+(?:each|every|the|all)\s+crews?\s+(?:work|on\s+(?:shift|duty))\W*$", "crews by shift end"),
@@ -96,11 +99,12 @@ OF_ORDERS: Final = turns(
         (r"\b(?P<o>open\s+(?:work\s+orders|orders|wos|jobs))\s+est(?:\.|imated)?\s*(?P<c>[<>])\s*(?P<n>\d+)\s*(?:h|hrs|hours)\b", lambda m: f"{m['o']} with estimated hours {'above' if m['c'] == '>' else 'below'} {m['n']}"),
         (r"\b(?P<w>which\s+open\s+(?:order|job|work\s+order))(?P<on>\s+(?:of|on|at|for)\s+\S+(?:\s+\d+)?)?\s+(?:will|would|should)\s+take\s+the\s+longest\b", r"\g<w> has the most estimated hours \g<on>"),
         (r"\b(?P<o>open\s+(?:orders|jobs|work\s+orders))(?P<on>\s+(?:of|on|at|for)\s+\S+(?:\s+\d+)?)?\s+(?:should|will|would)\s+take\s+(?P<c>less|more)\s+than\s+(?P<n>\d+)\s*(?:h|hours|hrs)\b", lambda m: f"{m['o']}{m['on'] or ''} with estimated hours {'below' if m['c'].lower() == 'less' else 'above'} {m['n']}"),
-        (r"\bby\s+how\s+much\s+time\s+they\s+are\s+(?:expected|estimated|supposed)\s+to\s+(?:need|take)\b|\bby\s+how\s+long\s+they\s+(?:are\s+(?:expected|estimated)\s+to\s+|will\s+|should\s+)take\b", "by estimated hours"),
+        (r"\bby\s+how\s+much\s+time\s+they\s+are\s+(?:expected|estimated|supposed)\s+to\s+(?:need|take)\b|\bby\s+time\s+(?:they\s+)?are\s+(?:expected|estimated|supposed)\s+to\s+(?:need|take)\b|\bby\s+how\s+long\s+they\s+(?:are\s+(?:expected|estimated)\s+to\s+|will\s+|should\s+)take\b", "by estimated hours"),
         (r"^\W*which\s+(?P<o>work\s+order|order|job)(?P<on>\s+(?:of|on|at|for)\s+\S+(?:\s+\d+)?)?\s+has\s+been\s+open\s+(?:the\s+)?longest(?:\s+since\s+it\s+was\s+(?:raised|created|opened|made))?\W*$", r"oldest open \g<o>\g<on>"),
         (r"\bopen\s+(?P<o>orders|work\s+orders|jobs)\s+by\s+(?:creation\s+date|date\s+of\s+creation|date\s+(?:created|raised|opened))\b", r"oldest open \g<o>"),
         (r"^\W*(?:which|what)\s+(?P<o>jobs|orders|work\s+orders)\s+(?:that\s+are\s+)?still\s+open(?P<on>\s+(?:of|on|at|for)\s+\S+(?:\s+\d+)?)?\s+were\s+(?:put\s+in|raised|created|opened)\s+(?:most\s+recently|last|latest)\W*$", r"newest open \g<o>\g<on>"),
         (r"\bopen\s+(?P<o>work\s+orders|orders|jobs)(?P<on>\s+(?:of|on|at|for)\s+\S+(?:\s+\d+)?)?\s+by\s+when\s+they\s+were\s+(?:opened|raised|created|put\s+in),?\s+(?P<e>newest|oldest)\s+first\b", r"\g<e> open \g<o>\g<on>"),
+        (r"\bopen\s+(?P<o>work\s+orders|orders|jobs|wos)(?P<on>\s+(?:of|on|at|for)\s+\S+(?:\s+\d+)?)?,?\s+(?:sorted|ordered|ranked|in\s+order)\s+(?:by|of)\s+(?P<q>prio(?:rity)?|urgency|due\s+(?:date|day)|deadline)\b", lambda m: f"{'most urgent open' if m['q'].lower()[0] in 'pu' else 'open'} {m['o']}{m['on'] or ''}{' due soonest' if m['q'].lower()[0] == 'd' else ''}"),
         # Hours together.
         (r"\b(?:total|sum\s+of(?:\s+the)?)\s+estimated\s+hours\s+(?:of|for|in|on)\s+(?:the\s+|all\s+)?(?:open|unfinished)\s+(?:work\s+)?orders\b|\bhow\s+many\s+hours\s+(?:will|would|do|should)\s+(?:all\s+)?(?:the\s+)?(?:unfinished|open)\s+orders(?P<on>\s+(?:of|on|at)\s+\S+(?:\s+\d+)?)?\s+take\s+(?:together|in\s+all|altogether)", r"estimated hours of open work\g<on>"),
         (r"^\W*how\s+much\s+work,?\s*in\s+hours,?\s*is\s+(?:still\s+)?(?:waiting|open|left|to\s+be\s+done)\s+(?=on|at|in|for)", "estimated hours of open work "),
@@ -148,16 +152,16 @@ _WROTE: Final = r"(?:jot(?:s|ted)?(?:\s+down)?|write|writes|wrote|written|enter(
 _DESK: Final = r"(?:desk|control[\s-]room)"
 
 OF_SHIFTS: Final = turns(
-    r"shift|hand|desk|control\s+room|\blog\b|remark|\bnotes?\b|operator|jot",
+    r"shift|hand|desk|pass|control\s+room|\blog\b|remark|\bnotes?\b|operator|jot",
     (
         *_handed_over(rf"(?:log\s+)?{_NOTE}", "number of notes"),
         (rf"^\W*{_COUNT}(?:remarks|notes)\s+are\s+in\s+what\s+(?:our|this)\s+shift\s+{_HAND}{_NEXT}\W*$", "number of notes in the handover"),
         *_handed_over(rf"(?:{_UNDONE}\s+)?(?:outages|power\s+cuts)\s+(?:are\s+)?(?:(?:does|do)\s+{_SHIFT}\s+(?:leave|hand\s+over|pass\s+on)\s+)?(?:still\s+)?(?:are\s+we\s+passing\s+on\s+)?(?:that\s+)?(?:are\s+)?{_UNDONE}", "open outages"),
         *_handed_over(rf"{_UNDONE}\s+outages", "open outages"),
-        (rf"^\W*{_COUNT}outages\s+does\s+this\s+shift\s+leave\s+(?:unrestored|unresolved|open){_NEXT}\W*$|^\W*{_COUNT}(?:power\s+cuts|outages)\s+are\s+we\s+passing\s+on\s+that\s+are\s+not\s+(?:fixed|restored)\s+yet\W*$|{_SO}{_COUNT}of\s+the\s+shift's\s+outages\s+are\s+not\s+yet\s+(?:restored|fixed)\W*$", "open outages in the handover"),
+        (rf"^\W*{_COUNT}outages\s+does\s+this\s+shift\s+leave\s+(?:unrestored|unresolved|open){_NEXT}\W*$|^\W*{_COUNT}(?:power\s+cuts|outages)\s+are\s+we\s+passing\s+on\s+that\s+are\s+not\s+(?:fixed|restored)\s+yet\W*$|{_SO}{_COUNT}of\s+the\s+shift's\s+outages\s+are\s+not\s+yet\s+(?:restored|fixed)\W*$|^\W*{_COUNT}of\s+the\s+shift's\s+(?:active|open|unrestored)\s+outages\W*$|^\W*{_COUNT}of\s+the\s+shift's\s+outages\s+are\s+(?:still\s+)?(?:active|open|unrestored|not\s+(?:yet\s+)?restored)\W*$", "open outages in the handover"),
         *_handed_over(rf"(?:{_UNDONE}\s+)alarms|alarms\s+(?:are\s+)?(?:still\s+(?:standing|open|on|active)|remain(?:ing)?\s+open|(?:are\s+)?unresolved)", "open alarms"),
         (rf"^\W*{_COUNT}alarms\s+does\s+this\s+shift\s+hand\s+over\s+(?:unresolved|open|standing){_NEXT}\W*$|{_SO}{_COUNT}alarms\s+(?:remain|remaining)\s+open\W*$|^\W*{_COUNT}alarms\s+are\s+still\s+on\s+that\s+we\s+pass\s+to\s+the\s+next\s+shift\W*$", "open alarms in the handover"),
-        (rf"{_SO}(?:{_COUNT})?alarms\s+(?:{_MADE}(?:raised|came\s+in)\s+)?(?:in\s+|on\s+|during\s+)?this\s+shift\W*$|^\W*{_COUNT}alarms\s+(?:came\s+in|went\s+off|were\s+raised)\s+{_ON}(?:,?\s*for\s+the\s+handover)?\W*$|^\W*{_COUNT}alarms\s+(?:came\s+in|went\s+off|were\s+raised)\s+on\s+this\s+shift,?\s*for\s+the\s+handover\W*$", "annunciations in the handover"),
+        (rf"{_SO}(?:{_COUNT})?alarms\s+(?:{_MADE}(?:raised|came\s+in)\s+)?(?:in\s+|on\s+|during\s+)?this\s+shift\W*$|^\W*{_COUNT}alarms\s+(?:came\s+in|went\s+off|(?:were\s+)?raised)\s+{_ON}(?:,?\s*for\s+the\s+handover)?\W*$|^\W*{_COUNT}alarms\s+(?:came\s+in|went\s+off|were\s+raised)\s+on\s+this\s+shift,?\s*for\s+the\s+handover\W*$", "annunciations in the handover"),
         (rf"^\W*alarms?\s+count\s+in\s+the\s+{_SUMMARY}{_PAST}\W*$", r"annunciations in the handover\g<p>"),
         (rf"{_SO}(?:{_COUNT})?{_ORDERS}\s+{_MADE}{_DO}\s+(?:on\s+|in\s+)?(?:this|our)\s+shift\W*$|^\W*{_COUNT}{_ORDERS}\s+{_MADE}{_DO}\s+{_ON}\W*$", "completed orders in the handover"),
         (rf"{_SO}(?:{_COUNT})?(?:new\s+)?{_ORDERS}\s+(?:{_MADE}{_PUT}\s+)?(?:on\s+|in\s+)?(?:this|our)\s+shift\W*$|^\W*{_COUNT}(?:new\s+)?{_ORDERS}\s+{_MADE}{_PUT}\s+{_ON}\W*$", "created orders in the handover"),
@@ -167,9 +171,9 @@ OF_SHIFTS: Final = turns(
         (rf"^\W*{_DESK}\s+(?:log|sign)[\s-]?(?:on|in)\s+times\b|^\W*shift\s+start\s+times\s+(?:per|by|of\s+each)\s+{_DESK}\b|^\W*(?:at\s+what\s+time|when)\s+did\s+each\s+{_DESK}(?:'s)?(?:\s+shift)?\s+(?:start|begin)\b", "desk shifts began"),
         (rf"^\W*{_DESK}\s+(?:log|sign)[\s-]?(?:off|out)\s+times\b|^\W*shift\s+end\s+times\s+(?:per|by|of\s+each)\s+{_DESK}\b|^\W*(?:at\s+what\s+time|when)\s+did\s+each\s+{_DESK}(?:'s)?(?:\s+shift)?\s+(?:end|go\s+off(?:\s+shift)?|stop)\b|^\W*until\s+(?:what\s+time|when)\s+did\s+people\s+sit\s+in\s+the\s+control\s+room\b", "desk shifts ended"),
         (r"^\W*when\s+did\s+whoever\s+(?:is|sits)\s+(?:in|at)\s+the\s+(?:control\s+room|desk)\s+now\s+(?:begin|start|come\s+on)\W*$", "who is on shift in the control room since when"),
-        (rf"^\W*who\s+took\s+over\s+the\s+desk\s+from\s+yesterday's\s+operator\W*$|^\W*desk\s+handed\s+over\s+to\s+whom\s+yesterday\W*$", "desk shifts handed to yesterday"),
-        (rf"^\W*relieving\s+operator\s+per\s+desk(?:\s+shift)?\b|^\W*to\s+whom\s+was\s+each\s+desk\s+handed(?:\s+over)?\b", "desk shifts handed to"),
-        (rf"^\W*what\s+did\s+the\s+previous\s+desk\s+shift\s+(?:pass\s+on|hand\s+over|leave)(?:\s+in\s+its\s+handover)?\W*$|^\W*what\s+did\s+the\s+operator\s+before\s+me\s+leave\s+as\s+a\s+(?:message|note)(?:\s+when\s+going\s+off\s+shift)?\W*$", "previous desk shift handover note"),
+        (r"^\W*who\s+took\s+over\s+the\s+desk\s+from\s+yesterday's\s+operator\W*$|^\W*desk\s+handed\s+over\s+to\s+whom\s+yesterday\W*$", "desk shifts handed to yesterday"),
+        (r"^\W*relieving\s+operator\s+per\s+desk(?:\s+shift)?\b|^\W*to\s+whom\s+was\s+each\s+desk\s+handed(?:\s+over)?\b", "desk shifts handed to"),
+        (r"^\W*what\s+did\s+the\s+previous\s+desk\s+shift\s+(?:pass\s+on|hand\s+over|leave)(?:\s+in\s+its\s+handover)?\W*$|^\W*what\s+did\s+the\s+operator\s+before\s+me\s+leave\s+as\s+a\s+(?:message|note)(?:\s+when\s+going\s+off\s+shift)?\W*$", "previous desk shift handover note"),
         # Notes of the log.
         (rf"^\W*what\s+(?:has|have)\s+been\s+{_WROTE}\s+in\s+the\s+(?:shift\s+)?log\s+since\s+we\s+(?:came\s+on|started|began)\W*$", "notes of this shift"),
         (rf"^\W*what\s+did\s+the\s+(?:operators?|desks?|dispatchers?)\s+{_WROTE}(?:\s+in\s+the\s+(?:shift\s+)?log(?:book)?)?\s+(?=yesterday|last|this|today|on)", "shift notes "),
@@ -182,14 +186,19 @@ OF_SHIFTS: Final = turns(
 )  # fmt: skip
 """What a shift hands over, who sat at its desks, and what they wrote."""
 
+_WEATHER: Final = r"(?:weather|(?:thunder)?storms?|hurricanes?|tropical|tornado(?:es)?|floods?|heat|winds?|freezes?|frost|winter|fire|red\s+flag|ice|fog|nws|lightning)\b"
 OF_WARNINGS: Final = turns(
     r"alarm|alert|warning",
     (
-        (r"(?<!storm )(?<!weather )(?<!flood )(?<!heat )(?<!wind )(?<!tornado )(?<!freeze )(?<!frost )\bwarning(?P<s>s?)\b(?!\s+(?:signs?|sirens?|level|limit|colou?r|lights?|triangle))", r"alarm\g<s>"),
+        (rf"^(?!.*\b{_WEATHER}).*\bwarnings?\b(?!\s+(?:signs?|sirens?|level|limit|colou?r|lights?|triangle|time)).*$", lambda m: re.sub(r"\bwarning(?=s?\b)", "alarm", m[0], flags=re.IGNORECASE)),
+        (r"^(?=.*\balarms?\b)(?P<a>.*?)\b(?P<w>which|what)\s+line\b(?!\s+section)", r"\g<a>\g<w> feeder"),
+        (r"^\W*how\s+(?:often|many\s+times)\s+(?:has|have)\s+(?:each|every|the)\s+(?:open|active)\s+alarms?(?P<on>\s+on\s+\S+)?\s+(?:gone\s+off|been\s+(?:announced|annunciated|raised))(?:,?\s*by\s+(?P<g>substation|feeder))?\W*$", lambda m: f"annunciations of open alarms by {m['g']}{m['on'] or ''}" if m["g"] else f"open alarms{m['on'] or ''} by annunciation"),
         (r"\b(?P<a>alarms)\s+(?:go|went|gone|going)\s+off\b(?!\s+the\s+most|\s+most)", r"\g<a> raised"), (r"\bdid\s+the\s+most\s+alarms\s+go\s+off\b", "were the most alarms raised"),
         (r"\b(?:the\s+)?alarms\s+(?:that\s+are\s+)?(?:on|standing)\s+(?:right\s+)?now\b|\balarms\s+now\s+on\b|\balarms\s+(?:that\s+are\s+)?still\s+on\b|\balarms\s+on\s+at\s+the\s+moment\b", "open alarms"),
         (r"\b(?:has|have)\s+(?:gone\s+off|been\s+(?:announced|annunciated))\s+(?:the\s+)?(?:most\s+times|most\s+often|most\s+frequently)\b|\bkeeps\s+ringing\s+over\s+and\s+over\b|\bring\s+the\s+most\s+times\b", "has the most annunciations"),
-        (r"^\W*how\s+(?:often|many\s+times)\s+(?:has|have)\s+(?:each|every|the)\s+(?:open|active)\s+alarms?(?P<on>\s+on\s+\S+)?\s+(?:gone\s+off|been\s+(?:announced|annunciated|raised))(?:,?\s*by\s+(?P<g>substation|feeder))?\W*$", lambda m: f"annunciations of open alarms by {m['g']}{m['on'] or ''}" if m["g"] else f"open alarms{m['on'] or ''} by annunciation"),
+        (r"^\W*(?:on\s+)?(?:which|what)\s+(?P<g>feeder|substation)\s+(?:has|have|had|carries|shows|is\s+showing)\s+(?:the\s+)?most\s+(?:open\s+|active\s+|standing\s+)?(?:alarms|open\s+alarms)(?:\s+(?:open|active|on))?(?:\s+(?:now|right\s+now|at\s+the\s+moment|currently))?\W*$", r"open alarms by \g<g>"),
+        (r"^\W*(?:on\s+)?(?:which|what)\s+(?P<g>feeder|substation)\s+do(?:es)?\s+(?:the\s+)?(?:open\s+)?(?:alarms|open\s+alarms)(?:\s+now\s+on)?\s+has\s+the\s+most\s+annunciations\W*$", r"annunciations of open alarms by \g<g>"),
+        (r"\balarms\s+(?:(?:that|which)\s+)?remain(?:s|ing)?\s+(?:open|active)\b", "open alarms"), (r"^\W*(?:at\s+what\s+time|when)\s+did\s+(?:some(?:body|one)|any(?:body|one))\s+(?:confirm|acknowledge)\s+(?:the\s+)?open\s+alarms\b", "open alarms acknowledgement time"),
         (r"\bby\s+time\s+(?:they\s+were\s+)?raised\b", "by since"), (r"\b(?P<w>which\s+(?:active|open)\s+alarm)(?P<on>\s+(?:of|on|at)\s+\S+(?:\s+\d+)?)?\s+came\s+in\s+(?:most\s+recently|last|latest)\b", r"newest open alarm\g<on>"),
         (r"^\W*since\s+when\s+have\s+the\s+alarms\s+(?P<on>on\s+\S+(?:\s+\d+)?)\s+been\s+(?:on|standing|open)\W*$", r"since when open alarms \g<on>"), (r"^\W*when\s+did\s+each\s+of\s+the\s+alarms\s+that\s+are\s+open\s+now\s+come\s+in\W*$", "since when open alarms"),
         (r"\bwas\s+acknowledged\s+(?:last|latest|most\s+recently)\b", "has the latest acknowledgement time"),

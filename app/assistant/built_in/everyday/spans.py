@@ -11,7 +11,9 @@ _BRANCH: Final = r"(?:trees?|branch(?:es)?|limbs?|leaves|canop(?:y|ies)|vegetati
 _WIRE: Final = r"(?:(?:power\s+)?lines?|wires?|conductors?|spans?)"
 _SPANS: Final = r"(?:spans?|line\s+sections?|sections?|segments?|stretch(?:es)?)"
 _GREW: Final = r"(?:grow(?:s|ing)?|shoot(?:s|ing)?\s+up)"
-_PER_YEAR: Final = r"\s*(?:m(?:et(?:er|re)s?)?)?\s*(?:(?:per|a|an|each|every)\s+(?:year|yr)|/\s*(?:year|yr)|yearly|annually)"
+_PER_YEAR: Final = (
+    r"\s*(?:m(?:et(?:er|re)s?)?)?\s*(?:(?:per|a|an|each|every)\s+(?:year|yr)|/\s*(?:year|yr)|yearly|annually)"
+)
 _LATELY: Final = r"(?:last|latest|most\s+recent(?:ly)?|newest)"
 _INSPECTION: Final = r"(?:inspection|insp|check(?:-?up)?)"
 _ASSET: Final = r"(?:(?:transformer|tx|xfmr|pole)\s*#?\s*)?(?:(?:TX|P)-?\d[\d-]*|(?<=[a-z]\s)\d+(?:-\d+)?)"
@@ -37,14 +39,16 @@ OF_ONE_SPAN: Final = turns(
             (r"^\W*(?:vegetation|tree|veg)\s+height(?:\s+in\s+m(?:et(?:er|re)s)?)?\s*(?:,|of|for|at|on)\s*@\W*$|^\W*how\s+(?:high|tall)\s+(?:has|have|is|are)\s+the\s+trees?\s+(?:by|at|beside|near|along|next\s+to|on|of)\s+@(?:\s+grown)?\W*$", "tree height of @"),
             (r"^\W*(?:vegetation|tree|veg)\s+growth(?:\s+rate)?(?:\s+in\s+m(?:et(?:er|re)s)?\s*(?:per|a|/)\s*(?:year|yr))?\s*(?:,|of|for|at|on)\s*@\W*$|^\W*(?:by\s+)?how\s+(?:much|fast)\s+(?:does|do|is|are)\s+the\s+trees?\s+(?:at|by|beside|near|along|on|of)\s+@\s+(?:shoot(?:ing)?\s+up|grow(?:ing)?)(?:\s+(?:each|every|a|per)\s+year)?\W*$|^\W*what\s+(?:yearly|annual)\s+growth\s+(?:is|do\s+we)\s+(?:assumed?|expected?|reckoned)\s+(?:with\s+)?(?:for|of|at)\s+the\s+trees?\s+(?:beside|at|by|near|along|on|of)\s+@\W*$", "tree growth of @"),
             (r"^\W*@\s+trunk\s+dist(?:ance)?\.?\W*$|^\W*how\s+far\s+from\s+the\s+(?:line|wire|conductor)\s+(?:does|do|is)\s+the\s+(?:tree\s+)?(?:trunk|stem)\s+(?:stand\s+)?(?:at|of|by|on|beside)\s+@\W*$|^\W*(?:the\s+)?(?:horizontal\s+)?distance\s+(?:from\s+)?(?:trunk|stem)\s+to\s+(?:the\s+)?(?:conductor|line|wire)\s*(?:,|of|for|at|on)\s*@\W*$|^\W*how\s+many\s+(?:m|meters|metres)\s+(?:away\s+)?from\s+the\s+(?:wire|line|conductor)\s+(?:is|does)\s+the\s+(?:tree|trunk|stem)\s+(?:rooted|planted|standing|stand)\s+(?:at|by|of|on|beside)\s+@\W*$|^\W*(?:the\s+)?distance\s+of\s+the\s+(?:stem|trunk)\s+(?:from|to)\s+@(?:,?\s*please)?\W*$", "trunk distance of @"),
-            (r"^\W*@\s+cust(?:omer)?s?\s+out\s+on\s+an?\s+fault\W*$|^\W*customers\s+(?:interrupted|hit|affected|lost)\s+by\s+an?\s+fault\s+(?:of|on|at)\s+@\W*$", "vegetation customers of @"),
+            (r"^\W*@\s+cust(?:omer)?s?\s+out\s+on\s+an?\s+fault\W*$|^\W*customers\s+(?:interrupted|hit|affected|lost)\s+by\s+an?\s+fault\s+(?:of|on|at)\s+@\W*$", "how many customers affected if @ fails"),
         )
     ),
 )  # fmt: skip
 """What grows beside one span."""
 
+_NUMBERS: Final = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
 OF_SPANS: Final = turns(
-    r"\bspans?\b|\btrees?\b|vegetation|\btrim|branch|\bleaves\b|\bwires?\b",
+    r"\bspans?\b|\btrees?\b|\bveg\b|\btree|vegetation|\btrim|branch|\bleaves\b|\bwires?\b",
     (
         (rf"\b(?:line\s+sections?|sections?|segments?|stretch(?:es)?(?:\s+of\s+(?:wire|line))?|lengths\s+of\s+wire)(?=.*\b(?:{_BRANCH}|veg|trim\w*|cleared\s+of|cut(?:ting)?)\b)(?!\s+(?:of\s+)?(?:feeder|fdr)\s+\d+\s+is\b)", "spans"),
         (r"\bstretch(?:es)?\s+of\s+(?:wire|line)(?=.*\b(?:homes|customers|houses)\b)", "spans"),
@@ -55,8 +59,9 @@ OF_SPANS: Final = turns(
         (rf"\b(?:where|on\s+which\s+spans)\s+are\s+(?:the\s+)?trees\s+most\s+likely\s+to\s+(?:bring\s+down|take\s+down|hit|fall\s+(?:on|into|onto)|knock\s+down)\s+(?:our\s+|the\s+)?{_WIRE}\b", "which spans have the highest vegetation risk"),
         (r"\bat\s+more\s+than\s+(?P<n>\d+)\s+out\s+of\s+(?:100|a\s+hundred)\s+(?:for|in|of|on)\s+vegetation\s+risk\b", r"with vegetation risk above \g<n>"),
         # When to trim.
+        (r"\b(?P<n>two|three|four|five|six|seven|eight|nine|ten)(?=\s+(?:m|meters|metres|years?)\b)", lambda m: str(_NUMBERS.index(m["n"].lower()) + 2)),
         (r"\bspans\s+due\s+for\s+(?:an?\s+)?trim(?:ming)?\s+soonest\b", "spans by time to trim"), (r"\bspans\s+by\s+(?:time\s+left\s+(?:until|till|before)\s+(?:the\s+)?(?:next\s+)?trim(?:ming)?|when\s+they\s+(?:must|have\s+to|need\s+to|should)\s+be\s+trimmed|(?:trim(?:ming)?\s+)?due\s+date)\b", "spans by time to trim"),
-        (r"\bspans\b(?P<on>.*?)\s+by\s+when\s+they\s+(?:must|have\s+to|need\s+to|should)\s+be\s+(?:trimmed|cut)\b", r"spans\g<on> by time to trim"), (r"\bnext\s+(?P<n>\d+)\s+(?=spans\s+by\s+time\s+to\s+trim)", r"\g<n> "),
+        (r"\bspans\b(?P<on>.*?)\s+by\s+when\s+they\s+(?:must|have\s+to|need\s+to|should)\s+be\s+(?:trimmed|cut)\b", r"spans\g<on> by time to trim"), (r"^\W*(?:the\s+)?(?:next\s+)?(?P<n>\d+)\s+spans\s+by\s+time\s+to\s+trim\b", r"\g<n> spans to trim soonest"),
         (r"\b(?:have|has|need|needs)\s+to\s+be\s+(?:cut\s+back|trimmed|pruned)\s+(?:first|soonest|earliest)\b", "by time to trim"),
         (r"^\W*where\s+on\s+(?P<on>.+?)\s+do\s+the\s+tree\s+(?:cutters|trimmers)\s+(?:have|need)\s+to\s+go\s+(?:next|first)\W*$", r"spans by time to trim on \g<on>"),
         (r"\b(?P<v>need|needs|require|must)\s+(?:be\s+)?(?:cutting|cut)\s+back\s+(?:with)?in\s+(?:the\s+next\s+)?(?=\d)", "to trim within "), (r"\bmust\s+be\s+cleared\s+of\s+(?:branches|trees|vegetation)\s+(?=within)", "to trim "),
@@ -76,7 +81,7 @@ OF_SPANS: Final = turns(
         (r"\bspans\b(?P<on>.*?)\s+(?:would|could)\s+black\s+out\s+(?P<n>(?:more\s+than|over)\s+\d+)\s+(?:homes|customers|houses)\b", r"spans with \g<n> customers behind \g<on>"),
         # How tall, how fast.
         (rf"^\W*where\s+are\s+the\s+(?:biggest|tallest|highest|largest)\s+trees\s+(?:(?:along|beside|by|next\s+to|near)\s+(?:the\s+|our\s+)?{_WIRE}\s+)?(?=of|on|at)", "spans with the tallest tree "),
-        (rf"^\W*(?:beside|along|next\s+to|near)\s+(?P<which>which|how\s+many)\s+spans(?P<on>\s+(?:of|on|at|in)\s+.+?)\s+do\s+(?:the\s+)?(?:highest|tallest|biggest)\s+trees\s+(?:stand|grow)\W*$", r"\g<which> spans\g<on> have the tallest tree"),
+        (r"^\W*(?:beside|along|next\s+to|near)\s+(?P<which>which|how\s+many)\s+spans(?P<on>\s+(?:of|on|at|in)\s+.+?)\s+do\s+(?:the\s+)?(?:highest|tallest|biggest)\s+trees\s+(?:stand|grow)\W*$", r"\g<which> spans\g<on> have the tallest tree"),
         (r"^\W*(?:beside|along|next\s+to|near)\s+how\s+many\s+spans(?P<on>\s+(?:of|on|at|in)\s+.+?)\s+do\s+trees\s+(?:stand|grow)\s+(?:taller|higher)\s+than\s+(?P<n>\d+\s*\w+)\W*$", r"how many spans\g<on> with tree height above \g<n>"),
         (r"\bby\s+(?:the\s+)?height\s+of\s+the\s+trees?\s+(?:next\s+to|beside|along|near)\s+(?:them|it)\b", "by tree height"),
         (r"\b(?:with|have|has)\s+trees\s*(?:>|over|above|higher\s+than|taller\s+than|more\s+than)\s*(?P<n>\d+\s*m\w*)(?:\s+(?:high|tall))?(?:\s+(?:next\s+to|beside|near)\s+them)?", r"with tree height above \g<n>"),
@@ -103,7 +108,7 @@ OF_INSPECTIONS: Final = turns(
                 (rf"^\W*@\s+cond(?:ition)?\s+(?:pts|points|score|marks?)\s+at\s+(?:the\s+|its\s+)?{_LATELY}\s+{_INSPECTION}\W*$|^\W*what\s+condition\s+(?:score|mark|grade|rating)\s+did\s+the\s+inspector\s+give\s+(?:to\s+)?@\W*$|^\W*what\s+(?:mark|score|grade|rating)\s+did\s+@\s+(?:get|receive|have)\s+for\s+(?:its\s+)?condition\s+(?:the\s+last\s+time\s+it\s+was|when\s+it\s+was\s+last)\s+(?:looked\s+at|inspected|checked)\W*$|^\W*how\s+many\s+points\s+for\s+condition\s+did\s+@\s+(?:receive|get|score)\s+(?:at|in|on)\s+(?:its|the)\s+{_LATELY}\s+{_INSPECTION}\W*$", "condition score of the last inspection of @"),
                 (rf"^\W*@\s+(?:rem(?:aining|\.)?|residual)\s+strength\W*$|^\W*what\s+percent(?:age)?\s+of\s+its\s+(?:original|initial|new)\s+strength\s+does\s+@\s+(?:still\s+)?(?:have|hold|keep)(?:\s+left)?\W*$|^\W*(?:residual|remaining)\s+strength(?:\s+in\s+(?:percent|%))?\s+at\s+(?:the\s+|its\s+)?{_LATELY}\s+{_INSPECTION}\s*(?:,|of|for)\s*@\W*$|^\W*how\s+strong\s+is\s+@\s+(?:still\s+)?(?:compared\s+(?:with|to)|against)\s+(?:a\s+)?new(?:\s+one)?\W*$|^\W*how\s+much\s+strength\s+(?:was\s+)?left\s+in\s+@\s+when\s+(?:it\s+was\s+)?last\s+(?:tested|inspected|checked)\W*$|^\W*how\s+much\s+strength\s+was\s+left\s+in\s+@\s+when\s+(?:it\s+was\s+)?last\s+(?:tested|inspected|checked)\W*$", "inspected strength of @"),
                 (rf"^\W*what\s+did\s+the\s+inspector\s+(?:write|note|remark|say)(?:\s+down)?\s+(?:about|of|on)\s+@\W*$|^\W*(?:the\s+)?(?:comments?|remarks?|notes?)\s+(?:recorded\s+|made\s+|written\s+)?(?:at|from|of|in)\s+the\s+{_LATELY}\s+{_INSPECTION}\s*(?:,|of|for)\s*@\W*$|^\W*any\s+(?:remarks?|notes?|comments?)\s+from\s+the\s+last\s+time\s+(?:some(?:one|body)|any(?:one|body)|we|they)\s+(?:checked|inspected|looked\s+at)\s+@\W*$|^\W*(?:(?:please\s+)?(?:read|tell|give|show)\s+(?:me\s+)?)?the\s+(?:notes?|remarks?|comments?)\s+of\s+@(?:'s)?\s+{_LATELY}\s+{_INSPECTION}\W*$", "inspection note of @"),
-                (rf"^\W*every\s+time\s+@\s+(?:was|has\s+been|got)\s+(?:inspected|checked|looked\s+at)(?:,?\s*please)?(?:,?\s*(?:the\s+)?(?:newest|latest)\s+first)?\W*$|^\W*(?:past|previous|earlier|former|all)\s+(?:the\s+)?(?:checks|inspections)\s+(?:of|on|for)\s+@\W*$|^\W*(?:list\s+)?(?:all\s+)?(?:the\s+)?inspections\s+(?:(?:that\s+)?we\s+have\s+)?on\s+(?:file|record)\s+(?:for|of|on)\s+@\W*$", "inspection history of @"),
+                (r"^\W*every\s+time\s+@\s+(?:was|has\s+been|got)\s+(?:inspected|checked|looked\s+at)(?:,?\s*please)?(?:,?\s*(?:the\s+)?(?:newest|latest)\s+first)?\W*$|^\W*(?:past|previous|earlier|former|all)\s+(?:the\s+)?(?:checks|inspections)\s+(?:of|on|for)\s+@\W*$|^\W*(?:list\s+)?(?:all\s+)?(?:the\s+)?inspections\s+(?:(?:that\s+)?we\s+have\s+)?on\s+(?:file|record)\s+(?:for|of|on)\s+@\W*$", "inspection history of @"),
             )
         ),
         # Of a place.
@@ -115,9 +120,10 @@ OF_INSPECTIONS: Final = turns(
         (r"\bhas\s+nobody\s+ever\s+(?:looked\s+at|inspected|checked)\b", "never inspected"),
         (r"\b(?P<n>how\s+many|what\s+percent(?:age)?\s+of|which)\s+(?P<k>poles|transformers|assets)\s+(?:did|has|have)\s+nobody\s+(?:ever\s+)?(?:look(?:ed)?\s+at|inspect(?:ed)?|check(?:ed)?|get\s+around\s+to\s+(?:checking|inspecting|looking\s+at))(?=\s+(?:this|last|in)\b)", r"\g<n> \g<k> not inspected"),
         (r"\bnot\s+checked\s+since\b", "not inspected since"),
+        (r"\b(?P<k>poles|transformers)(?P<on>\s+(?:on|of|at|in)\s+\S+(?:\s+\d+)?)?\s+whose\s+(?:latest|last|most\s+recent)\s+inspection\s+(?:found|rated|graded)\s+(?:them|it)\s+(?P<f>poor|fair|good)\b", r"\g<k> found \g<f> at the last inspection \g<on>"),
         # How much of it.
         (r"^\W*inspection\s+coverage\s+(?:rate|ratio|level)?\s*(?:in\s+(?:percent|%))?\s*,?\s*(?:of\s+)?(?P<k>poles|transformers)\b", r"percent of \g<k> inspected"),
-        (r"\bwhat\s+part\s+of\s+(?:our|the)\s+(?P<k>poles|transformers)\s+(?:has|have)\s+been\s+(?:looked\s+at|inspected|checked)\s+(?:so\s+far\s+)?(?P<p>this\s+\w+|in\s+\d{4}|last\s+\w+),?\s*(?:percentage[\s-]wise|in\s+percent)?\W*$", r"percent of \g<k> inspected \g<p>"),
+        (r"\bwhat\s+(?:part|share)\s+of\s+(?:our|the)\s+(?P<k>poles|transformers)\s+(?:has|have)\s+been\s+(?:looked\s+at|inspected|checked)\s+(?:so\s+far\s+)?(?P<p>this\s+\w+|in\s+\d{4}|last\s+\w+),?\s*(?:percentage(?:[\s-]wise)?|in\s+percent)?\W*$", r"percent of \g<k> inspected \g<p>"),
         (r"\b(?P<q>(?:what\s+percent(?:age)?|what\s+share)\s+of\s+(?:the\s+|our\s+)?(?:transformers|poles|assets)(?:\s+(?:on|of|at)\s+\S+)?)\s+(?:has|have)\s+ever\s+been\s+inspected\b", r"\g<q> inspected"),
         (r"^\W*(?:the\s+)?count\s+of\s+(?P<k>transformers|poles)\s+(?:that\s+)?have\s+ever\s+(?:had\s+an\s+inspection|been\s+(?:inspected|checked))\b", r"number inspected of \g<k>"),
         (r"^\W*how\s+many\s+of\s+(?:the|our)\s+(?P<k>transformers|poles)\s+(?:got|were|have\s+been)\s+(?:looked\s+at|inspected|checked)\s+at\s+least\s+once\b", r"number inspected of \g<k>"),

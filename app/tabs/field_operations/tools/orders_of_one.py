@@ -103,7 +103,8 @@ _FACTS: Final = (
     ToolQuantity("asset_name", ("asset", "thing", "at what", "on what"), ORDER_COLUMNS[9]),
     ToolQuantity("estimated_hours", ("estimated hour", "estimate", "long take", "how long"), ORDER_COLUMNS[10]),
     ToolQuantity("created_at", ("created", "opened", "made", "raised"), ORDER_COLUMNS[-1]),
-    ToolQuantity("description", ("description", "instruction", "note", "remark", "comment"), Column("description", "Description")),
+    ToolQuantity("description", ("description", "instruction", "note", "remark", "comment"),
+        Column("description", "Description")),
 )  # fmt: skip
 
 
