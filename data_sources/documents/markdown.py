@@ -26,12 +26,17 @@ def read_markdown(text: str) -> ReadDocument:
     body, left_out = without_comments(whole)
     passages: list[ReadPassage] = []
     title, number = head.get("title", ""), 0
-    for level, heading, section in _sections(body):
-        if not title and not passages and level == 1:
-            title = heading
+    sections = list(_sections(body))
+    for at, (level, heading, section) in enumerate(sections):
+        is_title = not passages and level == 1
+        title = title or (heading if is_title else "")
+        below = sections[at + 1][0] if at + 1 < len(sections) else 0
         if section.strip():
             number += 1
             passages += cut(number, heading, section)
+        elif heading and below <= level and not is_title:  # it heads nothing: it is said itself
+            number += 1
+            passages += cut(number, "", heading)
     kind = _KINDS.get(head.get("kind", "").lower())
     language = head.get("language", "").lower()
     return ReadDocument(title, kind, language, "section", max(number, 1), tuple(passages), left_out)

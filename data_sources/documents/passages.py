@@ -18,6 +18,12 @@ _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n")
 # Signs that no text has: controls but for tab and line break, halves of signs, and signs that turn the line around.
 _NO_SIGN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
+# A hyphen that is seen only where a line ends there; what follows it on the next line is the same word.
+_PARTED = re.compile("\u00ad(?:[ \t]*\n[ \t]*)?")
+_SET_AS_ONE: Final = str.maketrans(
+    {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ReadPassage:
@@ -58,8 +64,9 @@ class ReadDocument:
 
 
 def clean(text: str) -> str:
-    """The text without signs that are none, its line breaks all alike."""
-    return _NO_SIGN.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n"))
+    """The text without signs that are none, its line breaks all alike, letters that were set as one sign apart."""
+    lined = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
+    return _NO_SIGN.sub("", _PARTED.sub("", lined).translate(_SET_AS_ONE))
 
 
 def cut(page: int, heading: str, text: str) -> Iterator[ReadPassage]:

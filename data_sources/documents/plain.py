@@ -9,9 +9,12 @@ from data_sources.documents.passages import ReadDocument, ReadPassage, clean, cu
 def read_plain(text: str) -> ReadDocument:
     """The passages of a text file."""
     passages: list[ReadPassage] = []
-    number = 0
+    number, above, last = 0, "", ""
     for heading, body in under_headings(clean(text)):
         if heading or body.strip():
             number += 1
             passages += cut(number, heading, body)
+            above, last = heading, body
+    if number and not last.strip():  # nothing follows: it heads nothing
+        passages += cut(number, "", above)
     return ReadDocument("", None, "", "section", max(number, 1), tuple(passages))

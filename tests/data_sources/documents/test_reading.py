@@ -52,7 +52,7 @@ def test_a_pdf_that_was_encrypted_without_a_password_opens(tmp_path: Path) -> No
         ("a.pdf", pdf([[("", "Cut off in the middle of it.")]])[:400], "cannot be read as PDF|holds no text"),
         ("a.txt", b"", "a.txt is empty"),
         ("a.md", b" \n\t\n", "a.md is empty"),
-        ("a.md", b"---\ntitle: Nothing\n---\n# Only\n## headings\n", "a.md holds no text"),
+        ("a.md", b"---\ntitle: Nothing\n---\n# Only a title\n", "a.md holds no text"),
         ("a.txt", b"text with\0nothing between", "is no text file"),
         ("a.txt", b"\xff\xfea", "says that it is UTF-16, and is not"),
         ("a.docx", b"PK", "no kind that can be read"),
@@ -251,3 +251,39 @@ def test_kind_by_what_is_said_by_the_folder_by_the_document(tmp_path: Path) -> N
 def test_the_shipped_guide_is_what_its_text_says() -> None:
     shipped, made = PdfReader(GUIDE), PdfReader(io.BytesIO(guide()))
     assert [page.extract_text() for page in shipped.pages] == [page.extract_text() for page in made.pages]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "passages"),
+    [
+        (
+            "steps.txt",
+            "Before work:\n\n1. Open the recloser\n\n2. Test for absence of voltage\n\n3. Ground it\n\nCall the desk.\n",
+            [("", "Before work:\n\n1. Open the recloser\n\n2. Test for absence of voltage\n\n3. Ground it\n\nCall the desk.")],
+        ),
+        (
+            "caution.txt",
+            "WARNING\nDO NOT CLOSE A FUSE\nONTO A FAULTED LINE\nThe fuse is made of brass.\n",
+            [("WARNING DO NOT CLOSE A FUSE ONTO A FAULTED LINE", "The fuse is made of brass.")],
+        ),
+        (
+            "long.txt",
+            "DO NOT OPERATE THE KELMUT TAP CHANGER UNDER LOAD\nABOVE 40 DEGREES OIL TEMPERATURE\nWITHOUT A PERMIT\nCall.\n",
+            [("", "DO NOT OPERATE THE KELMUT TAP CHANGER UNDER LOAD\nABOVE 40 DEGREES OIL TEMPERATURE\nWITHOUT A PERMIT\n\nCall.")],
+        ),
+        ("all.txt", "OPEN THE SWITCH\nTHEN GROUND IT\n", [("", "OPEN THE SWITCH THEN GROUND IT")]),
+        (
+            "rules.md",
+            "# Rules\n\n## Do not touch it within 5 minutes\n## Discharge\n\nTen minutes.\n\n## Call the desk\n",
+            [("", "Do not touch it within 5 minutes"), ("Discharge", "Ten minutes."), ("", "Call the desk")],
+        ),
+        ("print.txt", "The con\ufb01guration limit is 12 kA, see by\u00ad\npass.", [("", "The configuration limit is 12 kA, see bypass.")]),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_heading_is_not_lost(
+    tmp_path: Path, name: str, text: str, passages: list[tuple[str, str]]
+) -> None:
+    document = read(tmp_path / name, text.encode()).document
+    assert [(one.heading, " ".join(one.text.split())) for one in document.passages] == [
+        (heading, " ".join(said.split())) for heading, said in passages
+    ]
