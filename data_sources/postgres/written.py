@@ -35,13 +35,14 @@ class WrittenLimits:
     role: str = "none"
 
 
-def run_written(source: PostgresSource, text: str, limits: WrittenLimits) -> pa.Table:
+def run_written(source: PostgresSource, text: str, limits: WrittenLimits, time_zone: str = "UTC") -> pa.Table:
     """The rows of a statement, its columns named as it names them (a name that comes twice gets a number).
 
     Args:
         source: the live database.
         text: one statement that binds nothing.
         limits: of it.
+        time_zone: IANA name; days and hours that it cuts time into, and times that it writes, are of this zone.
 
     Raises:
         TooLarge: PostgreSQL expects it to cost more than its limit.
@@ -51,7 +52,8 @@ def run_written(source: PostgresSource, text: str, limits: WrittenLimits) -> pa.
     try:
         with source.connection() as connection, connection.transaction(force_rollback=True):
             execute(
-                connection, "free_sql_limits", timeout_ms=str(round(limits.seconds * 1000)), as_role=limits.role
+                connection, "free_sql_limits", timeout_ms=str(round(limits.seconds * 1000)), as_role=limits.role,
+                time_zone=time_zone,
             )  # fmt: skip
             _check_cost(connection, text, limits)
             with connection.cursor(binary=True) as cursor:  # binary: one statement, never two

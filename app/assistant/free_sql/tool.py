@@ -80,7 +80,7 @@ class FreeSql:
         )  # fmt: skip
 
     def _tables(self) -> str:
-        told = f"Live tables (PostgreSQL): {_listed('postgres')}."
+        told = f"Live tables (PostgreSQL; days and times are of the utility's zone): {_listed('postgres')}."
         return told if self.history is None else f"{told} History tables (Snowflake): {_listed('snowflake')}."
 
     def _run(self, context: ToolContext, args: WrittenSql) -> ToolResult:
@@ -91,14 +91,14 @@ class FreeSql:
         if sql.made_up and all(sql.made_up):
             raise NoAnswer(RefusalReason.FREE_SQL, "The statement was not run: it reads nothing, it only says its own.")
         try:
-            table = self._rows(sql, dialect)
+            table = self._rows(sql, dialect, context.asker.time_zone)
         except (ContractError, TooLarge) as error:  # of the statement, not of the database: the model may mend it
             raise NoAnswer(RefusalReason.FREE_SQL, str(error)) from None
         return self._told(context, sql, dialect, table)
 
-    def _rows(self, sql: GuardedSql, dialect: SqlDialect) -> pa.Table:
+    def _rows(self, sql: GuardedSql, dialect: SqlDialect, time_zone: str) -> pa.Table:
         if dialect == "postgres":
-            return run_written(self.live, sql.text, self.limits)
+            return run_written(self.live, sql.text, self.limits, time_zone)
         assert self.history is not None
         _check_bytes(self.history, sql)
         return self.history.run(sql.text)

@@ -43,7 +43,10 @@ class WantedCall:
         Raises:
             ValueError: they are no JSON object.
         """
-        found = json.loads(self.arguments or "{}")
+        try:
+            found = json.loads(self.arguments or "{}")
+        except RecursionError:
+            raise ValueError("The arguments are nested too deep.") from None
         if not isinstance(found, dict):
             raise ValueError("The arguments are no object.")
         return found
@@ -125,7 +128,7 @@ def completed(request: ModelRequest, stop: threading.Event, into: Completion) ->
         if (chunk := _chunk(event.data)) is None:
             into.unread += 1
             continue
-        if "error" in chunk:
+        if chunk.get("error"):
             raise ModelTrouble(f"{request.label} failed: {_error(chunk['error'], request)}.", is_cut=True)
         yield from _read(chunk, into)
     else:  # some servers end the stream without a mark; then the reason says whether it is whole
@@ -141,8 +144,8 @@ def _check_whole(request: ModelRequest, into: Completion) -> None:
 
 def _chunk(data: str) -> dict[str, Any] | None:
     try:
-        found = json.loads(data)
-    except ValueError:
+        found = json.loads(data.removeprefix("\ufeff"))
+    except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
 
@@ -158,7 +161,8 @@ def _read(chunk: dict[str, Any], into: Completion) -> Iterator[SpokenPiece]:
         into.tokens = total
     choices = chunk.get("choices") or []
     for choice in choices if isinstance(choices, list) else [choices]:
-        delta = (choice.get("delta") or {}) if isinstance(choice, dict) else None
+        # A server that does not stream sends the whole message.
+        delta = (choice.get("delta") or choice.get("message") or {}) if isinstance(choice, dict) else None
         if not isinstance(delta, dict):
             into.unread += 1
             continue
@@ -167,9 +171,9 @@ def _read(chunk: dict[str, Any], into: Completion) -> Iterator[SpokenPiece]:
             if isinstance(delta.get(name), str) and delta[name]:
                 yield SpokenPiece("thought", delta[name])
         for name in ("content", "refusal"):
-            if isinstance(delta.get(name), str) and delta[name]:
-                into.text += delta[name]
-                yield from into.thinking.parted(delta[name])
+            if text := _text_of(delta.get(name)):
+                into.text += text
+                yield from into.thinking.parted(text)
         pieces = delta.get("tool_calls") or []
         for piece in pieces if isinstance(pieces, list) else [pieces]:
             if isinstance(piece, dict):
@@ -179,9 +183,22 @@ def _read(chunk: dict[str, Any], into: Completion) -> Iterator[SpokenPiece]:
         into.reason = str(choice.get("finish_reason") or into.reason)
 
 
+def _text_of(content: Any) -> str:
+    """What a delta says: a text, or a list of parts of which some are texts."""
+    if isinstance(content, list):
+        return "".join(_text_of(part.get("text")) for part in content if isinstance(part, dict))
+    return content if isinstance(content, str) else ""
+
+
 def _add_call(piece: dict[str, Any], calls: dict[int, WantedCall]) -> None:
-    """Pieces of one call carry its index; a server that counts none sends each call whole, with an id of its own."""
+    """Pieces of one call carry its index; a server that counts none sends each call whole, with an id of its own.
+
+    Some count 0 for every call: then another id is another call.
+    """
     index = piece.get("index")
+    if isinstance(index, int) and index in calls:
+        before, mine = calls[index].call_id, piece.get("id")
+        index = None if before and mine and before != mine else index
     if not isinstance(index, int):
         known = [number for number, one in calls.items() if one.call_id and one.call_id == piece.get("id")]
         index = known[0] if known else len(calls) if piece.get("id") or not calls else max(calls)

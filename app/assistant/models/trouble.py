@@ -95,5 +95,5 @@ def _reason(body: bytes) -> str:
     for name in ("error", "message", "detail"):
         if isinstance(told, dict) and name in told:
             inner = told[name]
-            return str(inner.get("message", "")) if isinstance(inner, dict) else str(inner)
+            return str((inner.get("message") if isinstance(inner, dict) else inner) or "")
     return ""

@@ -172,6 +172,18 @@ def test_a_statement_answers_what_the_database_says(two: PostgresSource) -> None
     assert (found.column("most_kw").unit, found.column("n").kind) == ("kW", "count")
 
 
+def test_days_are_those_of_the_utility(two: PostgresSource) -> None:
+    found = run(two, "SELECT date_trunc('day', started_at) AS day, count(*) AS n FROM outages GROUP BY 1 ORDER BY 1")
+    with two.connection() as connection:
+        rows = connection.execute(
+            "SELECT (started_at AT TIME ZONE 'America/Chicago')::date, count(*) FROM flux.outages WHERE utility_id = 1"
+            " GROUP BY 1 ORDER BY 1 LIMIT 20"
+        ).fetchall()
+    days = [value.astimezone(turn(two).zone) for value in found.table[0].to_pylist()[:20]]
+    assert [(day.date(), day.hour) for day in days] == [(day, 0) for day, _ in rows]
+    assert found.table["n"].to_pylist()[:20] == [count for _, count in rows]
+
+
 def test_rows_and_names_are_kept_apart(two: PostgresSource) -> None:
     free = FreeSql(two, rows=3)
     result = free.tool.call(turn(two), {"sql": "SELECT feeder_id, feeder_name, feeder_name FROM feeders ORDER BY 1"})

@@ -132,6 +132,12 @@ def test_the_conversation_is_told(models: FakeModels, ask: Ask) -> None:
         chat.chunk({"content": "Hello. "}) + chat.chunk({}, "stop"),  # no [DONE]
         b": a comment\n\n" + event({"object": "something.else"}) + event("not json {") + chat.said("Hello. "),
         chat.said("Hello. ").replace(b"\n", b"\r\n"),
+        event({"error": None}) + chat.said("Hello. "),
+        chat.said("Hello. ").replace(b"data: {", b"data: \xef\xbb\xbf{", 1),
+        chat.chunk({"content": [{"type": "text", "text": "Hel"}, {"type": "text", "text": "lo. "}]})
+        + chat.chunk({}, "stop"),
+        event({"choices": [{"message": {"content": "Hello. "}, "finish_reason": "stop"}]}),
+        event('{"a": ' * 100_000) + chat.said("Hello. "),
     ],
 )
 def test_streams_that_differ_are_read(models: FakeModels, ask: Ask, body: bytes) -> None:
@@ -157,6 +163,15 @@ def test_calls_without_index_or_with_whole_arguments(models: FakeModels, ask: As
         PATH, streamed(chat.chunk({"tool_calls": [whole, other]}, "tool_calls")), streamed(chat.said("Done."))
     )  # fmt: skip
     assert len(ask().of(Shown)) == 2
+
+
+def test_calls_that_all_count_as_the_first_are_apart_by_their_ids(models: FakeModels, ask: Ask) -> None:
+    first = {"index": 0, "id": "a", "function": {"name": "feeder_facts", "arguments": '{"name": '}}
+    rest = {"index": 0, "id": "a", "function": {"arguments": '"F0002"}'}}
+    other = {"index": 0, "id": "b", "function": {"name": "feeder_facts", "arguments": '{"name": "F0001"}'}}
+    called = chat.chunk({"tool_calls": [first]}) + chat.chunk({"tool_calls": [rest]})
+    models.on(PATH, streamed(called + chat.chunk({"tool_calls": [other]}, "tool_calls")), streamed(chat.said("Done.")))
+    assert [json.loads(one.arguments)["name"] for one in ask().of(Shown)] == ["F0002", "F0001"]
 
 
 @pytest.mark.parametrize(
@@ -375,6 +390,18 @@ def test_passages_are_cited(models: FakeModels, ask: Ask) -> None:
     got = ask(tools=tools)
     assert got.of(Cited) == [Cited(passage)]
     assert not got.uncovered
+
+
+def test_a_passage_is_told_whole_and_a_long_cell_says_that_it_is_cut(models: FakeModels, ask: Ask) -> None:
+    text = f"It may be bypassed. {'Then wait. ' * 100}Exception: never while it is energized."
+    passage = Passage("Manual", 4, "Bypass", text, counts="section")
+    table = pa.table({"note": [text]})
+    result = ToolResult("Found", table, (Column("note", "Note"),), passages=(passage,))
+    models.on(PATH, streamed(chat.called(("find", {}))), streamed(chat.said("See there.")))
+    ask(tools=Catalogue([tool("find", result)]))
+    told = json.loads(models.received[1].body["messages"][-1]["content"])
+    assert told["passages"] == [{"document": "Manual", "section": 4, "text": text}]
+    assert told["rows"][0][0].endswith(" … (cut here, there is more of it)")
 
 
 def test_sentences_stream(models: FakeModels, ask: Ask, demo: PostgresSource) -> None:
