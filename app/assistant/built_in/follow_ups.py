@@ -65,7 +65,8 @@ _AND: Final = re.compile(r"\W*(?:and|also|plus|but)\b", re.I)
 _MANY: Final = re.compile(r"^\W*(?:and\W+|so\W+)?how many(?: are (?:there|they)| of them| in (?:all|total))*\W*$", re.I)
 _WHICH: Final = re.compile(
     r"^\W*(?:and\W+|so\W+)?"
-    r"(?:which(?: ones| are they)?|list(?: them| those| all)?|show(?: me)?(?: them| those| all)|name them)\W*$",
+    r"(?:which(?: ones| are they)?|(?:as\s+a\s+)?list(?: them| those| these| all)?|(?:as|in)\s+a\s+table"
+    r"|show(?: me)?(?: them| those| all)|name them)\W*$",
     re.I,
 )
 
@@ -77,7 +78,7 @@ _ANOTHER: Final = re.compile(
 )
 _ASKS_OTHERWISE: Final = re.compile(
     r"^\W*(?:(?:and|so|but|ok)\W+)*(?:who|whom|whose|when|where|how\s+(?:long|old|far|big|often)"
-    r"|what\s+(?:feeds?|serves?|supplies|powers?|does|do|did)|which\s+(?:feeder|substation|circuit))\b",
+    r"|what\s+(?:feeds?|serves?|supplies|powers?|does|do|did)|(?:(?:on|in|at)\s+)?which\s+(?:feeder|substation|circuit))\b",
     re.I,
 )
 """Asks for something else than the answer before told, though its words are small ones."""

@@ -68,6 +68,12 @@ LONGEST: Final = 1000
 _ENDLESS: Final = re.compile(r"\d(?:,?\d){99,}")
 _LISTS: Final = re.compile(r"\W*(?:list|show|number\s+of|count)\b", re.IGNORECASE)
 """How a question begins that says outright what of all there is it asks for."""
+_MEANING: Final = re.compile(
+    r"\b(?:what\s+(?:is|are|does|do)|what's|means?|meaning|define[sd]?|definition|explain|how\s+(?:do|should|to|can|must)|steps"
+    r"|procedures?|rules?|polic(?:y|ies)|allowed|may|must|should|required|standards?|documents?|manual)\b",
+    re.IGNORECASE,
+)
+"""What is asked of documents after an answer of data."""
 KINDS_SHOWN: Final = 8
 """Questions after a greeting."""
 
@@ -87,6 +93,7 @@ class AskedQuestion:
         context: of the turn.
         goes_on: as typed it stands for, or joins on, something said before.
         is_made_whole: a piece that was put in words with what the turns before said.
+        is_named: a pronoun of it was replaced by what it stands for.
     """
 
     text: str
@@ -96,6 +103,7 @@ class AskedQuestion:
     context: ToolContext
     goes_on: bool
     is_made_whole: bool
+    is_named: bool = False
 
 
 class BuiltInPlanner:
@@ -230,10 +238,11 @@ class BuiltInPlanner:
             return
         if not said and (of_nothing := asking_back.of_nothing(plainly(text))) is not None:
             raise AskBack(of_nothing)
-        in_words = self._turns.with_names(with_year_each(plainly(text), context.today), said, context)
+        as_said = with_year_each(plainly(text), context.today)
+        in_words = self._turns.with_names(as_said, said, context)
         frame, other = self._framer.frame(in_words, context)
         goes_on = shows_going_on(piece)
-        asked = AskedQuestion(in_words, frame, other, said, context, goes_on, is_made_whole=text != piece)
+        asked = AskedQuestion(in_words, frame, other, said, context, goes_on, text != piece, in_words != as_said)
         if (done := self._opened(asked) or self._changed(asked)) is not None:
             yield from done
             return
@@ -304,6 +313,8 @@ class BuiltInPlanner:
     def _going_on(self, asked: AskedQuestion) -> Answer:
         """What goes on from the last answer."""
         named_in = partial(self._names.in_answer, asked.context)
+        if asked.is_named and self._has_figure(asked.frame):
+            return None  # "how many people are in it", after its job
         again = followed(asked.frame, asked.said, self._vocabulary, named_in)
         if isinstance(again, AskedAgain):
             return self._alone(again.text, asked.context)
@@ -314,6 +325,14 @@ class BuiltInPlanner:
             return None if whole is None else self._alone(plainly(plain(whole)), asked.context)
         refuse_unit(asked.frame, again)
         return self._runner.run(asked.frame, again, asked.context)
+
+    def _has_figure(self, frame: Frame) -> bool:
+        """Whether a question that names a thing asks for a figure of it."""
+        try:
+            reading = self._decider.chosen(frame)[0]
+        except (AskBack, NoAnswer):
+            return False
+        return reading.quantity is not None and reading.worded.tool.shape == "row"
 
     def _of_which(self, asked: AskedQuestion) -> Answer:
         """A piece that could be of what was told before, and nothing says how: never told of all without a word.
@@ -327,9 +346,21 @@ class BuiltInPlanner:
         if last is None or is_whole or not is_of_a_part(last) or not self._is_of_all(asked):
             return None
         text = asked.text.strip(" ?.!")
+        if (of_place := self._of_place(text, asked)) is not None:
+            return self._alone(of_place, asked.context)
         of_all = re.sub(r"^\W*(?:(?:and|what about|how about|only|just)\b\W*)+", "", text, flags=re.IGNORECASE)
         choice = f"{of_all} of the whole utility"
         raise AskBack(AskedBack(f"“{text}”: of what was told before, or of the whole utility?", ((choice, choice),)))
+
+    def _of_place(self, text: str, asked: AskedQuestion) -> str | None:
+        """The question at the place that the last answer was of; None where that was none, or it is not of places."""
+        about = self._referring.about(asked.said, asked.context)
+        if self._names.kind_of(asked.context, about) not in PLACES:
+            return None
+        whole = f"{text} on {about}"
+        reading = self.read(whole, asked.context)
+        is_there = reading is not None and about in (reading.arguments.get("place"), reading.arguments.get("name"))
+        return whole if is_there else None
 
     def _is_of_all(self, asked: AskedQuestion) -> bool:
         """Whether it would be told of the whole utility."""
@@ -350,12 +381,17 @@ class BuiltInPlanner:
 
     def _by_documents(self, asked: AskedQuestion) -> Answer:
         """A rule, a procedure or a meaning."""
-        if asked.frame.bare and numbers_a_thing(asked.text):
+        if (asked.frame.bare and numbers_a_thing(asked.text)) or self._is_of_data_before(asked):
             return None
         taken = documents.taken_whole(asked.frame, self._vocabulary, asked.context)
         if taken is None or not (taken.is_clear or not self._decider.is_of_data(asked.frame)):
             return None
         return self._runner.passages(taken, asked.context) or None
+
+    def _is_of_data_before(self, asked: AskedQuestion) -> bool:
+        """Whether a piece goes on with figures that were told: no passage answers it."""
+        last = last_answer(asked.said, self._vocabulary)
+        return last is not None and last.worded.tool.shape != "document" and not _MEANING.search(asked.text)
 
     def _lost(self, asked: AskedQuestion) -> Answer:
         """A name that there is not."""

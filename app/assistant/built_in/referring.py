@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from app.assistant.built_in.last_answer import last_answer
+from app.assistant.built_in.last_answer import LastAnswer, last_answer
 from app.assistant.built_in.lexicon import FILLER
 from app.assistant.built_in.names.finding import NameFinder
 from app.assistant.built_in.names.found import NamesFound
 from app.assistant.built_in.reading.question_reading import ROW_SHAPES
+from app.assistant.built_in.talking.nth_row import name_of_row
 from app.assistant.built_in.vocabulary import Vocabulary
 from app.assistant.built_in.words import normal, plain, tokens_of
 from app.assistant.context import ToolContext
@@ -41,8 +42,8 @@ _NOBODY: Final = re.compile(
     r"\bit\b.*\b(?:rain|snow|storm|wind|humid|freez|cloud|sunny|thunder|hail|weather|outside)\w*"
     r"|\bhow\s+(?:windy|humid|wet|dry|cloudy|gusty|stormy|cold|warm)\s+(?:is|was|will|does|did)\s+it\b"
     r"|\b(?:what\s+time|what\s+day)\s+is\s+it\b|\b(?:if|that)\s+it\s+(?:is|gets|was|were)\b"
-    r"|\bis\s+it\s+(?:true|possible|ok|okay|allowed|safe\s+to|legal)\b|\bit\s+(?:takes?|costs?|seems|looks)\b"
-    r"|\b(?:does|did|will|would)\s+it\s+(?:take|cost)\b|\bhow\s+is\s+it\s+going\b",
+    r"|\bis\s+it\s+(?:true|possible|ok|okay|allowed|safe\s+to|legal)\b|(?<!\bcan\s)(?<!\bcould\s)\bit\s+(?:takes?|costs?|seems|looks)\b"
+    r"|\b(?:does|did|will|would)\s+it\s+(?:take|cost)\b(?!\s+to\s+(?:replace|repair)\W*$)|\bhow\s+is\s+it\s+going\b",
     re.IGNORECASE,
 )
 """Where "it" stands for nothing."""
@@ -226,6 +227,8 @@ class Referring:
             return _Things(tuple(_spoken(self._names.kind_of(context, one), one) for one in both), "", False)
         if worded.tool.shape == "proposal" and (of := self._of_form(str(arguments.get("words") or ""), context)):
             return of
+        if nearest := self._nearest(last):
+            return _Things((nearest,), place, True)
         if isinstance(name, str) and name:
             kind = next(iter(worded.kinds)) if len(worded.kinds) == 1 else self._names.kind_of(context, name)
             return _Things((_spoken(kind, name),), place, True)
@@ -238,6 +241,11 @@ class Referring:
         if not texts and place:
             texts = (place,)
         return _Things(texts[:MOST_CHOICES], place, False) if texts else None
+
+    def _nearest(self, last: LastAnswer) -> str:
+        """Whom an answer found nearest to something; empty where it looked for none."""
+        is_near = last.worded.tool.shape == "near" and bool(last.rows)
+        return name_of_row(last.rows[0], last) if is_near else ""
 
     def _of_form(self, words: str, context: ToolContext) -> _Things | None:
         """What a form is about: what its order names, the crew that it gives something to only where nothing else."""

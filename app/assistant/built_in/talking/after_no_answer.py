@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from app.assistant.built_in.frames.frame import Frame
+from app.assistant.built_in.reading.question_reading import PLACES
 from app.assistant.planner import Said
 
 _JOINED: Final = re.compile(
@@ -57,6 +58,8 @@ def _of_another(piece: str, before: str, frame_of: Callable[[str], Frame], *, is
     if len(now.names) == 1 and now.period is None and [one.kind for one in then.names] == [now.names[0].kind]:
         (old,), (new,) = then.names, now.names
         return f"{then.text[: old.start]}{piece[new.start : new.end]}{then.text[old.end :]}"
+    if is_asked and len(now.names) == 1 and now.period is None and not then.names and now.names[0].kind in PLACES:
+        return f"{before.rstrip(' ?.!')} on {now.names[0].name}"
     if now.names or now.period is None:
         return None
     if then.period is not None:

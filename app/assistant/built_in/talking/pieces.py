@@ -85,7 +85,7 @@ _NEAREST: Final = re.compile(
 )
 _TWO: Final = re.compile(
     rf"{_LEAD}(?:which|what)\s+(?:one\s+)?(?:(?:of|out\s+of)\s+(?:those|them|these|the)(?:\s+two)?\s+|one\s+|feeder\s+|substation\s+)?(?:has|had|is|was|were)\s+(?:the\s+)?"
-    r"(?:more|most|higher|highest|fewer|less|lower|larger|bigger|worse|better|busier|greater)(?:\s+of\s+(?:the\s+two|them))?\W*$|^\W*(?:so\s+)?(?:what(?:'s|\s+is)\s+the\s+difference|(?:compare\s+|and\s+)?(?:them\s+|the\s+two|those|both)(?:\s+(?:of\s+them|together|side\s+by\s+side))?|compare\s+them)\W*$",
+    r"(?:more|most|higher|highest|fewer|less|lower|larger|bigger|worse|better|busier|greater)(?:\s+of\s+(?:the\s+two|them))?\W*$|^\W*(?:(?:so|and)\s+)?(?:(?:(?:what(?:'s|\s+is)\s+)?the\s+)?difference(?:\s+between\s+(?:them|the\s+two|both|those(?:\s+two)?))?|by\s+how\s+much|which\s+has\s+(?:more|fewer|less)|(?:compare\s+|and\s+)?(?:them\s+|the\s+two|those|both)(?:\s+(?:of\s+them|together|side\s+by\s+side))?|compare\s+them)\W*$",
     re.I,
 )
 _WITHOUT_QUANTITY: Final = re.compile(
@@ -115,7 +115,7 @@ _TERM: Final = re.compile(
 )
 _WHY: Final = re.compile(
     r"^\W*(?:(?:and|but|so|ok|then)\W+)*(?:why\b(?:\W+(?!\w*\d)\w+){0,4}?\W+(?:so|such|this|that|too)\W+(?:bad|high|many|much|long|often|poor|a\s+lot|big|large|often)"
-    r"|(?:what|which)(?:'s|\s+is|\s+are|\s+was|\s+were)?\s+(?:the\s+)?(?:reasons?|causes?)(?:\s+(?:for|of)\s+(?:that|this|it|them|those|these))?"
+    r"|(?:what|which)(?:'s|\s+is|\s+are|\s+was|\s+were)?\s+(?:the\s+)?(?:(?:main|most\s+common|top|usual|typical|biggest)\s+)?(?:reasons?|causes?)(?:\s+(?:for|of)\s+(?:that|this|it|them|those|these))?"
     r"|what\s+(?:caused|causes|is\s+causing)\s+(?:that|this|it|them|those|these|all\s+(?:that|this|of\s+(?:it|them|those)))|why)\W*$",
     re.I,
 )
@@ -140,7 +140,7 @@ _SAME_FOR: Final = re.compile(
     re.I,
 )
 _WHEN: Final = re.compile(
-    r"^\W*(?:and\s+|so\s+)*(?:when|what\s+time|at\s+what\s+time)(?:\s+(?:is|was|does|did)\s+(?:that|it|this)(?:\s+(?:be|happen|occur))?|'s\s+that)?\W*$",
+    r"^\W*(?:and\s+|so\s+)*(?:when|what\s+time|at\s+what\s+time|(?:on\s+)?(?:what|which)\s+(?:day|date))(?:\s+(?:is|was|does|did)\s+(?:that|it|this)(?:\s+(?:be|happen|occur))?|'s\s+that)?\W*$",
     re.I,
 )
 _OF_ALL: Final = re.compile(
@@ -338,13 +338,20 @@ def _of_two(text: str, said: Sequence[Said], vocabulary: Vocabulary) -> str | No
     quantity = later.worded.quantity_of(later.arguments.get("quantity"))
     told = {key: value for key, value in later.arguments.items() if key not in ("name", "place", "period")}
     differ = (names[0] != names[1]) + (periods[0] != periods[1])
-    if quantity is None or differ != 1 or any(sooner.arguments.get(key) != value for key, value in told.items()):
+    bare = {key: value for key, value in later.arguments.items() if key != "name"}
+    rows = rows_before(LastAnswer(later.worded, bare, later.text)) if quantity is None else None
+    if (
+        (quantity is None and rows is None)
+        or differ != 1
+        or any(sooner.arguments.get(key) != value for key, value in told.items())
+    ):
         raise _no_two(text)
+    what = spoken(quantity) if quantity is not None else rows.many if rows is not None else ""
     if names[0] == names[1]:
-        return f"compare {spoken(quantity)} {f'of {names[0]} ' if names[0] else ''}{periods[0]} and {periods[1]}"
+        return f"compare {what} {f'of {names[0]} ' if names[0] else ''}{periods[0]} and {periods[1]}"
     if not all(names):
         raise _no_two(text)
-    return f"compare {spoken(quantity)} of {names[0]} and {names[1]} {periods[1]}".strip()
+    return f"compare {what} of {names[0]} and {names[1]} {periods[1]}".strip()
 
 
 def _told(keys: Sequence[str], *answers: LastAnswer) -> list[str]:

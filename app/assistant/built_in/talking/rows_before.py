@@ -25,7 +25,9 @@ _OF_OUTAGES: Final = frozenset(
 )
 """Figures that are of outages, though no row of theirs is one."""
 _OF_METERS: Final = frozenset(("voltage_of_place", "completeness_of_reads"))
-_PLAIN: Final = frozenset(("place", "period", "quantity", "is_count", "by", "order", "basis"))
+_CALLED: Final = {"completed_orders": "completed work order", "due_orders": "due work order"}
+"""What rows are called that the noun of their tool alone would mix up with those of another."""
+_PLAIN: Final = frozenset(("place", "period", "days", "quantity", "is_count", "by", "order", "basis", "group"))
 _SAID: Final = frozenset(("above", "below"))
 
 
@@ -68,11 +70,11 @@ def rows_before(last: LastAnswer) -> RowsBefore | None:
             unit = "" if quantity.column.unit == "of 100" else quantity.column.unit
             rest += f" with {quantity.words[0]} {'over' if key == 'above' else 'under'} {value:g} {unit}".rstrip()
             continue
-        word = next((min(one.words, key=len) for one in last.worded.tool.choices if dict(one.sets) == {key: value}), "")
+        word = next((one.words[0] for one in last.worded.tool.choices if dict(one.sets) == {key: value}), "")
         if not word:
             return None
         adjectives.append(word)
-    period = _spoken(str(last.arguments.get("period") or ""))
+    period = _spoken(str(last.arguments.get("period") or last.arguments.get("days") or ""))
     if period is None:
         return None
     place = str(last.arguments.get("place") or "")
@@ -101,7 +103,7 @@ def _noun(worded: Worded, arguments: Mapping[str, Any]) -> str:
         quantity = worded.quantity_of(arguments.get("quantity"))
         return "" if quantity is None else re.sub(r"s$", "", quantity.words[0])
     if tool.shape in ROW_SHAPES and tool.subjects:
-        return tool.subjects[0]
+        return _CALLED.get(tool.name, tool.subjects[0])
     return ""
 
 

@@ -16,7 +16,7 @@ from app.assistant.built_in.reading.question_reading import ROW_SHAPES
 
 _WEATHER: Final = re.compile(
     r"\bhow\s+(?:windy|humid|wet|dry|cloudy|gusty|stormy|cold|warm|hot)\s+(?:is|was|will|does|did)\s+it\b"
-    r"|\b(?:does|did|will|would)\s+it\s+(?:cost|take|rain|snow|freeze)\b|\bit\s+(?:takes?|costs?)\b|\btake\s+me\s+there\b",
+    r"|\b(?:does|did|will|would)\s+it\s+(?:cost(?!\s+to\s+(?:replace|repair)\W*$)|take|rain|snow|freeze)\b|(?<!\bcan\s)(?<!\bcould\s)\bit\s+(?:takes?|costs?)\b|\btake\s+me\s+there\b",
     re.IGNORECASE,
 )
 """Where "it" and "there" stand for nothing said before."""
@@ -35,6 +35,12 @@ _JOINS_ON: Final = re.compile(
     r"|over|above|below|from|between|during|why|sort(?:ed)?|order(?:ed)?\s+by|compare|total|difference)\b",
     re.IGNORECASE,
 )
+_LEAVES_OPEN: Final = re.compile(
+    r"^\W*(?:which|what|who)\b.*\b(?:has|have|had|got|is|was|are|were)\s+(?:the\s+)?(?:most|least|fewest|highest|lowest|largest|smallest|biggest|worst|best)\W*$"
+    r"|\b(?:was|were|got)\s+(?:affected|hit|interrupted|impacted)\W*$|^\W*(?:which|what)\s+(?:ones|of\s+(?:them|those))\b|^\W*(?:and\s+)?any\s+(?:on|in|at|for|with|from|of)\b",
+    re.IGNORECASE,
+)
+"""Says not of what: of what was told before."""
 _THERE_IS: Final = re.compile(r"\b(?:is|are|was|were|be|been)\s+there\b", re.IGNORECASE)
 PIECE_WORDS: Final = 4
 """Of what may be a piece though nothing says so: "customers", "how many poles"."""
@@ -46,7 +52,7 @@ _OF_ALL: Final = frozenset(("quantity", "by", "order", "n", "is_count", "period"
 def shows_going_on(text: str) -> bool:
     """Whether words of a turn stand for, or join on, something said before."""
     own = _THERE_IS.sub(" ", _WEATHER.sub(" ", text))
-    return bool(_JOINS_ON.search(own) or _POINTS_BACK.search(own))
+    return bool(_JOINS_ON.search(own) or _POINTS_BACK.search(own) or _LEAVES_OPEN.search(own))
 
 
 def says_its_own(frame: Frame) -> bool:

@@ -36,7 +36,7 @@ _HOW_MANY: Final = re.compile(
 )
 """What stands at a place: of the one that was just told."""
 _BARE: Final = re.compile(
-    r"^\W*(?:and\W+)?(?:when|where|who|why|which|how)\W*$|^\W*(?:and\W+)?(?:sort|order)(?:ed)?\b|\bones?\W*$"
+    r"^\W*(?:and\W+)?(?:(?:since|from)\s+when|when|where|who|why|which|how)\W*$|^\W*(?:and\W+)?(?:sort|order)(?:ed)?\b|\bones?\W*$"
     r"|^\W*(?:and\W+)?(?:the\W+)?(?:day|week|month|year)\s+(?:before|after)\W*$",
     re.IGNORECASE,
 )
@@ -107,6 +107,10 @@ def whole_of(text: str, said: Sequence[Said], about: str, *, is_named: bool, has
         )
     if _BINDS.match(text):
         rest = re.sub(r"^\W*(?:and|only|just)\b\W*", "", text, flags=re.IGNORECASE)
+        if re.search(r"\b(?:which|what)\b", rest, re.IGNORECASE):  # it asks for more than the question before
+            raise NoAnswer(
+                RefusalReason.NOT_UNDERSTOOD, f"“{text.strip()}” is not understood here: ask the whole question."
+            )
         return f"{before.rstrip(' ?.!')} {rest}"
     rest = _WHAT_IS.sub("", _LEAD.sub("", text)).strip(" ?.!")
     if has_period and not _ADDS.match(text):

@@ -13,6 +13,7 @@ from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.idioms import in_plain_words
 from app.assistant.built_in.last_answer import last_answer
 from app.assistant.built_in.names.finding import NameFinder
+from app.assistant.built_in.reading.question_reading import QuestionReading
 from app.assistant.built_in.referring import Referring
 from app.assistant.built_in.refusing import commands
 from app.assistant.built_in.side_by_side import readings_beside
@@ -23,6 +24,7 @@ from app.assistant.built_in.talking.nth_row import with_named_rows
 from app.assistant.built_in.talking.openers import without_opener
 from app.assistant.built_in.talking.pieces import completed
 from app.assistant.built_in.talking.standing import says_its_own, shows_going_on
+from app.assistant.built_in.talking.told_on import told_on
 from app.assistant.built_in.vocabulary import Vocabulary
 from app.assistant.built_in.ways.framing import Framer, plainly
 from app.assistant.built_in.words import plain
@@ -67,10 +69,32 @@ class TurnReader:
         refuse_confirmed(text, last)
         if last is None or not said[-1].tool:
             again = asked_again(text, said, lambda words: self._framer.frame(plainly(plain(words)), context)[0])
+            again = again if again is not None or last is None else self._told_on(text, said, context)
             return (text, said) if again is None else (again, ())
         refuse_recalled(text, last)
         form = form_again(without_opener(text), last)
-        return (text, said) if form is None else (form, said)
+        if form is not None:
+            return form, said
+        whole = self._told_on(text, said, context)
+        return (text, said) if whole is None else (whole, ())
+
+    def _told_on(self, text: str, said: Sequence[Said], context: ToolContext) -> str | None:
+        """The whole question of a turn that goes on with what the last answer told."""
+        piece = without_opener(text)
+        if commands.command_in(piece):
+            return None
+        reads, about = partial(self._reading_of, context), partial(self._referring.about, said, context)
+        return told_on(piece, said, self._vocabulary, context.today, reads, about)
+
+    def _reading_of(self, context: ToolContext, text: str) -> QuestionReading | None:
+        """What a whole question is read as; None where it has no reading, or several."""
+        try:
+            frame, other = self._framer.frame(with_year_each(plainly(plain(text).strip()), context.today), context)
+            if beside := readings_beside(frame, other, self._vocabulary):
+                return beside[0]
+            return None if other is not None else self._decider.chosen(frame)[0]
+        except (AskBack, NoAnswer):
+            return None
 
     def stands_alone(self, text: str, context: ToolContext) -> bool:
         """Whether a turn is a whole question, so that what was said before has no part in it.
