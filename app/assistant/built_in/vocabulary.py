@@ -16,6 +16,8 @@ from app.assistant.tools import Catalogue, Tool, ToolChoice, ToolQuantity
 
 _GROUPING = frozenset({"by", "per"})
 _HAVING = frozenset({"with"})
+_TURNS = frozenset({"no", "not", "off", "without", "never", "none"})
+"""Words that turn a phrase round and are none alone."""
 _AGAIN = frozenset({"again"})
 
 
@@ -190,4 +192,6 @@ def _phrase(text: str, of: str, **means: Any) -> Phrase:
         content |= _GROUPING & {*words[1:-1]}
     if of == "choice" and len(content) == 1:  # "orders with a crew" are some of those that ask for a crew
         content |= _HAVING & {*words[:1]}
-    return Phrase(words, content or frozenset(words), of, **means)
+    if content <= _TURNS:  # "no one on" is more than no
+        content = frozenset(words)
+    return Phrase(words, content, of, **means)

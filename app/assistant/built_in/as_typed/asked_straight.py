@@ -40,7 +40,7 @@ _WANTED: Final = re.compile(
     r"^\W*(?:you|somebody|someone|we|i)\s+(?:can|could|would|might|may|know|knows)\s+(?=\w)", re.I
 )
 _GIVE: Final = re.compile(
-    r"^\W*(?:please\s+|kindly\s+)?(?:provide|supply|return|retrieve|output|report|specify|indicate|determine|obtain|deliver|generate"
+    r"^\W*(?:please\s+|kindly\s+)?(?!\w+\s+(?:(?:an?|the|another|new)\s+)*(?:outages?\s+(?:at|on|by|near)|work\s+order|order|ticket|wo|note)\b)(?:provide|supply|return|retrieve|output|report|specify|indicate|determine|obtain|deliver|generate"
     r"|produce|compile|prepare|run|present|extract|query|compute|calculate|look\s+up|lookup|read\s+out|call\s+up|pull\s+up|pull|bring\s+up|state)"
     r"(?:\s+(?:me|us|for\s+me))?(?:\s+with)?\s+(?=(?:an?|the|all|any|every|each|our|how|which|what|current|complete|full|list|total|number|count"
     r"|of)\b)(?P<what>(?:(?:an?|the)\s+)?(?:complete\s+|full\s+)?(?:listing|list|overview|report)\s+of\s+)?",

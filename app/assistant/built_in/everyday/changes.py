@@ -5,6 +5,7 @@ Read before anything else of an order is, for what is written behind one may be 
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -14,10 +15,18 @@ _ASKED: Final = r"^(?P<lead>\W*(?:(?:please|pls|kindly|now|ok|hey|can\s+you|coul
 _ORDER: Final = r"(?:WOs?|work\s+orders?|work\s+tickets?|tickets?|orders?|jobs?)"
 _ONE: Final = r"(?P<n>(?:outage|work\s+order|wo|order|alarm|crew)\s+(?:number\s+|no\.?\s+|nr\.?\s+|#\s*)?#?\d+)"
 _PLACE: Final = r"(?:(?:feeder|fdr|circuit|ckt|sub|substation|transformer|tx|xfmr|pole)\s*#?\s*\d[\w\-]*|(?:F|SUB-|TX-|P-)\d[\w\-]*)"
+_WRITTEN_BEHIND: Final = re.compile(r"\b(?:order|wo|ticket|job|note|log|outage|alarm)s?\b[^:]*:", re.IGNORECASE)
+
+
+def _without_no(found: re.Match[str]) -> str:
+    """`order no. 12` as `order 12`; in a text that somebody writes behind a colon nothing is changed."""
+    return found[0] if _WRITTEN_BEHIND.search(found.string, 0, found.start()) else f"{found[1]} "
+
+
 OF_CHANGES: Final = turns(
     r"->|=>|→|:=|crew|inspected|\bset\b|\b(?:put|lay|place|hold)\b|\bin\s+(?:the\s+)?order\b|\b(?:change|set|update|move|adjust)\s+(?:it|that|this)\b|alarm|alert|outage|order|\bwos?\b|ticket|\bjobs?\b|tick|check|pole|transformer|\btx\b",
     (
-        (r"\b(outage|work\s+order|order|alarm)\s+(?:number|num|no\.?|nr\.?)\s*#?\s*(?=\d)", r"\1 "),
+        (r"\b(outage|work\s+order|order|alarm)\s+(?:number|num|no\.?|nr\.?)\s*#?\s*(?=\d)", _without_no),
         # what is to become of a field
         (r"^\W*(?P<what>[\w\s#-]{2,40}?\b(?:etr|eta|rating|priority|prio|status|cause|kva|estimate))\s*(?:->|=>|→|:=)\s*(?P<to>\S.*)$", r"set \g<what> to \g<to>"),
         (_ASKED + r"set\s+(?:is_)?acknowledged\s*(?:==?|to)\s*(?:true|yes|1)\s+(?:for|on|where|of)\s+", r"\g<lead>acknowledge "),

@@ -17,6 +17,7 @@ UNCOVERED: Final = 6.0
 """What a word costs that a reading has no use for."""
 _LATE: Final = frozenset(("newest", "youngest", "latest", "last", "recent"))
 _EARLY: Final = frozenset(("oldest", "earliest", "first"))
+_PACED: Final = frozenset(("slowest", "fastest", "quickest"))
 _PRESSING: Final = frozenset(("urgent", "urgency", "pressing", "priority", "severe", "critical", "trim", "trimming"))
 
 
@@ -122,6 +123,11 @@ def _limited_apart(frame: Frame, reading: QuestionReading) -> tuple[str, ...] | 
     return tuple(sorted(reading.phrase.content))
 
 
+def _lasts(by: ToolQuantity) -> bool:
+    """Whether a quantity is how long something takes."""
+    return by.column.kind == "duration" or by.column.unit in ("min", "h", "d")
+
+
 def order_of(frame: Frame, by: ToolQuantity | None, found_by: Phrase | None = None) -> str:
     """Which end of a quantity stands first: "most" or "least"."""
     worst = by.worst if by is not None else ""
@@ -130,6 +136,8 @@ def order_of(frame: Frame, by: ToolQuantity | None, found_by: Phrase | None = No
             return "most"
         if _EARLY & frame.vocabulary:
             return "least"
+    if by is not None and _lasts(by) and (paced := _PACED & frame.vocabulary):
+        return "most" if "slowest" in paced else "least"  # the slowest lasts the longest
     if frame.order == "most" and worst and found_by is not None and _PRESSING & set(found_by.words):
         return worst  # the most urgent stands first, whatever number that is
     if frame.order == "worst":

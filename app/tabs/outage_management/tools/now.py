@@ -322,9 +322,14 @@ def out_by_feeder(context: ToolContext, args: OutByFeeder) -> ToolResult:
     critical = context.live("critical_out_by_feeder", utility_id=context.utility_id)
     table = table.join(critical, "feeder_name")
     by = args.by if args.by == _CRITICAL_OUT.key else "customers_out"
-    table = limited(limited(table, by, 0), by, args.above, args.below)
+    if args.order == "least" and not args.is_count:  # the fewest are those with none
+        table = _with_those_without(context, place, table)
+    else:
+        table = limited(table, by, 0)
+    table = limited(table, by, args.above, args.below)
     told: dict[str, Any] = {"place": told_place(place), "as_of": context.now, "note": LASTING_NOTE}
-    title = "Feeders with critical customers out" if by == _CRITICAL_OUT.key else "Feeders with customers out"
+    out = "critical customers out" if by == _CRITICAL_OUT.key else "customers out"
+    title = f"Feeders by {out}" if args.order == "least" else f"Feeders with {out}"
     if args.is_count:
         return result_of(context, title, counted(table), (HowMany,), **told)
     table = ordered(table, by, args.order, args.n, ("feeder_name",))
@@ -334,6 +339,18 @@ def out_by_feeder(context: ToolContext, args: OutByFeeder) -> ToolResult:
     )  # fmt: skip
     chart = ChartSpec("bar", "feeder_name", ("customers_out",), "Customers out")
     return result_of(context, title, table, columns, chart=chart if len(table) > 1 else None, **told)
+
+
+def _with_those_without(context: ToolContext, place: NamedPlace, table: pa.Table) -> pa.Table:
+    """Feeders with customers out, and all others of the place with 0."""
+    feeders = context.live("assistant_feeders", utility_id=context.utility_id, **place.binds, state="")
+    others = feeders.filter(pc.invert(pc.is_in(feeders["name"], value_set=table["feeder_name"])))
+    zero = pa.array([0] * len(others), pa.int64())
+    none = pa.table(
+        {"feeder_name": others["name"], "substation_name": others["substation_name"], "customers_out": zero,
+         "outages": zero, _CRITICAL_OUT.key: zero}
+    )  # fmt: skip
+    return pa.concat_tables([table, none], promote_options="permissive")
 
 
 OUTAGES_NOW: Final = Tool(

@@ -204,7 +204,7 @@ _SPARED: Final = ToolQuantity(
     (
         *(f"customer {state} {what}" for state in ("no", "without", "zero", "never", "not single", "had no")
           for what in ("outage", "interruption", "sustained interruption")),
-        "customer not interrupted", "customer never interrupted", "customer never out", "customer not out",
+        "customer not interrupted", "customer never interrupted", "customer never out",
         "customer never lost power", "customer not affected",
     ),
     Column("customers_spared", "Customers without a sustained interruption", "count"),

@@ -41,6 +41,9 @@ def test_each_quantity_has_the_unit_that_its_key_says() -> None:
 @pytest.mark.parametrize(
     ("words", "tool", "asked"),
     [
+        ("which feeder is slowest to restore this year", "outages_by_feeder", {"by": "mean_minutes", "order": "most"}),
+        ("which feeder is the fastest to restore this year", "outages_by_feeder", {"order": "least"}),
+        ("active outages with no one on it", "active_outages", {"crew": "none"}),
         ("is the hospital still on", "out_now_by_kind", {"quantity": "hospital_out"}),
         ("do the schools have power", "out_now_by_kind", {"quantity": "school_out"}),
         ("how many customers did feeder 2 lose", "outages_now", {"place": "F0002", "quantity": "customers_out"}),
@@ -112,6 +115,9 @@ def test_what_is_said_is_what_is_asked(
         ("who is on call", "not kept here"),
         ("is the storm over", "not told here"),
         ("breakers fuses on feeder 5", "fuse"),
+        ("are there no outages on feeder 1", "no"),
+        ("which feeders have no active outages", "no"),
+        ("how many customers are not out", "not"),
     ],
 )
 def test_what_would_be_dropped_is_refused(assistant: Assistant, demo: PostgresSource, words: str, says: str) -> None:

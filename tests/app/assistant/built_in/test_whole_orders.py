@@ -19,7 +19,7 @@ from app.assistant.events import Declined, Event, Shown
 from app.assistant.kept.conversations import text_of
 from app.assistant.orders.spoken_times import order_of, times_said
 from app.assistant.planner import Said
-from app.assistant.refusals import NoAnswer
+from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.spoken_values import hours_in, moment_in, text_behind
 from app.tabs.catalogue import catalogue_of
 from app.tabs.found import BUILT_IN
@@ -132,6 +132,12 @@ def test_an_order_that_says_more_than_its_form_holds_has_no_form(desk: Desk, wor
         ("put in the log: crew 2 went to outage {o}", "propose_log_note", {"text": "crew 2 went to outage {o}"}),
         ("log: crew 2 sent to outage {o}", "propose_log_note", {"text": "crew 2 sent to outage {o}"}),
         ("note: close the gate at SUB-001", "propose_log_note", {"text": "close the gate at SUB-001"}),
+        (
+            "create a work order for TX-0001-005: order no 25 kVA units", "propose_new_order",
+            {"description": "order no 25 kVA units"},
+        ),
+        ("report an outage at TX-0001-005", "propose_report", {}),
+        ("report a new outage at FUS-0001-001", "propose_report", {}),
         ("create a work order for P-000300: crew 3 saw a crack", "propose_new_order", {"description": "crew 3 saw a crack"}),
         (
             "create a high priority work order for TX-0001-005: replace bushing", "propose_new_order",
@@ -235,3 +241,13 @@ def test_lengths_of_two_units_and_days_that_are_counted() -> None:
     assert hours_in("shelve alarm 1 for 1 h 30 min") == 1.5
     with pytest.raises(NoAnswer, match="still to come"):
         moment_in("restored in 2 hours", NOW, HOUSTON, is_past=True)
+
+
+def test_the_examples_of_forms_are_orders_for_them(desk: Desk) -> None:
+    """Each is filled in, or refused as one that needs a person: none is answered as a question."""
+    for tool in catalogue_of(BUILT_IN):
+        for words in tool.examples if tool.shape == "proposal" else ():
+            events = desk.events(words)
+            shown = [one.tool for one in events if isinstance(one, Shown)]
+            reasons = [one.reason for one in events if isinstance(one, Declined)]
+            assert shown == [tool.name] or (not shown and reasons == [RefusalReason.NEEDS_CONFIRMATION]), words

@@ -12,7 +12,7 @@ from app.assistant.context import ToolContext
 from app.assistant.orders.holding import Holds
 from app.assistant.orders.spoken_times import times_said
 from app.assistant.proposing import ChangeAsked, by_hand, proposal_tool, proposed
-from app.assistant.results import Go, ToolResult
+from app.assistant.results import Go, NamedAsset, ToolResult
 from app.assistant.spoken_days import day_in
 from app.assistant.spoken_values import day_told, moment_in, text_behind
 from app.assistant.tools import Tool
@@ -36,6 +36,10 @@ _KINDS: Final = (
     ("vegetation", r"\btrim\w*|\btrees?\b|\bvegetation\b"), ("repair", r"\brepair\w*|\bfix\b|\bmend\b"),
     ("switching", r"\bswitching\b"),
 )  # fmt: skip
+_DETAILS: Final = {
+    "pole": "details_pole", "transformer": "details_transformer", "device": "details_device",
+    "segment": "details_segment",
+}  # fmt: skip
 _DOES: Final = {"replacement": "Replace", "inspection": "Inspect", "vegetation": "Trim trees at", "repair": "Repair"}
 
 
@@ -45,6 +49,7 @@ def propose_new_order(context: ToolContext, args: ChangeAsked) -> ToolResult:
     if len(assets) != 1:
         raise by_hand("Name the pole, transformer, device or line section that it is about; or make it under Orders.")
     (asset,) = assets
+    _check_place(context, args, asset)
     text = args.order.lower()
     work = next((kind for kind, pattern in _KINDS if re.search(pattern, text)), "")
     values: dict[str, Any] = {"utility_id": context.utility_id, "asset_kind": asset.kind, "asset_id": asset.asset_id}
@@ -64,6 +69,23 @@ def propose_new_order(context: ToolContext, args: ChangeAsked) -> ToolResult:
     go = Go("Make it by hand", ways.FIELD, texts=(("view", "orders"),))
     title = f"New work order: {values.get('title', asset.name)}"
     return proposed(context, title, CreateWorkOrder, values, version=None, told=told, go=go)
+
+
+def _check_place(context: ToolContext, args: ChangeAsked, asset: NamedAsset) -> None:
+    """A feeder or substation that is said too has to be the asset's: a slip in its number would go to another one.
+
+    Raises:
+        NoAnswer: it is of another one.
+    """
+    places = [one for one in names_in(context, args) if one.kind in ("feeder", "substation")]
+    if not places:
+        return
+    row = context.live(_DETAILS[asset.kind], utility_id=context.utility_id, asset_id=asset.asset_id).slice(0, 1)
+    for place in places:
+        of = row[f"{place.kind}_name"].to_pylist()
+        if of != [place.name]:
+            there = f"it is of {of[0]}" if of and of[0] else "of what it is is not known"
+            raise by_hand(f"{asset.name} is not of {place.name}: {there}. Say which of both is meant.")
 
 
 def _planned(text: str, context: ToolContext, is_due_said: bool) -> str:

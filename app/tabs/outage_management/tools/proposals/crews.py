@@ -68,6 +68,9 @@ def propose_release(context: ToolContext, args: ChangeAsked) -> ToolResult:
         row = rows[0]
     else:
         row = outage_meant(context, ReleaseCrew, args)
+        if crew is not None and row["crew_id"] != crew.asset_id:
+            there = f"{row['crew_name']} is" if row["crew_name"] else "no crew is"
+            raise by_hand(f"{crew.name} is not at outage {row['outage_id']}: {there}.")
     return form_of(context, ReleaseCrew, row, f"Release the crew of outage {row['outage_id']}", {},
                    {"Crew": row["crew_name"] or "none"})  # fmt: skip
 

@@ -90,6 +90,8 @@ def propose_merge(context: ToolContext, args: ChangeAsked) -> ToolResult:
     into: Row
     if len(numbers) == 2:
         first, into = outage_row(context, numbers[0]), outage_row(context, numbers[1])
+        if not re.search(r"\b(?:in)?to\b", args.order, re.I):  # no direction is said
+            first, into = sorted((first, into), key=lambda row: row["customers_out"] or 0)
     else:
         assets = names_in(context, args)
         rows = rows_at(context, MergeOutage, assets)

@@ -41,3 +41,11 @@ def test_a_new_order_is_due_when_it_was_said(demo: PostgresSource) -> None:
     assert proposed("due in 3 days, priority 2")["priority"] == 2
     with pytest.raises(NoAnswer, match="due"):
         proposed("due soon")
+
+
+def test_the_place_that_is_said_for_an_order_is_the_asset_s(demo: PostgresSource) -> None:
+    tool = Catalogue(FIELD_TOOLS).get("propose_new_order")
+    asked = {"words": "make an inspection order for TX-0002-010", "name": "TX-0002-010"}
+    assert tool.call(turn(demo), asked | {"place": "F0002"}).proposal
+    with pytest.raises(NoAnswer, match="TX-0002-010 is not of F0003: it is of F0002"):
+        tool.call(turn(demo), asked | {"place": "F0003"})

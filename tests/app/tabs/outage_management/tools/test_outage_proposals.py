@@ -113,6 +113,34 @@ def test_two_outages_are_merged_and_a_predicted_one_confirmed_or_cancelled(town:
     assert town.state(town.outages[3])[0] == "cancelled"
 
 
+def test_two_by_their_numbers_are_merged_as_it_is_said_else_the_smaller_into_the_larger(town: DarkTown) -> None:
+    _, first, second = town.outages[:3]
+    with town.source.connection() as connection:
+        query = b"SELECT outage_id FROM flux.outages WHERE outage_id = ANY(%s) ORDER BY customers_out, outage_id"
+        small, large = (number for (number,) in connection.execute(query, ([first, second],)).fetchall())
+    for words in (f"merge outage {small} and {large}", f"merge outages {large} and {small}"):
+        made = dict(town.propose("propose_merge", words).values)
+        assert (made["outage_id"], made["into_id"]) == (small, large)
+    made = dict(town.propose("propose_merge", f"merge outage {large} into {small}").values)
+    assert (made["outage_id"], made["into_id"]) == (large, small)
+
+
+def test_only_the_crew_that_is_there_is_released(town: DarkTown) -> None:
+    number = town.outages[0]
+    town.confirm(town.propose("propose_crew", "send crew 2", name="Crew-002", place="F0001"))
+    told = town.refused("propose_release", f"release crew 3 from outage {number}", name="Crew-003")
+    assert f"Crew-003 is not at outage {number}: Crew-002 is" in told
+    made = town.propose("propose_release", f"release crew 2 from outage {number}", name="Crew-002")
+    assert town.confirm(made) == "release_crew"
+
+
+def test_the_fewest_customers_out_are_none(town: DarkTown) -> None:
+    found = CATALOGUE.get("out_by_feeder").call(turn(town.source), {"by": "customers_out", "order": "least", "n": 100})
+    out = found.table["customers_out"].to_pylist()
+    assert out == sorted(out)
+    assert (len(out), out.count(0)) == (8, 6)
+
+
 def test_an_outage_that_cannot_be_given_the_command_says_so(town: DarkTown) -> None:
     said = town.refused("propose_cancel", f"cancel outage {town.outages[0]}")
     assert "confirmed" in said
