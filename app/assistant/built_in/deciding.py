@@ -158,7 +158,10 @@ class Decider:
         others = [kind for kind in others if kind in answerable]
         if OF_OUTAGES.search(frame.text) and lasts_now(context, number):
             names.append(("outage", number))
-        return asking_back.of_number(frame, bare[0], names, others) if names or others else None
+        if not (names or others):  # never dropped: what is told for another number is wrong
+            why = f"Nothing here takes the number {bare[0]} as it stands: say of what it is, such as dollars or years."
+            raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, why)
+        return asking_back.of_number(frame, bare[0], names, others)
 
     def of_lost(self, frame: Frame, lost: LostName, context: ToolContext) -> AskedBack:
         """A question back where a name is the beginning of some that there are.

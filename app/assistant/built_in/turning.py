@@ -105,6 +105,13 @@ _BROKEN: Final = re.compile(
     r"^\W*(?:(?:is|are)\s+there|any)\s+(?:any\s+|an?\s+|some\s+)?(?:wires?|lines?|conductors?|poles?|trees?)\s+(?:broken|down|on\s+the\s+line)\b",
     re.IGNORECASE,
 )
+_FIRST_OF_EACH: Final = re.compile(
+    r"\b(?P<said>(?:(?:most|least)\s+(?:heavily\s+)?\w+|worst|best|\w{3,}est)\s+(?:\w+\s+){0,2}?"
+    r"(?:transformer|xfmr|tx|pole|asset|meter|span|device|recloser|crew|order|alarm)\s+"
+    r"(?:(?:on|of|at|in|for|from|under|off)\s+(?:each|every)|per|by|for\s+each)\s+(?:of\s+(?:the|our)\s+)?"
+    r"(?:feeder|fdr|circuit|substation|sub|station)s?)\b",
+    re.IGNORECASE,
+)
 _ON_CALL: Final = re.compile(
     r"^(?!.*\b(?:rule|may|must|long|hours?)\b).*\b(?:who|crews?|anyone|anybody|supervisor|people|duty)\b.*\bon[\s-]call\b",
     re.IGNORECASE,
@@ -137,6 +144,7 @@ _TURNED: Final = (
         "over",
         "Whether a storm is over is not told here: ask how many customers are out, or whether a storm is declared.",
     ),
+    (_FIRST_OF_EACH, "", "The first of each place is not told at once: ask for a ranking, or name the place."),
     (_EXCEPT, "", "Nothing is left out here: ask of each place, or of all of them."),
     (_RECORD, "", "Ask for the highest of a period: this year, last year."),
     (_MORE_OF, "", "Ask how many there are of each."),

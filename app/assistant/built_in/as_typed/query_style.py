@@ -62,7 +62,7 @@ _STYLE: Final[tuple[tuple[str, _Said], ...]] = (
     (rf"(?<=[\w%),;])(?<!the)(?<!\bof)(?<!\bto)(?<!\bon)(?<!\bfor)(?<!show){_ONE}\W*$", ""),
     (r"[\s,;(]+(?:all\s+rows|every\s+row|full\s+list(?:ing)?|complete\s+list(?:ing)?|no\s+limit|one\s+row\s+(?:per|for\s+each)\s+\w+|as\s+a\s+(?:table|list))\b\)?", ""),
     (r"\b(?:ordered|sorted|ranked|order|sort)\s+(?:by|according\s+to|on)\b", "by"),
-    (r"^\W*(?:please\s+)?(?:order|arrange|put|line\s+up|sort|rank)\s+(?P<what>(?:(?:all|the|our|of|every|each)\s+)*(?!crew)[a-z]+s)\s+(?:for\s+(?:me|us)\s+)?(?:up\s+)?(?:by|according\s+to|in\s+(?:the\s+)?order\s+(?:of|by)|in\s+terms\s+of)\b", r"rank \g<what> by"),
+    (r"^\W*(?:please\s+)?(?:order|arrange|put|line\s+up|sort|rank)\s+(?P<what>(?:(?:all|the|our|of|every|each)\s+)*(?!crew)[a-z]+s(?:\s+(?:of|on|at|in|under|fed\s+(?:from|by))\s+(?:(?:substation|sub|feeder|fdr)\s*#?\s*\d+|SUB-\d+|F\d+))?)\s+(?:for\s+(?:me|us)\s+)?(?:up\s+)?(?:by|according\s+to|in\s+(?:the\s+)?order\s+(?:of|by)|in\s+terms\s+of)\b", r"rank \g<what> by"),
     (r"\bin\s+(?:the\s+)?order\s+of\b", "by"),
     (r"^\W*(?:please\s+)?(?:add|sum|tot|total|tally)\s+(?:up\s+)?(?=(?:the|all|our|every|each)\b)", "total of "),
     # What is counted, and fields that are named as such.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from app.assistant.built_in.everyday.turn import turns
@@ -9,6 +10,12 @@ from app.assistant.built_in.everyday.turn import turns
 _BOTH: Final = (
     r"(?:transformers?\s*(?:and|or|&|\+|/)\s*poles?|poles?\s*(?:and|or|&|\+|/)\s*(?:transformers?|tx|xfmrs?))"
 )
+_HELD_AGAINST: Final = re.compile(
+    r"\b(?:more|fewer|less|most|oftener|rather|better|worse|older|younger|riskier|healthier|which|what)\b.*\b(?:poles?|transformers?|tx)\s+or\s+(?:poles?|transformers?|tx)\b"
+    r"(?!s?\s+\w)|\b(?:more|fewer|less)\s+(?:poles?|transformers?|tx)\s+or\b",
+    re.IGNORECASE,
+)
+"""Which of the two kinds has more: no question of both together."""
 _KINDS: Final = r"(?:transformers|poles|tx|xfmrs)"
 _KIND: Final = r"(?:transformer|pole|tx|xfmr|unit|asset)"
 _MUCH: Final = r"(?:what|how\s+(?:many|much|old|big|tall|hot|high))"
@@ -17,7 +24,7 @@ _MINUTES: Final = r"(?:customer|cust)[\s-]*(?:minutes?|mins?)"
 _FAILING: Final = r"(?:fail(?:s|ed|ing|ure)?|break(?:s|ing|age)?|broke|broken|go(?:es|ing)?\s+down|went)"
 _IN_HEALTH: Final = (
     r"health|condition|score|risk|fail|break|broke|\bold|\bage|young|replac|swap|inspect|looked|likely|chance|consequence|shape|hot"
-    r"|poor|worn|interrupt|customer|minutes"
+    r"|poor|worn|interrupt|customer|minutes|expose|\bbuy\b|unchecked|elderly|rebuild|into\s+service|install|built|\bfine\b|\bnew\b|\bassets\b|poles|transformers|classes"
 )
 _HALVES: Final = (
     (r"healthier\s+than\s+(?:what|which)(?:\s+(?:health|score|index|value))*", "health"),
@@ -66,7 +73,7 @@ OF_HEALTH: Final = turns(
         (r"\bwhat\s+shape\s+(?:is|are)\s+(?P<k>.*?)\s+in,?\s+on\s+average\b", r"average health of \g<k>"),
         (r"\b(?P<h>health)\s+(?:idx|index(?:es)?|ratings?|scores?)\b", r"\g<h>"),
         (r"\b(?:count|number)\s+of\s+healthy\s+(?P<k>poles|transformers|assets)\b|\bhow\s+many\s+healthy\s+(?P<m>poles|transformers|assets)\b", r"number of \g<k>\g<m> in good health"),
-        (r"\bhow\s+many\s+(?P<k>.*?)\s+(?:are\s+doing|do|are)\s+(?:just\s+)?(?:fine|well|ok)\s+health-?\s?wise\b", r"how many \g<k> are in good health"),
+        (r"\bhow\s+many\s+(?P<k>.*?)\s+(?:are\s+doing|do|are)\s+(?:just\s+)?(?:fine|well|ok)\s+(?:health-?\s?wise|by\s+health|in\s+health)\b", r"how many \g<k> are in good health"),
         (r"\bhow\s+much\s+of\s+(?P<k>.*?)\s+(?:is|are)\s+worn[\s-]+out(?:,?\s*health-?\s?wise)?", r"how many of \g<k> are in poor health"),
         (r"\b(?P<w>has|have)\s+the\s+most\s+worn[\s-]+out\s+(?P<k>poles\s+and\s+transformers|poles|transformers|equipment|gear|assets)(?:\s+on\s+it)?\b", r"\g<w> the most \g<k> in poor health"),
         (r"\b(?:so-so|middling|mediocre)\s+(?:in|of)\s+health(?:,?\s*neither\s+good\s+nor\s+bad)?", "in fair health"),
@@ -118,7 +125,7 @@ OF_HEALTH: Final = turns(
         (r"\btop\s+health\s+(?:band|class|category)\b", "good health"),
         (r"\b(?P<b>poor|fair|good)\s+health\s+(?:band|class|category)\b", r"\g<b> health"),
         # One of them on average stands for all.
-        (rf"^(?=.*\b(?:average|avg|mean|typical|median)\b)(?!.*\bload\b(?!.*\bpeak\b))(?P<a>.*?)\b(?P<p>per|of\s+an?|does\s+an?|would\s+an?|do\s+an?|does\s+one|on\s+one|by\s+one|of\s+one|when\s+an?|if\s+an?|by\s+an?|can\s+an?)\s+(?:failing\s+|new\s+|broken\s+|single\s+|average\s+)?(?P<k>{_KIND})\b"
+        (rf"^(?=.*\b(?:average|avg|mean|typical|median)\b)(?!.*\bload\b(?!.*\bpeak\b))(?P<a>.*?)\b(?P<p>per|of\s+an?|does\s+an?|would\s+an?|do\s+an?|does\s+one|on\s+an?(?!\s+average)|behind\s+an?|on\s+one|by\s+one|of\s+one|when\s+an?|if\s+an?|by\s+an?|can\s+an?)\s+(?:failing\s+|new\s+|broken\s+|single\s+|average\s+)?(?P<k>{_KIND})\b"
          r"(?!\s*-?\d)(?=.*)", r"\g<a>of \g<k>s"),
         (rf"\b(?:the|our|an)\s+average\s+(?P<k>{_KIND})\b", r"average \g<k>s"),
         (r"\b(?:homes|houses|households|customers|people)\s+(?P<a>(?:go(?:es)?\s+dark|out|interrupted|affected|lose\s+power)?(?:\s+on\s+average)?)\s*of\s+(?P<k>poles|transformers)(?P<on>(?:\s+(?:on|of|at)\s+[\w\s-]*?\d[\w-]*)?)\s+(?:comes?\s+down|fails?|failure|breaks?|goes?\s+down)\b", r"customers interrupted of \g<k>\g<on> \g<a>"),
@@ -127,7 +134,7 @@ OF_HEALTH: Final = turns(
         (r"\b(?:customers|homes|households|people)\s+(?:hang|hanging)\s+of\s+(?P<k>transformers)\b", r"customers of \g<k>"),
         (r"\bhow\s+many\s+(?:homes|customers|households)\s+of\s+(?P<k>transformers)(?P<on>.*?)\s+(?:usually\s+|normally\s+|typically\s+)?(?:serve|feed|supply)\b", r"customers of \g<k>\g<on>"),
         (r"\bwhat\s+(?:does|do)\s+(?P<k>average\s+(?:poles|transformers)\b.*?)\s+(?:stand\s+to\s+)?cost\s+us(?:\s+(?:a|per|each)\s+year)?\s+(?:through|in|by)\s+(?:failure\s+)?risk\b", r"risk cost of \g<k>"),
-        (r"\b(?P<g>subs|substations|fdrs|feeders)\s+ranked,\s+", r"\g<g> ranked by "),
+        (r"\b(?P<g>subs|substations|fdrs|feeders)\s+ranked,\s+", r"\g<g> ranked by "), (r"^\W*(?P<g>subs|substations|fdrs|feeders),\s+(?=(?:expected|predicted|total|average)\b)", r"\g<g> by "),
         (r"\b(?P<w>number|count)\s+of\s+units\b(?=.*\bhot\s+spot)", r"\g<w> of transformers"),
         (r"\binsulation\s+ag(?:e)?ing\s+in\s+percent\s+(?:a|per)\s+year\b", "loss of life"),
         (r"\bmost\s+transformers\s+get\s+hotter\s+than\s+(?P<n>\d+\s*(?:degrees|°?c)?)(?:\s+inside)?", r"are the most transformers with hot spot over \g<n>"),
@@ -150,11 +157,31 @@ OF_HEALTH: Final = turns(
          r"(?:\s+(?:in\s+the\s+dark|without\s+(?:power|supply)|out|dark))?(?:\s+(?:if|when)\s+(?:they|it)\s+(?:failed|fail|went|broke|break|faulted|fell|go\s+down|went\s+down))?", r"with \g<l> \g<n> customers interrupted"),
         (r"\baffect\s+(?P<l>(?:more|less|fewer)\s+than\s+[\d,.]+)\s+customers\s+(?:if|when)\s+(?:they|it)\s+(?:fail|break|go)\w*", r"with \g<l> customers interrupted"),
         (r"\b(?P<c>customers\s+(?:interrupted|affected|hit))\s+(?:by|per|on|from|in)\s+(?:a\s+|each\s+)?(?:pole\s+|transformer\s+)?(?:failure|fault)(?:\s+(?:on|of)\s+them)?\b", r"\g<c>"),
-        (r"\b(?:would\s+)?(?P<v>cost)\s+(?P<l>(?:more|less)\s+than\s+\$?[\d,.]+\s*k?)\s*(?P<u>dollars)?\s+new\b", r"with replacement cost \g<l> \g<u>"),
+        (r"\b(?:(?:that|which)\s+)?(?:would\s+)?(?P<v>costs?)\s+(?P<l>(?:more|less)\s+than\s+\$?[\d,.]+\s*k?)\s*(?P<u>dollars)?\s+new\b", r"with replacement cost \g<l> \g<u>"),
         (r"\b(?:dearer|costlier|pricier)\s+than\s+(?P<n>\$?\s?[\d,.]+\s*k?)\s+to\s+(?:replace|swap\s+out|renew)", r"with replacement cost over \g<n>"),
         # Both kinds together, and what they are called in passing.
-        (rf"\b(?:all\s+)?(?:of\s+)?(?:our\s+|the\s+)?{_BOTH}\b(?!.*\b(?:each|separately|respectively|apart|versus|vs|compared?)\b)", "assets"),
-        (r"\b(?:pieces\s+of\s+equipment|equipment|gear|kit|hardware|(?<=which\s)things|(?<=many\s)things|(?<=the\s)things|(?<=our\s)things|everything|anything)\b,?(?:\s*assets,?)?(?=.*\b(?:health|condition\s+score|scor\w+|fail\w*|likely|break\w*|older|younger|years?\s+old|century|risk|worn|worse|poor|inspect\w*|looked|unchecked|built|replace|new|shape|age)\b)", "assets"),
+        (rf"^\W*(?:what\s+is\s+)?(?:the\s+)?(?:how\s+many|total\s+number\s+of|number\s+of|total)\s+(?:assets|pieces\s+of\s+equipment)\s*(?:(?:that\s+)?we\s+(?:manage|own|have|operate|run))?,?\s*\(?{_BOTH}\)?,?(?:\s*(?:are\s+there|do\s+we\s+have|have\s+we|is\s+it))?", "number of assets assessed "),
+        (rf"^\W*(?:how\s+many|number\s+of)\s+{_BOTH}(?P<w>.*?),?\s+(?:taken\s+together|together|all\s+together|altogether|combined|in\s+sum|added\s+up)(?=\W*$)", r"number of assets assessed \g<w>"),
+        (r"\b(?P<h>(?:health|age|risk|condition)\s+of\s+(?:the\s+|our\s+)?)(?:equipment|gear|kit|hardware)\b", r"\g<h>assets"),
+        (r"\b(?P<g>feeder|fdr|circuit|substation|sub)s?(?:'s|’s)?\s+(?:equipment|assets)\s+out\s+on\s+the\s+lines\s+(?:is|are)\s+(?:in\s+)?(?:the\s+)?worst\s+health\b", r"\g<g> has the worst health of assets"),
+        (r"\b(?P<g>feeder|substation)(?:'s|’s)\s+(?=has\b)", r"\g<g> "),
+        (r"^\W*(?:on\s+)?which\s+(?P<g>feeder|substation)\s+(?:has|have)\s+(?:the\s+)?(?P<e>most|fewest)\s+assets(?:\s+(?:on\s+it|together|in\s+all|altogether))?(?=\W*$)", r"which \g<g> has the \g<e> number of assets assessed"),
+        (r"\bhow\s+much\s+of\s+their\s+(?:insulation\s+)?(?:life|lifetime)\s+do\s+(?P<k>transformers\b.*?)\s+(?:use(?:\s+up)?|lose|burn(?:\s+(?:up|through))?|spend|consume)\b(?:\s+(?:each|per|a|every)\s+year)?", r"loss of life of \g<k>"),
+        (r"\b(?:total\s+)?(?:bill|price|cost|outlay|expense)\s+(?:to|of|for)\s+replac(?:e|ing)\s+(?:every|all|each)(?:\s+of)?(?:\s+the|\s+our)?\s+(?P<k>pole|transformer|asset)s?\b", r"total replacement cost of the \g<k>s"),
+        (r"\bbetter\s+than\s+(?:an?\s+)?(?P<n>\d+(?:\.\d+)?\s*(?:%|percent))\s+(?=(?:failure\s+probability|chance|probability|likelihood)\b)", r"more than \g<n> "),
+        (r"\bwith\s+an?\s+(?=(?:more|less)\s+than\s+\d+(?:\.\d+)?\s*(?:%|percent)\s+failure\s+probability)", "with "),
+        (r"\bwhich\s+(?P<g>feeder|substation)(?:'s|’s)?\s+(?P<k>transformers|poles|assets)\s+(?:are|would\s+be)\s+the\s+(?:most\s+expensive|dearest|costliest)\s+to\s+replace(?:\s+in\s+(?:total|all|sum)|\s+altogether)?", r"which \g<g> has the highest total replacement cost of \g<k>"),
+        # Classes beside each other.
+        (r"^\W*how\s+does\s+health\s+(?:compare|differ|vary)\s+(?:between|among|across|by)\s+(?:the\s+)?classes\s+of\s+(?P<k>poles|transformers|assets)\b", r"health of \g<k> by class"),
+        (r"^\W*(?:which|what)\s+(?:types|kinds|classes)\s+of\s+(?P<k>poles|transformers|assets)\s+are\s+in\s+(?:what|which)\s+(?:shape|health|condition)\b", r"health of \g<k> by class"),
+        (r"\b(?:health|age|risk)(?:(?:\s*,\s*|\s+and\s+|\s*,\s*and\s+)(?:health|age|risk|counts|failures))+\s+(?:for|of|by|per)\s+(?:each|every|the)?\s*class(?:es)?\s+of\s+(?P<k>pole|transformer|asset)s?\b", r"health of \g<k>s by class"),
+        (r"^\W*table\s+of\s+asset\s+classes(?:\s*:\s*(?:(?:counts|average\s+health|mean\s+health|health|bands|age|risk|failures)[,\s]*(?:and\s+)?)+)?,?", "health by class of asset "),
+        (r"^\W*compare\s+(?:the\s+|our\s+)?(?P<g>feeders|substations|fdrs|subs)\s+by\s+(?=(?:average|avg|total)\b)", r"rank the \g<g> by "),
+        (r"(?<=\bby\s)(?:how\s+many|number\s+of|count\s+of|the\s+number\s+of)\s+(?:of\s+their\s+)?(?P<k>transformers|poles|assets)\s+are\s+(?:rated\s+)?poor\s+(?:for|in)\s+health\b", r"\g<k> in poor health"),
+        (r"^(?P<a>.*\bwhich\s+feeder\s+has\s+the\s+most\s+)(?:elderly|aged)\s+(?:gear|equipment|assets)\b", r"\g<a>average age of assets"),
+        (r"\b(?:asset\s+|annual\s+|yearly\s+|expected\s+)+risk\s+in\s+(?=customer\s+minutes)", "total risk in "),
+        (rf"\b(?:all\s+)?(?:of\s+)?(?:our\s+|the\s+)?{_BOTH}\b(?!.*\b(?:each|separately|respectively|apart|versus|vs|compared?)\b)", lambda m: m[0] if _HELD_AGAINST.search(m.string) else "assets"),
+        (r"\b(?:pieces\s+of\s+equipment|equipment|gear|kit|hardware|(?<=which\s)things|(?<=many\s)things|(?<=the\s)things|(?<=our\s)things|everything|anything)\b,?(?:\s*assets,?)?(?=.*\b(?:health|condition\s+score|scor\w+|fail\w*|likely|break\w*|older|younger|years?\s+old|century|risk|worn|worse|poor|inspect\w*|looked|unchecked|built|replace(?:ment)?|new|shape|age)\b)", "assets"),
         # Per year, where the risk is of a year anyhow.
         (r"(?=.*\brisk\b)(?P<l>(?:over|above|below|under|than|[<>])\s*\$?\s*[\d,.]+\s*k?\s*(?:us\$|\$|dollars?|usd|cmi|customer[\s-]min\w*|cust[\s-]min\w*)?)\s*(?:/\s*(?:yr|year|a)|(?:per|a|each|every)\s+(?:year|yr))\b", r"\g<l>"),
         (r"^(?=.*\b(?:average|avg|mean|median|typical|above|below|over|under|than|between)\b|.*[<>])(?=.*\b(?:risk|life|lol)\b)(?P<a>.*?)(?:\s*/\s*(?:yr|year)|\s+(?:per|a|each|every)\s+(?:year|yr)|\b(?:annual|yearly))\b", r"\g<a>"),
@@ -162,7 +189,7 @@ OF_HEALTH: Final = turns(
         (rf"\b(?:how\s+many\s+)?{_MINUTES}\s+(?:(?:a|per|each|every)\s+year\s+)?(?:do|does|are|is)?\s*(?P<w>.*?)\s*(?:put|endangered|in\s+danger)(?:\s+at\s+risk)?\b", r"customer minutes at risk \g<w>"),
         (r"\brisk\s+in\s+(?P<m>(?:customer|cust)[\s-]*(?:minutes?|mins?))\s*(?:/\s*(?:yr|year)|(?:a|per|each)\s+year)\b", r"risk in \g<m>"),
         (r"\b(?P<m>(?:customer|cust)[\s-]*(?:minutes?|mins?))(?:\s*/\s*(?:yr|year)|\s+(?:a|per|each)\s+year)\b", r"\g<m>"),
-        (r"\bhow\s+(?:much\s+money|many\s+dollars)(?:\s+(?:a|per|each)\s+year)?\s+(?:is|are)\s+at\s+risk\s+(?:in|on|from|with)\b", "annual risk cost of"),
+        (r"\bhow\s+(?:much\s+(?:money|cost)|many\s+dollars)(?:\s+(?:a|per|each)\s+year)?\s+(?:is|are)\s+at\s+risk\s+(?:in|on|from|with)\b", "annual risk cost of"),
         (r"\bhow\s+many\s+dollars\s+(?:(?:a|per|each)\s+year\s+)?of\s+risk\s+(?P<w>.*?)\s+carr(?:y|ies)\b", r"risk cost \g<w>"),
         (r"\bcarr(?:y|ies)\s+(?P<l>(?:more|less)\s+than\s+\$?[\d,.]+\s*k?)\s*(?:dollars\s+)?of\s+risk\b", r"with risk cost \g<l> dollars"),
         (r"\b(?P<m>monetary|dollar|financial|us\$)\s+risk\b", "risk cost"),
@@ -184,7 +211,7 @@ OF_HEALTH: Final = turns(
         (r"\bwhat\s+marks?\s+for\s+condition\s+do\s+(?P<k>.*?)\s+get\s+from\s+(?:the\s+)?inspectors?\b", r"condition at inspection of the \g<k>"),
         (r"\bcondition\s+(?:that\s+)?the\s+inspectors?\s+found\s+(?:at|on|of)\b", "condition at inspection of"),
         (r"\bmedian\s+of\s+(?:the\s+)?(?=(?:peak|health|risk|age|replacement|failure|hot|loss|condition|customers)\b)", "median "),
-        (r"\b(?:price|cost)\s+of\s+(?:swapping\s+out|replacing|changing\s+out)\s+(?:of\s+)?(?:an?\s+)?(?P<k>transformer|pole)s?\b", r"replacement cost of \g<k>s"),
+        (r"\b(?:price|cost)\s+of\s+(?:swapping\s+out|replacing|changing\s+out|replace)\s+(?:of\s+)?(?:an?\s+)?(?P<k>transformer|pole)s?\b", r"replacement cost of \g<k>s"),
         (r"\b(?:cost|price)\s+of\s+(?:of\s+)?new\s+(?P<k>transformer|pole|tx)s?\b|\b(?<=average\s)cost\s+of\s+(?P<m>transformers|poles|tx)\b", r"replacement cost of \g<k>\g<m>s"),
         (r"\brepl\.?\s+(?=cost|value|price)", "replacement "),
         (r"\brem\.?\s+(?=strength)", "remaining "),

@@ -24,6 +24,7 @@ from app.assistant.built_in.everyday.periods import OF_PERIODS
 from app.assistant.built_in.everyday.quantities import OF_QUANTITIES
 from app.assistant.built_in.everyday.readings import OF_READINGS
 from app.assistant.built_in.everyday.spans import OF_INSPECTIONS, OF_ONE_SPAN, OF_SPANS
+from app.assistant.built_in.everyday.studies import OF_STUDIES
 from app.assistant.built_in.everyday.supply import OF_SUPPLY
 from app.assistant.built_in.everyday.things import CALLED, SERVED
 from app.assistant.built_in.everyday.verbs import OF_VERBS
@@ -40,7 +41,7 @@ _MATTERS: Final = (
     OF_WARNINGS, OF_ONE_ORDER, OF_CREWS, OF_ORDERS, OF_SHIFTS, OF_ONE_SPAN, OF_SPANS, OF_INSPECTIONS,
     OF_VERBS, EITHER_OR, OF_FEEDERS, OF_QUANTITIES, OF_SUPPLY,
     OF_DOCUMENTS, OF_PERIODS, OF_INDICES, OF_PAST, OF_OUTAGES, OF_ALARMS, OF_ASSETS, OF_WORK, OF_NETWORK,
-    OF_EQUIPMENT, OF_READINGS, OF_HEALTH, CALLED, SERVED, OF_LOAD, OF_MIDDLES, OF_WEATHER, OF_PLATE, OF_FAILING, OF_TIES, OF_NOTHING,
+    OF_EQUIPMENT, OF_READINGS, OF_STUDIES, OF_HEALTH, CALLED, SERVED, OF_LOAD, OF_MIDDLES, OF_WEATHER, OF_PLATE, OF_FAILING, OF_TIES, OF_NOTHING,
 )  # fmt: skip
 
 

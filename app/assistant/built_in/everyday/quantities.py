@@ -108,7 +108,7 @@ OF_QUANTITIES: Final = turns(
         # Weather.
         (r"\bRH\b", "humidity"), (r"\b(?:moisture\s+(?:of|in)\s+the\s+air|air\s+moisture|dampness)\b", "humidity"), (r"\bhow\s+(?:damp|moist)\s+was\s+(?:the\s+air|it)\b", "how humid was it"),
         (r"\b(?:for|in)\s+weather\s+normali[sz]ation,?", ""), (r"\bhow\s+(?P<t>warm|hot|cold|windy)\s+(?P<v>was|is|will)\s+it\s+(?:be\s+)?on\s+average\b", r"average \g<t>"),
-        (r"\baverage\s+(?:warm|hot|cold)\b", "average temperature"), (r"\baverage\s+windy\b", "average wind"),
+        (r"\baverage\s+(?:warm|hot|cold)\b(?![\s-]+spots?\b)", "average temperature"), (r"\baverage\s+windy\b", "average wind"),
         (r"\b(?:when\s+did\s+the\s+wind\s+blow\s+(?:the\s+)?hardest|when\s+was\s+the\s+hardest\s+wind)\b", "when was the strongest wind"),
         (r"\bstrongest\s+gusty\s+hour\b", "strongest wind"), (r",?\s+(?:in\s+)?(?:m/s|mps)(?=\W*$)", ""),
         (r"\b(?:degrees|warmth)\s+outside\b", "temperature"), (r"\b(?:breeze)\b", "wind"),

@@ -80,5 +80,13 @@ def _counted(reading: QuestionReading, group: ToolGroup, context: ToolContext) -
         return None
     place = place_of(context, str(reading.arguments.get("place", "")))
     belongs = places_of_feeders(context, place, group.key)
+    if not result.table.num_rows and _is_unknown(reading, context):
+        return GroupsTold(result, {}, pa.int64())
     many = Counter(belongs.get(feeder) for feeder in result.table[tool.lies_on].to_pylist())
     return GroupsTold(result, {name: many[name] for name in belongs.values()}, pa.int64())
+
+
+def _is_unknown(reading: QuestionReading, context: ToolContext) -> bool:
+    """Whether nobody knows how many there are: what they are chosen by is known of none."""
+    number = reading.worded.tool.call(context, reading.arguments).table
+    return bool(number.num_rows == 1 and number.column(0)[0].as_py() is None)

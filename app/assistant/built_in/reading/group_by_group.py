@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from pydantic import ValidationError
 
 from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.lexicon import SUPERLATIVES
@@ -120,7 +121,11 @@ def _number(one: QuestionReading, group: ToolGroup) -> SpreadReading | None:
     tool = one.worded.tool
     if one.how != "count" or not _is_open(one, group):
         return None
-    title = tool.narrowed(f"{tool.subjects[0]}s", tool.arguments.model_validate(one.arguments))
+    try:
+        arguments = tool.arguments.model_validate(one.arguments)
+    except ValidationError:  # it cannot be asked without what the question does not say
+        return None
+    title = tool.narrowed(f"{tool.subjects[0]}s", arguments)
     return SpreadReading(one, group, Column("how_many", f"{title[:1].upper()}{title[1:]}", "count"))
 
 

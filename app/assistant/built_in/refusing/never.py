@@ -309,14 +309,14 @@ _FUTURE = _rule(
     r"\bexact\w*\b.{0,80}\bgoing\s+to\s+(?:fail|break|die|blow|trip|go)\b",
     r"\b(?:lightning|tornado|hurricane|earthquake)\b.{0,20}\b(?:tomorrow|tmrw|tonight|next\s+\w+)\b.{0,30}\b(?:which|what|where|who)\b",
     r"\b(?:current|this)\s+year\s*\+\s*\d", r"\bnext\s+callers?\b",
-    r"^(?!.*\bif\b).*\bwill\b.{0,80}\b(?:fail|be hit|break|happen|call|fall|trip|burn|explode|be struck|go out"
+    r"^(?!.*\bif\b)(?!.*\b(?:each|every|per)\s+year\b|.*\bwill\s+break\s+(?:down\s+)?(?:the\s+)?most\b).*\bwill\b.{0,80}\b(?:fail|be hit|break|happen|call|fall|trip|burn|explode|be struck|go out"
     r"|lose power|be in (?:20\d\d|\w+ years?))\b",
     r"\bwhen will\b.{0,60}\b(?:fail|break|die|trip|burn|fall|explode)\b",
     r"^(?!.*\bif\b).*\bwho will\b",
     r"^(?!.*\b(?:if|when|after|once|planned|scheduled|in\s+case|should)\b).*\bwill\s+(?:be\s+|go\s+|sit\s+)(?:out|off|dark|down|interrupted|without)\b"
     r"(?=.*\b(?:next|tomorrow|tonight|on\s+\w+day|in\s+(?:\d|an?\b|two|three)|20\d\d|later)\b)",
     r"\bnext\s+(?:(?:big|major|bad|unplanned)\s+)?(?:outage|interruption|fault|trip|failure|accident|alarm)\b.{0,40}\bgoing\s+to\s+(?:be|happen|hit|come|strike|start|occur)\b"
-    r"|\b(?:what|who|which|where|when)\b.{0,25}\b(?:is|are)\s+going\s+to\s+(?:fail|trip|blow|break|go\s+out)\b",
+    r"|\b(?:what|who|which|where|when)\b.{0,25}\b(?:is|are)\s+going\s+to\s+(?:fail|trip|blow|break|go\s+out)\b(?!\s+(?:down\s+)?(?:the\s+)?most\b)",
     r"\b(?:exact|precise)(?:ly)?\b.{0,40}\b(?:fail(?:ure|s)?|time of failure|die|dies|death|break(?:s)?\s+down|blow)\b",
     # years ahead, but for what is planned or assessed
     r"^(?!.*\b(?:due|inspect\w*|replac\w*|if|old\w*|new\w*|young\w*|age|last|past|average|every|retire\w*|probabilit\w*|risk|likely|likelihood|chance|plan\w*)\b).*"

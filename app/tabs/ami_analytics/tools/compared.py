@@ -74,7 +74,8 @@ _OF_TWO: Final = (
         Column("mean_kw", "Mean", "number", 0, "kW"), "most",
     ),
     ToolQuantity(
-        "least_kw", ("minimum load", "min load", "lowest load", "base load"),
+        "least_kw",
+        ("minimum load", "min load", "lowest load", "base load", "lowest demand", "minimum demand", "min demand"),
         Column("least_kw", "Least", "number", 0, "kW"), "least",
     ),
     ToolQuantity("load_factor_pct", ("load factor",), Column("load_factor_pct", "Load factor", "share", 1), "least"),

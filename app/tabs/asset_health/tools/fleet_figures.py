@@ -80,7 +80,10 @@ SUMS: Final = (
             "cost to replace all", "cost of replacing all", "asset value"),
         Column("replacement_cost", "Replacement", "number", 0, "US$"), "most",
     ),
-    ToolQuantity("hot", ("number of hot transformer",), Column("hot", "Hot spot above 110 °C", "count"), "most"),
+    ToolQuantity(
+        "hot", ("number of hot transformer", "hot transformer", "count of hot transformer"),
+        Column("hot", "Hot spot above 110 °C", "count"), "most",
+    ),
 )  # fmt: skip
 COUNT: Final = ToolQuantity(
     "assets", ("number of asset assessed", "assessed asset"), Column("assets", "Assets", "count")
@@ -90,13 +93,14 @@ RANKED: Final = tuple(
     ToolQuantity(one.key, (*one.words, *more), one.column, one.worst)
     for one, more in (
         (MEAN_HEALTH, ("health", "worst asset", "best asset")),
-        (BANDS[0], ()),
+        (BANDS[0], ("in poor health", "poor health")),
         (SUMS[0], ("asset age",)),
         (SUMS[1], ()),
         (SUMS[2], ("risk",)),
         (SUMS[3], ()),
         (SUMS[4], ()),
         (SUMS[5], ()),
+        (COUNT, ()),
     )
 )
 CLASSES: Final = {
@@ -129,6 +133,7 @@ OF_CLASS: Final = tuple(
 OF_KIND: Final = (
     ToolChoice(("transformer",), {"kind": "transformer"}), ToolChoice(("pole",), {"kind": "pole"}),
 )  # fmt: skip
+OF_ANY: Final = (*OF_KIND, ToolChoice(("asset", "equipment"), {"kind": ""}))
 
 
 class FleetAsked(BaseModel):
@@ -144,7 +149,7 @@ class PlacesRanked(BaseModel):
     """Which places, by what of their assets."""
 
     by: FleetBy = Field("health_score", description="what ranks them")
-    order: Order = Field("least", description="which end comes first")
+    order: Literal["", Order] = Field("", description="which end comes first; empty for the worst")
     n: Rows = 10
     place: PlaceText = ""
     kind: AssetKind = Field("", description="of transformers or poles; empty for both")
@@ -204,11 +209,12 @@ def classes_by_health(context: ToolContext, args: ClassesAsked) -> ToolResult:
 def _ranked(context: ToolContext, args: PlacesRanked, group: Literal["feeder", "substation"]) -> ToolResult:
     place, rows = _grouped(context, args.place, args.kind, group)
     known = rows.filter(pc.is_valid(rows[args.by]))
-    direction = "descending" if args.order == "most" else "ascending"
+    order = args.order or next((one.worst for one in RANKED if one.key == args.by), "") or "most"
+    direction = "descending" if order == "most" else "ascending"
     first = known.sort_by([(args.by, direction), ("name", "ascending")]).slice(0, args.n)
     own = {one.key: one.column for one in FIGURES}
     beside = [own[key] for key in ("health_score", "poor", "risk_cost", "assets") if key != args.by]
-    end = "highest" if args.order == "most" else "lowest"
+    end = "highest" if order == "most" else "lowest"
     what = own[args.by].title
     unknown = rows.num_rows - known.num_rows
     left_out = f"{formats.count_of(unknown, group)} of which it is not known: left out. " if unknown else ""
@@ -276,14 +282,14 @@ FEEDERS_BY_ASSETS: Final = Tool(
     "feeders_by_assets",
     "Feeders ranked by the mean health, assets in poor health, mean age, expected failures or total risk of their "
     "transformers and poles.",
-    PlacesRanked, feeders_by_assets, "ranking", ("feeder",), RANKED, OF_KIND,
+    PlacesRanked, feeders_by_assets, "ranking", ("feeder",), RANKED, OF_ANY,
     examples=("which feeder has the worst mean health", "5 feeders with the most asset risk"),
 )  # fmt: skip
 SUBSTATIONS_BY_ASSETS: Final = Tool(
     "substations_by_assets",
     "Substations ranked by the mean health, assets in poor health, mean age, expected failures or total risk of the "
     "transformers and poles fed from them.",
-    PlacesRanked, substations_by_assets, "ranking", ("substation",), RANKED, OF_KIND,
+    PlacesRanked, substations_by_assets, "ranking", ("substation",), RANKED, OF_ANY,
     examples=("which substation has the worst mean health", "substations by asset risk"),
 )  # fmt: skip
 CLASSES_BY_HEALTH: Final = Tool(

@@ -29,7 +29,10 @@ BACK_TEST_QUANTITIES: Final = (
         "area", ("area under curve", "auc", "roc", "area under roc curve"),
         Column("area", "Area under the ROC curve", "number", 2),
     ),
-    ToolQuantity("ranked", ("asset ranked",), Column("ranked", "Ranked a year ago", "count")),
+    ToolQuantity(
+        "ranked", ("asset ranked", "number ranked", "size of back-test"),
+        Column("ranked", "Ranked a year ago", "count"),
+    ),
     ToolQuantity("failed", ("failed since",), Column("failed", "Failed since", "count")),
     ToolQuantity(
         "in_first_tenth_pct", ("in first tenth", "caught in first tenth", "share caught"),

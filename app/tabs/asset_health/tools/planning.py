@@ -38,7 +38,10 @@ CHOICES: Final = (
     ToolChoice(("transformer",), {"kind": "transformer"}), ToolChoice(("pole",), {"kind": "pole"}),
     ToolChoice(("customer minute", "reliability", "saidi"), {"goal": "customer_minutes"}),
 )  # fmt: skip
-NUMBERS: Final = (ToolNumber("budget", ("dollar",)), ToolNumber("years", ("year",)))
+NUMBERS: Final = (
+    ToolNumber("budget", ("dollar", "budget", "spend", "spent", "spending")),
+    ToolNumber("years", ("year",)),
+)
 SUBJECTS: Final = ("replacement plan", "plan", "replacement")
 
 

@@ -103,6 +103,8 @@ MAIN: Final = {
     "pole": ("age_years", "health_score", "failure_pct", "risk_cost"),
 }
 _CALLED: Final = {"customers": "customers_served"}  # by the details
+_OF_A_SUBSTATION: Final = {"rated_kva": "capacity_mva"}
+"""Its rating is its own capacity; the ratings of its feeders are another matter."""
 
 
 def compared(context: ToolContext, args: CompareTwo) -> ToolResult:
@@ -118,7 +120,8 @@ def compared(context: ToolContext, args: CompareTwo) -> ToolResult:
             RefusalReason.NOT_UNDERSTOOD,
                 f"A {kind} and a {things[1].kind} cannot be compared: {args.name}, {args.other}."
         )  # fmt: skip
-    keys = (args.quantity,) if args.quantity else MAIN[kind]
+    asked = _OF_A_SUBSTATION.get(args.quantity, args.quantity) if kind == "substation" else args.quantity
+    keys = (asked,) if asked else MAIN[kind]
     if missing := [key for key in keys if key not in _BY_KEY]:
         raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, f"Things are not compared by {missing[0]}.")
     rows = [_row(context, thing, keys) for thing in things]

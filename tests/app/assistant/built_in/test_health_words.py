@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from data_sources.postgres.source import PostgresSource
-from tests.app.assistant.built_in.test_planner import arguments_of, ask, tool_of
+from tests.app.assistant.asking import turn
+from tests.app.assistant.built_in.test_planner import arguments_of, ask, planner, tool_of
 
 
 @pytest.mark.parametrize(
@@ -46,3 +47,47 @@ def test_the_quantity_is_the_one_that_was_asked(
     answer = ask(demo, said)
     assert tool_of(answer) == tool
     assert arguments_of(answer).items() >= arguments.items()
+
+
+@pytest.mark.parametrize(
+    ("said", "tool", "arguments"),
+    [
+        ("insulation loss of life in percent, TX-0001-033, last 7 days", "life_of_period", {"quantity": "loss_of_life_pct", "period": "last_7_days"}),
+        ("how long did transformer 5-18 run above 110 degrees yesterday", "life_of_period", {"quantity": "hours_above_110_c", "period": "yesterday"}),
+        ("equivalent aged hours, TX-0003-041, last 7 days", "life_of_period", {"quantity": "aged_hours"}),
+        ("tx 7-19 hrs with data last week", "life_of_period", {"quantity": "known_hours", "period": "last_week"}),
+        ("Show me the temperature course of the winding hot spot of TX-0002-030 last week.", "hot_spot_trace", {"name": "TX-0002-030", "period": "last_week"}),
+        ("which poles fell or snapped in July on feeder 5", "failures_of_period", {"kind": "pole", "place": "F0005"}),
+        ("past breakdowns of P-000640", "failures_of_asset", {"name": "P-000640"}),
+        ("what do our transformers usually die of", "failure_modes", {"kind": "transformer", "is_ever": True}),
+        ("oldest pole at failure fdr 4", "latest_failures", {"by": "age_years", "order": "most", "n": 1, "kind": "pole"}),
+        ("Which transformer of sub 1 was the youngest when it failed last year?", "latest_failures", {"by": "age_years", "order": "least", "n": 1, "period": "last_year"}),
+        ("optimal replacement programme, budget 750000, transformers, sub 2", "replacement_plan", {"budget": 750000.0, "kind": "transformer", "place": "SUB-002"}),
+        ("how much safer would we be if we spent 300,000 dollars on new poles", "replacement_plan", {"budget": 300000.0, "kind": "pole"}),
+        ("best-value replacements for a budget of 1 M, ranked", "replacement_list", {"budget": 1000000.0}),
+        ("spend 200000 on feeder 6: what do we replace?", "replacement_list", {"budget": 200000.0, "place": "F0006"}),
+        ("give me a 5 year replacement plan for 1 million", "replacement_plan", {"budget": 1000000.0, "years": 5}),
+        ("did more poles or transformers fail last year", "failures_grouped", {"group": "kind", "period": "last_year"}),
+        ("two EVs at every transformer on feeder 5", "heat_what_if", {"vehicles": 2, "place": "F0005"}),
+        ("top-decile lift of the pole failure model", "back_test", {"quantity": "lift_at_10_pct", "kind": "pole"}),
+        ("of those that broke, what percent had we put in the riskiest tenth", "back_test", {"quantity": "in_first_tenth_pct"}),
+        ("sample size of the failure ranking back-test, poles", "back_test", {"quantity": "ranked", "kind": "pole"}),
+        ("How does the chance of a pole failing rise as it gets older?", "hazards", {"kind": "pole"}),
+        ("decompose the health index of TX-0005-012 into deductions", "health_explained", {"name": "TX-0005-012"}),
+        ("has pole 118 been getting worse year after year", "health_history", {"name": "P-000118"}),
+        ("which types of transformers are in what shape on feeder 6", "classes_by_health", {"kind": "transformer", "place": "F0006"}),
+        ("which line's equipment is going to break most often", "feeders_by_assets", {"by": "failures_expected", "order": "most", "n": 1}),
+        ("rank feeders by mean health of their transformers", "feeders_by_assets", {"by": "health_score", "order": "least", "kind": "transformer"}),
+        ("which feeder has the most assets", "feeders_by_assets", {"by": "assets", "order": "most", "n": 1}),
+        ("rank substations by number of units over 110 C hottest-spot", "substations_by_assets", {"by": "hot", "order": "most"}),
+        ("What is the median number of customers on a transformer of sub 1?", "transformer_means", {"quantity": "median_customers", "place": "SUB-001"}),
+        ("lowest demand of F0001 against F0002", "loads_compared", {"quantity": "least_kw"}),
+    ],
+)  # fmt: skip
+def test_what_is_reckoned_of_assets_is_told_as_asked(
+    demo: PostgresSource, said: str, tool: str, arguments: dict[str, object]
+) -> None:
+    asked = planner().read(said, turn(demo))
+    assert asked is not None
+    assert asked.worded.tool.name == tool
+    assert asked.arguments.items() >= arguments.items()
