@@ -114,7 +114,8 @@ _SOME: Final = re.compile(
 )
 _ENDS: Final = r"(?:lowest|highest|average|mean|minimum|maximum|min|max)"
 _OTHER_END: Final = re.compile(
-    rf"{_LEAD}(?:(?:what(?:'s|\s+is|\s+was)|how\s+about)\s+)?(?:the\s+)?(?P<end>{_ENDS})(?:\s+(?:one|value))?\W*$", re.I
+    rf"{_LEAD}(?:(?:what(?:'s|\s+is|\s+was|\s+about)|how\s+about)\s+)?(?:the\s+)?(?P<end>{_ENDS})(?:\s+(?:one|value))?\W*$",
+    re.I,
 )
 _ANY_END: Final = re.compile(rf"\b{_ENDS}\b", re.I)
 _IN_UNIT: Final = re.compile(
@@ -175,7 +176,10 @@ def told_on(
     if last is None or len(text.split()) > _LONGEST or last.worded.tool.shape in ("document", "proposal"):
         return None
     for whole in _wholes(text, said, last, vocabulary, today, about):
-        if (reading := reads(whole)) is not None and reading.worded.tool.shape not in ("document", "proposal", "go"):
+        reading = reads(whole)
+        if reading is None or reading.worded.tool.shape in ("document", "proposal", "go"):
+            continue
+        if _OTHER_END.match(text) is None or reading.worded is last.worded:  # another end of the very figure
             return whole
     if (some := _SOME.match(text)) is not None:
         return _narrowed(some, last, reads)
@@ -269,6 +273,7 @@ def _of_figure(text: str, told: _Told, last: LastAnswer) -> Iterator[str]:
     quantity = last.worded.quantity_of(last.arguments.get("quantity"))
     stem = _ANY_END.sub("", told.words).strip()
     if last.worded.tool.shape == "row" and (found := _OTHER_END.match(text)) is not None and stem:
+        stem = "load" if stem == "peak" else stem
         yield told.asked(f"{found['end']} {stem}")
     if (found := _IN_UNIT.match(text)) is not None:
         unit = UNITS.get(found["unit"].lower(), "")

@@ -75,6 +75,7 @@ def _last(assistant: Assistant, demo: PostgresSource, asked: list[str]) -> list[
         (["load of substation 2", "how much is left"], "substation_facts", {"quantity": "headroom_mva"}),
         (["load of substation 2", "how much can it take", "and substation 3"], "substation_facts",
          {"name": "SUB-003", "quantity": "headroom_mva"}),
+        (["customers out on feeder 6", "what about the whole system"], "outages_now", {"quantity": "customers_out"}),
         (["where is crew 1", "how many people are in it"], "crew_facts", {"quantity": "members"}),
     ],
 )  # fmt: skip
