@@ -133,6 +133,7 @@ OF_STUDIES: Final = turns(
         (r"^\W*which\s+(?:old\s+|aging\s+|worn\s+)?(?P<m>poles|transformers|assets)(?P<w>.*?)\s+should\s+we\s+(?:renew|replace|swap\s+out|change\s+out)\s+first\b(?:\s+for\s+(?:our|the)\s+money)?", lambda m: f"what to replace first{_of_kind(m['m'])}{m['w']}"),
         (rf"^\W*(?:list\s+)?(?:the\s+)?(?P<m>assets|poles|transformers)\s+to\s+(?:replace|renew)\s+for\s+{_MONEY},?\s+with\s+what\s+each\s+(?:costs?|gains?|brings?|saves?)(?:\s+and\s+(?:costs?|gains?|brings?|saves?))?", lambda m: f"what to replace for {m['n']} dollars{_of_kind(m['m'])}"),
         (r"\btop\s+(?P<n>\d+)\s+(?P<m>transformers|poles|assets)\s+to\s+(?:change\s+out|swap\s+out|renew|replace)\b", r"top \g<n> \g<m> to replace first"),
+        (rf"\b(?:which\s+)?(?P<m>poles|transformers|assets)(?P<a>{_AT})\s+(?:(?:that\s+)?are\s+)?(?:the\s+)?most\s+(?:in\s+need\s+of|due\s+for)\s+(?:being\s+)?(?:replacement|replacing|renewal|replaced)(?P<b>{_AT})", lambda m: f"what to replace first{_of_kind(m['m'])}{m['a']}{m['b']}"),
         # What if.
         (rf"^\W*(?:(?:if|when|suppose|say)\s+)?(?:the\s+)?(?:load|demand)\s+(?:goes\s+up|grows|rises|increases|climbs)(?:\s+by)?\s+(?P<n>\d+(?:\.\d+)?)\s*(?:%|percent),?\s+what\s+(?:happens|would\s+happen)\s+to\s+(?:the\s+|our\s+)?{_MANY}\b", r"what if load grows by \g<n> %"),
         (r"^\W*(?P<n>\d+|two|three|four|five)\s+(?:evs|electric\s+(?:cars|vehicles))\s+(?:at|on|per|for|under)\s+(?:each|every)?\s*transformer\b", lambda m: f"what if there are {_DIGITS.get(m['n'].lower(), m['n'])} EVs at each transformer"),

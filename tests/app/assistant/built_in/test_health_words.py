@@ -69,6 +69,7 @@ def test_the_quantity_is_the_one_that_was_asked(
         ("give me a 5 year replacement plan for 1 million", "replacement_plan", {"budget": 1000000.0, "years": 5}),
         ("did more poles or transformers fail last year", "failures_grouped", {"group": "kind", "period": "last_year"}),
         ("two EVs at every transformer on feeder 5", "heat_what_if", {"vehicles": 2, "place": "F0005"}),
+        ("poles most in need of replacement on feeder 6", "replacement_list", {"kind": "pole", "place": "F0006"}),
         ("top-decile lift of the pole failure model", "back_test", {"quantity": "lift_at_10_pct", "kind": "pole"}),
         ("of those that broke, what percent had we put in the riskiest tenth", "back_test", {"quantity": "in_first_tenth_pct"}),
         ("sample size of the failure ranking back-test, poles", "back_test", {"quantity": "ranked", "kind": "pole"}),
