@@ -169,6 +169,8 @@ class Tool(Generic[A]):
         examples: questions that it answers, as they are offered to a person.
         opens: its place among the questions, each the first example of its tool, that are shown to who has asked
             nothing yet; 0 for none.
+        needs: phrases one of which a question has to hold to be of this tool at all: a failure is not supposed, and
+            no storm is meant, where none is spoken of; empty where its other words say enough.
         then: questions that fit after an answer of its about the whole utility.
         role: the least that may use it; reading needs no more than a viewer's.
         reads: tells whether a question is the tool's as it stands ("what does SAIDI mean"); None for most tools,
@@ -194,6 +196,7 @@ class Tool(Generic[A]):
     words: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     opens: int = field(default=0, kw_only=True)
+    needs: tuple[str, ...] = field(default=(), kw_only=True)
     then: tuple[str, ...] = field(default=(), kw_only=True)
     role: Role = field(default="viewer")
     reads: Callable[[ToolContext, str], WholeQuestion | None] | None = None

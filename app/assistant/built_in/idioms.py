@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 from app.assistant.built_in.as_typed.asset_turns import ASSET_TURNS
+from app.assistant.built_in.as_typed.desk_turns import said_at_a_desk
 from app.assistant.built_in.as_typed.outage_turns import OUTAGE_TURNS
 from app.assistant.built_in.as_typed.reading_turns import READING_TURNS
 from app.assistant.built_in.as_typed.which_way import WHICH_WAY
@@ -151,8 +152,9 @@ _IDIOMS: Final = (
     (rf"^\W*(?=any|some){_ANYBODY}\s+(?:still\s+)?{_OUT}\b", "are any customers out"),
     (rf"^\W*{_ANYBODY}\s+(?:still\s+)?{_OUT}\b", "customers out"),
     (rf"\b(?:does|do)\s+{_ANYBODY}\s+(?:have\s+no|lack)\s+(?:power|supply|electricity)\b", "are any customers out"),
-    (rf"\bhow\s+many\s+(?:people|homes?|houses|folks|households)\s+(?:are\s+)?(?:still\s+)?{_OUT}\b", "how many customers out"),
-    (rf"\b(?:people|folks|households)\s+(?:still\s+)?{_OUT}\b", "customers out"),
+    (rf"\bhow\s+many\s+(?:people|folks)\s+(?:are\s+)?(?:still\s+)?{_OUT}\b", "how many customers out"),
+    (rf"\b(?:people|folks)\s+(?:still\s+)?{_OUT}\b", "customers out"),
+    (rf"\b(?:homes?|houses|households)\s+(?:are\s+|is\s+)?(?:still\s+)?{_OUT}\b", "residential customers out"),
     (r"^\W*what(?:'?s|\s+is|\s+all\s+is)\s+out(?:\s+there)?(?:\s+(?:right\s+)?now)?\W*$", "outage situation now"),
     (r"^\W*how\s+bad\s+(?:is\s+(?:it|the\s+situation)|are\s+things)(?:\s+(?:out\s+there|right\s+now|now))*\W*$", "outage situation now"),
     (r"\bdo\s+we\s+have\s+(?:any\s+)?outages?\b", "any active outages"),
@@ -330,6 +332,7 @@ def in_plain_words(text: str) -> str:
     """A question with its turns of speech said plainly; most questions stay as they are."""
     if _ORDERED.match(text):  # of an order it is the reason
         text = re.sub(r"\bdue\s+to\b", "because of", text, flags=re.I)
+    text = said_at_a_desk(text)
     for pattern, plain in (*_DUE_TO, *WHICH_WAY, *OUTAGE_TURNS, *_COMPILED, *READING_TURNS, *ASSET_TURNS):
         text = pattern.sub(plain, text)
     return _with_what_is_due(text)

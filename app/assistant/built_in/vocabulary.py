@@ -56,12 +56,18 @@ class Worded:
         phrases: its own.
         required: arguments without which it cannot be called.
         kinds: of things that its `name` may be of: as the argument says, else those that it is about.
+        needs: words of each phrase one of which a question has to hold; none where all questions may be its own.
     """
 
     tool: Tool[Any]
     phrases: tuple[Phrase, ...]
     required: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
+    needs: tuple[frozenset[str], ...] = ()
+
+    def is_spoken_of(self, words: frozenset[str]) -> bool:
+        """Whether a question has the words without which it cannot be of this tool."""
+        return not self.needs or any(one <= words for one in self.needs)
 
     def quantity_of(self, key: object) -> ToolQuantity | None:
         """Its quantity of a key; None where it has none."""
@@ -150,7 +156,8 @@ def _worded(tool: Tool[Any], kinds: KindWords) -> Worded:
     phrases = [_whole(one) if one.of == "tool" and one.content <= nouns else one for one in phrases]
     fields = tool.arguments.model_fields
     required = frozenset(name for name, info in fields.items() if info.is_required())
-    return Worded(tool, tuple(one for one in phrases if one.words), required, _kinds_of(tool, kinds))
+    needs = tuple(frozenset(phrase(text)) for text in tool.needs)
+    return Worded(tool, tuple(one for one in phrases if one.words), required, _kinds_of(tool, kinds), needs)
 
 
 def _kinds_of(tool: Tool[Any], kinds: KindWords) -> frozenset[str]:

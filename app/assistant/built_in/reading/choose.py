@@ -55,7 +55,7 @@ def _of_tool(frame: Frame, worded: Worded, vocabulary: Vocabulary) -> Iterable[Q
     words, with_kinds = frame.vocabulary, frame.vocabulary | frame.kind_words
     matched = [one for one in worded.phrases if one.is_in(with_kinds if one.of == "subject" else words)]
     matched = [one for one in matched if not only_groups(frame, one)]
-    if not matched or tool.shape in ("document", "proposal"):
+    if not matched or tool.shape in ("document", "proposal") or not worded.is_spoken_of(frozenset(frame.all_words)):
         return
     quantities: dict[str, tuple[ToolQuantity, list[Phrase]]] = {}
     for one in matched:

@@ -8,6 +8,7 @@ from typing import Final
 
 from app.assistant.built_in import asking_back
 from app.assistant.built_in.as_typed.asked_straight import asked_straight
+from app.assistant.built_in.as_typed.desk_turns import said_first
 from app.assistant.built_in.as_typed.network_turns import in_trade_words, without_mock_orders
 from app.assistant.built_in.as_typed.query_style import said_in_words
 from app.assistant.built_in.as_typed.setting import SetAside, set_aside
@@ -115,7 +116,7 @@ def out_of_setting(text: str) -> SetAside:
 @lru_cache(maxsize=1_000)
 def plainly(text: str) -> str:
     """A question without turns of speech and shorthand; an order keeps the words that become a note or a reason."""
-    text = as_asked(text)
+    text = as_asked(said_first(text))
     if commands.command_in(text):
         return in_plain_words(text)
     text = in_trade_words(numbers_written_out(written_out(text)))

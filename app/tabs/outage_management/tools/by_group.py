@@ -32,7 +32,8 @@ from app.tabs.outage_management.tools.words import view_go
 from app.widgets.column import Column
 
 _OUTAGES: Final = ToolQuantity(
-    "outages", ("outage", "interruption", "number of outage", "outage count", "event"),
+    "outages", ("outage", "outage spread", "spread",         "ongoing outage spread", "interruption",
+        "number of outage", "outage count", "event"),
     Column("outages", "Outages", "count"), "most",
 )  # fmt: skip
 _KIND: Final = ToolGroup("kind", ("kind", "type", "outage type", "kind of outage", "type of outage"), "Kind")
@@ -44,18 +45,31 @@ class OutagesGroupedBy(OutagesFiltered, GroupedRows):
 
 _PAST: Final = (
     _OUTAGES,
-    ToolQuantity("sustained", ("sustained outage",), Column("sustained", "Sustained", "count"), "most"),
+    ToolQuantity("sustained", ("sustained outage", "sustained", "sustained outage begin", "sustained interruption",
+        "number sustained",
+        "outage sustained", "how many sustained", "outage over five minute", "sustained outage start",
+        ), Column("sustained", "Sustained", "count"), "most"),
     ToolQuantity(
-        "customers", ("customer interrupted", "customer affected", "customer lost power", "customer"),
+        "customers", ("customer interrupted", "customer hit", "hit customer", "customer put out",
+            "customer lose power",
+            "customer impacted", "customer dropped", "hit most customer", "customer hit outage",
+            "customer affected", "customer lost power", "customer"),
         Column("customers", "Customers interrupted", "count"), "most",
     ),
     ToolQuantity(
-        "customer_minutes", ("customer minute", "customer minute interrupted", "customer minute lost", "cmi"),
+        "customer_minutes", ("customer minute", "cost customer minute", "customer minute cost", "customer minute per",
+            "outage cost customer minute", "customer minute interrupted", "customer minute lost",
+            "cmi"),
         Column("customer_minutes", "Customer minutes", "number", 0, "min"), "most",
     ),
     ToolQuantity(
         "mean_minutes",
-        ("mean duration", "average duration", "average outage duration", "mean outage duration", "average length",
+        ("mean duration", "average minute", "average minute per outage", "take longest average",
+            "outage take long average",
+            "average take", "long on average", "average time", "longest on average", "average length of outage",
+            "average outage last", "last longest average", "average hour per outage", "time per outage average",
+            "take average", "average duration", "average outage duration", "mean outage duration",
+            "average length",
          "average restoration time", "mean restoration time", "outage duration", "duration", "restoration time"),
         Column("mean_minutes", "Mean duration", "number", 1, "min"), "most",
     ),
@@ -108,12 +122,17 @@ _ACTIVE: Final = (
     _OUTAGES,
     ToolQuantity(
         "customers_out",
-        ("customer out", "customer without power", "customer without supply", "customer affected", "customer still out",
+        ("customer out", "customer without power", "customer without supply", "customer affected",
+            "customer still out",
          "customer off", "people out", "people without power"),
         Column("customers_out", "Customers out", "count"), "most",
     ),
     ToolQuantity(
-        "customers_interrupted", ("customer interrupted",),
+        "customers_interrupted", ("customer interrupted", "customer interrupt", "customer interrupt in all",
+            "outage interrupt customer",
+            "customer have interrupted", "customer interrupted in all", "customer interrupted including back",
+            "interrupted including already back", "customer outage interrupted back",
+            "customer interrupted already back", ),
         Column("customers_interrupted", "Customers interrupted", "count"), "most",
     ),
 )  # fmt: skip
@@ -132,7 +151,8 @@ def active_grouped(context: ToolContext, args: ActiveGrouped) -> ToolResult:
     return grouped(
         context, "Active outages", rows, args, _ACTIVE_GROUPS, _ACTIVE,
         {name: (name, "sum") for name in ("customers_out", "customers_interrupted")},
-        place=told_place(place), as_of=context.now, note=LASTING_NOTE, goes=(view_go("Open active outages", "active"),),
+        place=told_place(place), as_of=context.now, note=LASTING_NOTE, goes=(view_go("Open active outages",
+            "active"),),
     )  # fmt: skip
 
 

@@ -46,12 +46,16 @@ class TroubleCalls(CallsChosen):
 
 
 _QUANTITIES: Final = (
-    ToolQuantity("called_at", ("latest", "newest", "last", "oldest", "when called"), Column("called_at", "Called",
+    ToolQuantity("called_at", ("latest", "called", "phone", "phone in", 
+        "call in",
+        "phoned", "phoned in", "rang", "newest", "last", "oldest",
+        "when called"), Column("called_at", "Called",
         "datetime")),
 )  # fmt: skip
 _COLUMNS: Final = (
     Column("call_id", "Call"), _QUANTITIES[0].column, Column("symptom", "Says", "words"), FEEDER,
-    Column("transformer_name", "Transformer"), Column("outage_id", "Outage"), Column("callback", "Call-back", "words"),
+    Column("transformer_name", "Transformer"), Column("outage_id", "Outage"), Column("callback", "Call-back",
+        "words"),
     Column("closed_at", "Closed", "datetime"),
 )  # fmt: skip
 

@@ -35,22 +35,54 @@ class ForemostOutage(BaseModel):
 
 
 _FACTS: Final = (
-    ToolQuantity("customers_out", ("customer", "customer out", "customer affected"),
+    ToolQuantity("customers_out", ("customer", "customer off", "customer dark", "customer without power",
+        "customer without supply", "customer still out", "customer in the dark", "customer hit",
+        "how many customer off", "customer lost power", "customer interrupted", "customer out",
+        "customer affected"),
         Column("customers_out", "Customers out", "count"), "most"),
-    ToolQuantity("estimated_restoration_at", ("etr", "estimate", "estimated restoration", "restored", "back", "over",
+    ToolQuantity("estimated_restoration_at", ("etr", "light back", "light on again", "light come on again",
+        "expected restoration", "restoration", "restoration time", "power back", "come back", "fixed", "finished",
+        "done", "expect fixed", "back on", "resolved", "estimate", "estimated restoration", "restored",
+        "back", "over",
         "end", "expected", "fixed"), Column("estimated_restoration_at", "Expected back", "datetime")),
-    ToolQuantity("crew_name", ("crew", "who work", "assigned", "working on", "who is on"), Column("crew_name", "Crew")),
-    ToolQuantity("cause", ("cause", "reason", "why"), CAUSE),
-    ToolQuantity("feeder_name", ("feeder", "where", "location"), FEEDER),
-    ToolQuantity("substation_name", ("substation",), SUBSTATION),
-    ToolQuantity("thing", ("device", "transformer", "opened", "failed", "what failed"), Column("thing", "At")),
-    ToolQuantity("started_at", ("start", "began", "begin", "started", "since"),
+    ToolQuantity("crew_name", ("crew", "sent", "crew sent", "team",         "dealing", "work", "working", "who on",
+        "assigned to", "dispatched", "crew assigned", "who got",
+        "crew working", "team working", "who work", "assigned", "working on",
+        "who is on"), Column("crew_name", "Crew")),
+    ToolQuantity("cause", ("cause", "caused", "behind", "what behind", "caused it", "root cause",
+        "led", "trigger", "triggered", "reason", "why"), CAUSE),
+    ToolQuantity("feeder_name", ("feeder", "line", "circuit", "which line", "what line", "which feeder", "where",
+        "location"), FEEDER),
+    ToolQuantity("substation_name", ("substation", "substation supplied", "supplied substation", "substation feed",
+        "substation feed area", "substation behind", "behind substation", "substation belong", "station",
+        "supply substation", "what substation", ), SUBSTATION),
+    ToolQuantity("thing", ("device", "tripped", "trip", "what tripped", "piece of equipment", "equipment",
+        "fuse",
+        "breaker", "exactly", "what device", "where exactly", "what equipment", "switch",
+        "transformer", "opened", "failed", "what failed"), Column("thing", "At")),
+    ToolQuantity("started_at", ("start", "start time", "beginning", "customer lose power", "lose power", "lost power",
+        "customer lost power when", "when lose power", "went out", "go out", "going on since", "since when",
+        "customer lost supply", "time of start", "when customer lose power", "began", "begin", "started",
+        "since"),
         Column("started_at", "Began", "datetime")),
-    ToolQuantity("minutes", ("how long", "duration", "last", "lasted", "so far"),
+    ToolQuantity("minutes", ("how long", 
+        
+        "duration so far", 
+        "time so far", "how many hour", "duration", "last", "lasted",
+        "so far"),
         Column("minutes", "Lasts for", "duration"), "most"),
-    ToolQuantity("state", ("state", "status"), Column("state", "State", "words")),
-    ToolQuantity("priority", ("priority",), Column("priority", "Priority", "words")),
-    ToolQuantity("hazards", ("hazard", "danger", "dangerous"), Column("hazards", "Hazards")),
+    ToolQuantity("state", ("state", "stage", "what stage", "phase", "assessed", "assigned assessed",
+        "assigned still being assessed", "status"), Column("state", "State",
+        "words")),
+    ToolQuantity("priority", ("priority", "prio", "urgent", "urgency", "rated", "how urgent", "urgent rated",
+        "priority level",
+        "important", "give priority", "rated priority", "how important", ), Column("priority",
+        "Priority", "words")),
+    ToolQuantity("hazards", ("hazard", "unsafe", "safety hazard", "safety", "hazard reported", "danger noted",
+        "wire down",
+        "wire down danger", "wire down other danger", "danger reported", "hazard noted", "safety hazard reported",
+        "anything unsafe", "risk to people", "dangerous", "any hazard", "safety issue", "danger",
+        "dangerous"), Column("hazards", "Hazards")),
 )  # fmt: skip
 
 
@@ -82,13 +114,21 @@ def foremost_outage(context: ToolContext, args: ForemostOutage) -> ToolResult:
     )  # fmt: skip
 
 
+_STATES: Final = ("active", "current", "ongoing", "open", "present")
+
+
 def _outage(*words: str) -> tuple[str, ...]:
+    return _plain(*words, *(f"{state} {word}" for word in words for state in _STATES))
+
+
+def _plain(*words: str) -> tuple[str, ...]:
     return tuple(f"{word} outage" for word in words)
 
 
 _WAYS: Final = {
-    "biggest": _outage("biggest", "largest", "worst", "main"), "smallest": _outage("smallest"),
-    "longest": _outage("longest", "oldest"), "newest": _outage("newest", "latest", "most recent"),
+    "biggest": _outage("biggest", "largest", "worst", "main", "most severe",
+        "most serious"), "smallest": _outage("smallest"),
+    "longest": _plain("longest", "oldest"), "newest": _plain("newest", "latest", "most recent"),
 }  # fmt: skip
 FOREMOST_OUTAGE: Final = Tool(
     "foremost_outage",

@@ -82,7 +82,8 @@ _FIGURES: Final = (
          "customer unserved", "customer out of service",
          "customer still interrupted", "home out", "house out", "household out", "anyone out", "anybody out",
          "someone out", "everyone out", "out of power", "without power",
-         "customer still out", "people without power", "out", "still out", "out now", "out at the moment", "black out",
+         "customer still out", "people without power", "out", "still out", "out now", "out at the moment",
+             "black out",
          "blacked out", "in the dark", "power out", "anything out"),
         Column("customers_out", "Customers out", "count"), "most",
     ),
@@ -97,7 +98,8 @@ _FIGURES: Final = (
     ToolQuantity(
         "last_etr",
         ("restored", "back", "power back", "back on", "everyone restored", "everybody restored", "all restored",
-         "all back", "last etr", "latest etr", "etr", "expected restored", "estimated restoration", "restoration time",
+         "all back", "last etr", "latest etr", "etr", "expected restored", "estimated restoration",
+             "restoration time",
          "supply back", "lights back on", "expected", "last restored", "last back", "last customer back",
          "last customer restored", "fully restored", "complete restoration", "full restoration", "final etr",
          "final restoration", "last estimated restoration", "latest estimated restoration", "latest estimate",
@@ -105,13 +107,15 @@ _FIGURES: Final = (
         Column("last_etr", "Last back", "datetime"),
     ),
     ToolQuantity(
-        "first_etr", ("first etr", "earliest etr", "first estimate", "earliest estimate", "first estimated restoration",
+        "first_etr", ("first etr", "earliest etr", "first estimate", "earliest estimate",
+            "first estimated restoration",
             "earliest estimated restoration"),
         Column("first_etr", "First estimate", "datetime"),
     ),
     ToolQuantity(
         "next_etr",
-        ("next etr", "next etr due", "next estimate", "next estimated restoration", "next restoration", "next restored",
+        ("next etr", "next etr due", "next estimate", "next estimated restoration", "next restoration",
+            "next restored",
          "next back", "next customer back", "next customer restored", "next expected back", "next to be restored",
          "soonest etr", "soonest restored", "soonest back", "upcoming etr", "first restored", "first back",
          "first customer back", "first customer restored"),
@@ -147,9 +151,11 @@ _FIGURES: Final = (
     ),
     ToolQuantity(
         "longest_minutes",
-        ("longest outage so far", "longest so far", "longest active outage", "oldest outage", "longest running outage",
+        ("longest outage so far", "longest so far", "longest active outage", "oldest outage",
+            "longest running outage",
          "oldest active outage",
-         "longest current outage", "how long out", "out how long", "how long without power", "how long without supply"),
+         "longest current outage", "how long out", "out how long", "how long without power",
+             "how long without supply"),
         Column("longest_minutes", "Longest so far", "duration"), "most",
     ),
     ToolQuantity(
@@ -214,7 +220,8 @@ def _said_of(context: ToolContext, quantity: str, table: pa.Table) -> str:
 _LISTED: Final = (
     ToolQuantity(
         "customers_out", ("customer out", "customer affected", "size", "biggest", "largest", "customer without power",
-            "customer hit", "customer impacted", "customer off", "customer without supply", "customer without service",
+            "customer hit", "customer impacted", "customer off", "customer without supply",
+                "customer without service",
             "customer down", "customer in the dark", "customer still out"),
         Column("customers_out", "Customers out", "count"), "most",
     ),
@@ -297,14 +304,21 @@ def active_outages(context: ToolContext, args: ActiveOutages) -> ToolResult:
 
 _OUT: Final = ToolQuantity(
     "customers_out",
-    ("customer out", "customer without power", "customer without supply", "customer affected", "out", "feeder out"),
+    ("customer out", "customer off", "customer dark", "customer in the dark", "home dark", "line home dark",
+        "customer off supply",
+        "customer without service", "customer interrupted now", "customer without power",
+        "customer without supply", "customer affected", "out", "feeder out"),
     Column("customers_out", "Customers out", "count"), "most",
 )  # fmt: skip
 
 
 _CRITICAL_OUT: Final = ToolQuantity(
     "critical_out",
-    ("critical customer out", "critical customer without power", "critical out", "critical facility out",
+    ("critical customer out", "critical load customer without supply", "critical customer dark",
+        "critical load customer",
+        "critical load customer out", "hospital priority customer dark", "hospital other priority customer dark",
+        "priority customer dark", "critical customer out first", "critical load customer without power",
+        "critical customer without power", "critical out", "critical facility out",
      "critical load out", "priority customer out", "critical customer without supply", "critical account out",
      "critical customer off"),
     Column("critical_out", "Critical customers out", "count"), "most",
@@ -377,7 +391,8 @@ ACTIVE_OUTAGES: Final = Tool(
                     "not worked", "not being worked", "not worked on", "not being worked on"), {"crew": "none"}),
         ToolChoice(("with crew", "crew assigned", "being worked on", "staffed", "crew working"), {"crew": "some"}),
         ToolChoice(("past etr", "past their etr", "overdue", "late", "past estimate", "missed etr", "etr over",
-                    "etr passed", "beyond etr", "blown etr", "expired etr", "etr expired", "behind etr", "overrun etr",
+                    "etr passed", "beyond etr", "blown etr", "expired etr", "etr expired", "behind etr",
+                        "overrun etr",
                     "etr overrun", "etr exceeded", "running late", "exceeded etr"), {"etr": "past"}),
         ToolChoice(("no etr", "without etr", "without estimate", "no estimate", "etr missing", "missing etr",
              "etr not set",

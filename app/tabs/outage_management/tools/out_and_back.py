@@ -58,13 +58,18 @@ class OutagesRestored(BaseModel):
 _QUANTITIES: Final = (
     ToolQuantity(
         "out",
-        ("customer out", "customer was out", "customer without power", "customer without supply",
+        ("customer out", "customer dark", "customer in the dark", "customer dark at one time or another",
+            "customer at one time or another", "customer out at any time", "customer out one time another",
+            "customer was out", "customer without power", "customer without supply",
          "customer out of power", "people out", "people without power", "customer off"),
         Column("out", "Customers out at some time", "count"), "most",
     ),
     ToolQuantity(
         "restored",
-        ("customer restored", "customer back", "customer got back", "customer power back", "customer supply back",
+        ("customer restored", "customer energized", "customer re energized", "customer get power back",
+            "customer got lights back",
+            "customer switched back on", "customer back", "customer got back",
+            "customer power back", "customer supply back",
          "people restored", "restored customer", "customer brought back", "customer back on", "customer reconnected",
          "customer restore", "restore customer", "customer got power back", "customer got supply back",
          "customer reenergized", "customer picked up", "customer put back", "customer returned"),
@@ -126,10 +131,16 @@ _BACK: Final = (
             "datetime"), "most",
     ),
     ToolQuantity(
-        "customers", ("customer interrupted", "customer affected", "biggest", "largest"),
+        "customers", ("customer interrupted", "restored customer", "ended customer",
+            "finished customer", 
+            "ended interrupted customer", "finished customer hit", "restored customer interrupted",
+            "restored customer hit", 
+            "customer affected", "biggest",
+            "largest"),
         Column("customers", "Customers interrupted", "count"), "most",
     ),
-    ToolQuantity("minutes", ("longest", "how long", "duration"), Column("minutes", "Lasted", "duration"), "most"),
+    ToolQuantity("minutes", ("longest", "took", "take", "took long", "how long took", "took longest", "long take",
+                "how long", "duration"), Column("minutes", "Lasted", "duration"), "most"),
 )  # fmt: skip
 _OVER: Final = (
     NUMBER, FEEDER, SUBSTATION, CAUSE, Column("started_at", "Began", "datetime"), *(one.column for one in _BACK),

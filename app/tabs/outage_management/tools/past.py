@@ -174,7 +174,8 @@ CUSTOMERS: Final = ToolQuantity(
     Column("customers", "Customers interrupted", "count"), "most",
 )  # fmt: skip
 _LISTED: Final = (
-    ToolQuantity("started_at", ("latest", "newest", "last", "most recent"), Column("started_at", "Began", "datetime")),
+    ToolQuantity("started_at", ("latest", "newest", "last", "most recent"), Column("started_at", "Began",
+        "datetime")),
     CUSTOMERS,
     ToolQuantity(
         "minutes", ("hour", "duration", "longest", "how long", "length", "shortest", "restoration time", "lasted",
@@ -182,12 +183,16 @@ _LISTED: Final = (
         Column("minutes", "Lasted", "duration"), "most",
     ),
     ToolQuantity(
-        "customer_minutes", ("customer minute", "worst by customer minute"),
+        "customer_minutes", ("customer minute", "cost customer minute", "customer minute event",
+            "contributed customer minute",
+            "customer minute contributed", "largest customer minute",             "event customer minute",
+                "worst by customer minute"),
         Column("customer_minutes", "Customer minutes", "number", 0, "min"), "most",
     ),
 )  # fmt: skip
 _OUTAGE: Final = (
-    NUMBER, FEEDER, SUBSTATION, CAUSE, *(one.column for one in _LISTED), Column("restored_at", "Restored", "datetime"),
+    NUMBER, FEEDER, SUBSTATION, CAUSE, *(one.column for one in _LISTED), Column("restored_at", "Restored",
+        "datetime"),
     Column("kind", "Kind", "words"),
 )  # fmt: skip
 
@@ -225,19 +230,30 @@ _SUMS: Final = (
     ),
     ToolQuantity(
         "mean_minutes",
-        ("mean duration", "average duration", "average outage duration", "mean outage duration", "average length",
+        ("mean duration", "average minute", "average minute per outage", "average time per outage", "average time",
+            "typical time average", "average hour", "average hour per outage", "time per outage average",
+            "average time outage last", "average outage last", "typical time per outage average",
+            "outage last average", "average time to restore", "time to restore on average", "outage take average",
+            "average duration", "average outage duration", "mean outage duration",
+            "average length",
          "average restoration time", "mean restoration time", "how long on average"),
         Column("mean_minutes", "Mean duration", "number", 1, "min"), "most",
     ),
     ToolQuantity(
         "mean_customers",
-        ("average customer per outage", "customer per outage", "average customer of outage", "average size of outage",
+        ("average customer per outage", "average customer", "average customer number per outage",
+            "customer outage average",
+            "customer per outage", "average customer of outage",
+            "average size of outage",
          "average outage size", "average customer interrupted", "average customer affected", "average customer hit",
          "average number of customer", "average customer out per outage", "typical outage size"),
         Column("mean_customers", "Customers interrupted an outage, in the mean", "number", 1), "most",
     ),
     ToolQuantity(
-        "median_minutes", ("median duration", "median outage duration", "typical duration"),
+        "median_minutes", ("median duration", "median length", "median", "median minute", "median minute per outage",
+            "median length of outage", "half of outage shorter", "half shorter", "half last less", "median time",
+            "median restoration time", "middle duration", "median outage duration",
+            "typical duration"),
         Column("median_minutes", "Median duration", "number", 1, "min"), "most",
     ),
 )  # fmt: skip
@@ -269,7 +285,12 @@ def outage_sums(context: ToolContext, args: OutageSums) -> ToolResult:
 
 OF_ALL: Final = ToolQuantity(
     "outages_pct",
-    ("share of outage", "percent of outage", "outage share", "percent of all outage", "fraction of outage",
+    ("share of outage", "account for outage", "account percent outage", "percent of outage make up",
+        "outage make up percent",
+        "part of outage", "spread outage percent", "outage spread", "percent outage account",
+        "share number of outage", "outage in percent", "outage come from percent", "percent outage come",
+        "percent of outage due", "large part of outage", "split of outage", "outage percent make up",
+        "percent of outage", "outage share", "percent of all outage", "fraction of outage",
      "portion of outage", "share of all outage", "share of interruption", "percent of interruption",
      "how much percent"),
     Column("outages_pct", "Share of outages", "number", 1, "%"), "most",
@@ -281,11 +302,18 @@ _GROUPED: Final = (
         Column("outages", "Outages", "count"), "most",
     ),
     ToolQuantity(
-        "customers", ("customer interrupted", "customer affected", "customer"),
+        "customers", ("customer interrupted", "customer lose power", "customer lost power", "customer hit",
+            "customer took power away",
+            "customer impacted", "most customer lost power", "customer without power", "customer dark",
+            "customer put out", "customer dropped", "customer out", "customer off", "customer lost supply",
+            "customer lose supply", "customer took power", "power away customer",             "customer affected",
+                "customer"),
         Column("customers", "Customers interrupted", "count"), "most",
     ),
     ToolQuantity(
-        "customer_minutes", ("customer minute",), Column("customer_minutes", "Customer minutes", "number", 0, "min"),
+        "customer_minutes", ("customer minute", "cost customer minute",             "customer minute contributed",
+            "customer minute per outage",
+            ), Column("customer_minutes", "Customer minutes", "number", 0, "min"),
         "most"
     ),
     OF_ALL,

@@ -16,6 +16,7 @@ from app.assistant.context import ToolContext
 from app.assistant.groups import MONTH
 from app.assistant.naming import place_of, told_place
 from app.assistant.periods import LocalSpan, PeriodText
+from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.results import MOST_ROWS, ChartSpec, NamedPlace, ToolResult
 from app.assistant.rows import limited, ordered
 from app.assistant.tools import EachPlace, Order, PlaceText, RankedRows, Rows, Tool, ToolChoice, ToolQuantity
@@ -44,7 +45,8 @@ PARTS: Final = (
         {"part": "without_major"},
     ),
     ToolChoice(
-        ("all in", "with major event day", "including major event day", "with med", "including med"), {"part": "all_in"}
+        ("all in", "with major event day", "including major event day", "with med",
+            "including med"), {"part": "all_in"}
     ),
 )  # fmt: skip
 _OF_CUSTOMERS: Final = tuple(
@@ -121,20 +123,53 @@ class MajorDays(BaseModel):
 
 
 _INDICES: Final = (
-    ToolQuantity("saidi_minutes", ("saidi", "minute without power per customer"), Column("saidi_minutes", "SAIDI",
+    ToolQuantity("saidi_minutes", ("saidi", "saidi minute", "add saidi", "add saidi minute", "saidi contribution",
+        "duration index", "system average interruption duration", "system average interruption duration index",
+        "average interruption duration system", "interruption duration index", "contribute saidi",
+        "contribution saidi", "minute without power per customer"), Column("saidi_minutes", "SAIDI",
         "number", 1, "min"), "most"),
-    ToolQuantity("saifi", ("saifi", "interruption per customer"), Column("saifi", "SAIFI", "number", 3), "most"),
-    ToolQuantity("caidi_minutes", ("caidi", "average restoration time per customer"), Column("caidi_minutes",
+    ToolQuantity("saifi", ("saifi", "interruption frequency", "interruption frequency index",
+        "system average interruption frequency", "system average interruption frequency index", "frequency index",
+        "often average customer interrupted", "average customer interrupted often",
+        "customer interrupted frequent average", "interrupted frequent average",
+        "interrupted most frequent on average", "saifi contribution", "contribution saifi",
+        "average interruption per customer", "average number of interruption per customer",
+        "how often average customer interrupted", "interruption per customer"), Column("saifi", "SAIFI",
+        "number", 3), "most"),
+    ToolQuantity("caidi_minutes", ("caidi", "customer average interruption duration",
+        "customer average interruption duration index", "customer average duration",
+        "average restoration time index", "restoration time index", "average restoration time caidi",
+        "average duration per interrupted customer", "average restoration time interrupted customer",
+        "average restoration time per interrupted customer", "restoration take long per customer",
+        "restoration long per customer interruption", "restoration take long per customer interruption",
+        "restoration take longest", "average interruption duration customer", "customer wait average caidi",
+        "once off wait average caidi", "restoration index", "duration per customer interruption",
+                    "average restoration time per customer"), Column("caidi_minutes",
         "CAIDI", "number", 1, "min"), "most"),
-    ToolQuantity("asai_pct", ("asai", "availability", "service availability", "how available", "supply available"),
+    ToolQuantity("asai_pct", ("asai", "percent of time customer power", "percent time customer have power",
+        "percent time power", "availability index", "average service availability index", "percent time with power",
+        "service availability percent", "availability", "service availability", "how available",
+        "supply available"),
         Column("asai_pct", "ASAI", "number",
         4, "%"), "least"),
-    ToolQuantity("maifi", ("maifi", "momentary interruption per customer"), Column("maifi", "MAIFI", "number", 3),
+    ToolQuantity("maifi", ("maifi", "short interruption per customer", "average customer momentary interruption",
+        "momentary interruption average customer", "short momentary interruption per customer",
+        "momentary interruption average", "momentary average interruption frequency",
+        "momentary average interruption frequency index", "average momentary interruption",
+        "momentary interruption index", "momentary interruption per customer"), Column("maifi", "MAIFI",
+        "number", 3),
         "most"),
-    ToolQuantity("maifi_e", ("maifie", "maifi e", "momentary event per customer"), Column("maifi_e", "MAIFI E",
+    ToolQuantity("maifi_e", ("maifie", "momentary interruption event per customer", "momentary event index",
+        "momentary event index maifi e", "momentary average interruption event frequency",
+        "momentary average interruption event frequency index", "momentary interruption event", "momentary event",
+        "momentary interruption event frequency", "event index momentary", "maifi e",
+        "momentary event per customer"), Column("maifi_e", "MAIFI E",
         "number", 3), "most"),
     ToolQuantity(
-        "customer_minutes", ("customer minute", "customer minute interrupted", "customer minute lost", "cmi",
+        "customer_minutes", ("customer minute", "customer minute reliability", "reliability customer minute",
+            "reliability figure customer minute", "customer minute per interruption",
+            "reliability customer minute interruption", "cmi reliability", "cmi reliability figure",
+            "customer minute interrupted", "customer minute lost", "cmi",
         "customer minute of outage",
          "customer minute of interruption", "customer outage minute", "customer interruption minute",
          "outage customer minute"),
@@ -152,7 +187,11 @@ _INDICES: Final = (
         Column("interruptions", "Customer interruptions", "count"), "most",
     ),
     ToolQuantity(
-        "momentary_interruptions", ("momentary customer interruption",),
+        "momentary_interruptions", ("momentary customer interruption", "momentary customer", "customer momentary",
+            "momentary customer total",
+            "customer momentary interruption", "momentary interruption of customer", "short customer interruption",
+            "momentary interruption customer total", "short interruption of customer", "customer blink",
+            ),
         Column("momentary_interruptions", "Momentary customer interruptions", "count"), "most",
     ),
 )  # fmt: skip
@@ -160,7 +199,9 @@ _FEEDERS: Final = (
     *(_INDICES[place] for place in (0, 1, 2, 5)), _INDICES[6],
     ToolQuantity("customer_interruptions", _INDICES[8].words, Column("customer_interruptions",
         "Customer interruptions", "count"), "most"),
-    ToolQuantity("sustained_outages", ("sustained outage",), Column("sustained_outages", "Sustained outages",
+    ToolQuantity("sustained_outages", ("sustained outage", "outage over five minute", "outage over 5 minute",
+        "number of outage over five minute", "sustained outage count", "sustained outage number",
+        ), Column("sustained_outages", "Sustained outages",
         "count"), "most"),
 )  # fmt: skip
 
@@ -168,7 +209,10 @@ _FEEDERS: Final = (
 _CAUSES: Final = (
     _INDICES[0], _INDICES[1], _INDICES[2], _FEEDERS[4],
     ToolQuantity("customer_interruptions", _FEEDERS[5].words, _FEEDERS[5].column, "most"),
-    ToolQuantity("minutes_share_pct", ("share of saidi", "share of customer minute"),
+    ToolQuantity("minutes_share_pct", ("share of saidi", "percent of customer minute", "percent customer minute",
+        "percent of customer minute by cause", "percent customer minute interrupted", "percent of saidi",
+        "percent customer minute go", "customer minute goes percent", "customer minute split percent",
+        "contribution percent customer minute", "share of customer minute"),
         Column("minutes_share_pct", "Share of customer minutes", "number", 1, "%"), "most"),
 )  # fmt: skip
 
@@ -344,14 +388,14 @@ def feeders_by_index(context: ToolContext, args: FeedersByIndex) -> ToolResult:
     span = span_on_record(context, record, args.period)
     table = _by_part(by_group(record, *_scope(place), days_of(span), "feeder"), args.part)
     by = args.by if args.by in {one.key for one in _FEEDERS} else "saidi_minutes"
+    if by not in table.column_names:
+        raise NoAnswer(RefusalReason.NOT_IN_DATA, "That is not told without major event days: ask for SAIDI or SAIFI.")
     table = limited(table, by, args.above, args.below)
     told = _told(context, record, place, span) | {"note": f"{_note(args.part)} Each feeder by its own customers."}
     if args.is_count:
         return result_of(context, "Feeders by reliability", counted(table), (HowMany,), **told)
     table = ordered(table, by, args.order, args.n, ("feeder_name",))
-    shown = (
-        _FEEDERS if args.part == "all_in" else tuple(one for one in _FEEDERS if one.key in ("saidi_minutes", "saifi"))
-    )
+    shown = tuple(one for one in _FEEDERS if one.key in table.column_names)
     columns = (
         Column("feeder_name", "Feeder"),
         *(one.column for one in shown),
@@ -367,10 +411,18 @@ def _by_part(table: pa.Table, part: Part) -> pa.Table:
     table = table.rename_columns(["feeder_name" if name == "group_name" else name for name in table.column_names])
     if part == "all_in":
         return table
-    without = {"saidi_minutes": table["saidi_without_major_minutes"], "saifi": table["saifi_without_major"]}
-    for name, values in without.items():
-        table = table.set_column(table.column_names.index(name), name, values)
-    return table.select(["group_id", "feeder_name", "customers_served", "saidi_minutes", "saifi"])
+    served = table["customers_served"].to_numpy(zero_copy_only=False).astype(np.float64)
+    saidi = table["saidi_without_major_minutes"].to_numpy(zero_copy_only=False).astype(np.float64)
+    saifi = table["saifi_without_major"].to_numpy(zero_copy_only=False).astype(np.float64)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        left = {
+            "saidi_minutes": saidi, "saifi": saifi, "caidi_minutes": saidi / saifi, "customer_minutes": saidi * served,
+            "customer_interruptions": np.rint(saifi * served),
+        }  # fmt: skip
+    kept = table.select(["group_id", "feeder_name", "customers_served"])
+    for name, values in left.items():
+        kept = kept.append_column(name, pa.array(values, pa.float64(), from_pandas=True))
+    return kept
 
 
 def causes_by_index(context: ToolContext, args: CausesByIndex) -> ToolResult:
@@ -478,12 +530,20 @@ CAUSES_BY_INDEX: Final = Tool(
 RELIABILITY_BY_MONTH: Final = Tool(
     "reliability_by_month", "SAIDI, SAIFI and other indices month by month in a period.",
     MonthsOfIndices, reliability_by_month, "series", ("month", "reliability"), _FEEDERS, groups=(MONTH,),
-    words=("by month", "per month", "monthly", "month by month", "trend"),
+    words=("by month", "per month", "monthly", "month by month", "trend", "develop", "develop month",
+        "develop over month",
+        "over month", "change month by month", "changed month by month", "trend over month", "plot month",
+            "chart month",
+        "trend by month", "chart by month", "plot by month", "course over month", "month to month",
+        "develop from month to month", "plot for month", "chart of month"),
     examples=("SAIDI by month this year",),
 )  # fmt: skip
 MAJOR_EVENT_DAYS: Final = Tool(
     "major_event_days", "Major event days (IEEE 1366, 2.5 beta) of a period, or how many.",
     MajorDays, major_event_days, "filter", ("major event day",), words=("major event day", "med", "major event",
+        "day over beta threshold", "beta threshold", "over 2.5 beta threshold",
+        "day exclude index major event", "exclude major event day", "day exclude as major event",
+        "day can exclude index major event", "day excluded as major event",
         "tmed", "t med"),
     examples=("how many major event days last year",),
 )  # fmt: skip

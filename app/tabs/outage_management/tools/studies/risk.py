@@ -45,14 +45,24 @@ class RiskNow(BaseModel):
 
 _FEARED: Final = (
     ToolQuantity(
-        "score", ("score", "most feared", "critical element", "patient zero"), Column("score", "Score", "number", 0),
+        "score", ("score", "feared", "fear most", "failure score", "contingency score",
+                        "must not break", "must not fail", "dangerous", "feared most", "most feared",
+            "critical element", "patient zero"), Column("score", "Score", "number", 0),
         "most",
     ),
     ToolQuantity(
-        "customers_lost", ("customer lost by failure",), Column("customers_lost", "Customers lost", "count"), "most",
+        "customers_lost", ("customer lost by failure", "customer lost", "lose customer", "failure lose customer",
+            "customer lose",
+            "customer without power", "leave customer without power", "leave customer out",
+            "customer cannot restore", "customer restore cannot", "customer not restore", "customer dark",
+            "hit customer", "interrupt customer", ), Column("customers_lost",
+            "Customers lost", "count"), "most",
     ),
     ToolQuantity(
-        "loading_pct", ("loading of element",), Column("loading_pct", "Loading", "number", 0, "%"), "most",
+        "loading_pct", ("loading of element", "loading", "percent loading", "loaded", "heavily loaded",
+            "heavily loaded part",
+            "how loaded", "element loaded", "loaded element", "load percent", "percent load",
+            ), Column("loading_pct", "Loading", "number", 0, "%"), "most",
     ),
 )  # fmt: skip
 
@@ -79,9 +89,15 @@ def worst_failures(context: ToolContext, args: WorstFailures) -> ToolResult:
 
 
 _RISK: Final = (
-    ToolQuantity("points", ("risk", "risk now", "cascade risk", "grid risk"), Column("points", "Risk now", "number",
+    ToolQuantity("points", ("risk", "point", "score", "risk score", "risk point", "index", "risk index",
+        "cascading risk",
+        "cascading failure", "near cascading failure", "scale", "risk number", "cascading outage",
+        "cascading outage risk", "cascading outage risk index", "risk now", "cascade risk",
+        "grid risk"), Column("points", "Risk now", "number",
         0, "of 100"), "most"),
-    ToolQuantity("level", ("level", "risk level"), Column("level", "Level", "words")),
+    ToolQuantity("level", ("level", "danger", "category", "risk category", "rate danger", "danger of cascade",
+        "risk low", "moderate", "severe", "danger level", "how danger", "risk level"), Column("level",
+        "Level", "words")),
 )  # fmt: skip
 
 
@@ -111,7 +127,11 @@ RISK_TOOLS: Final[tuple[Tool[Any], ...]] = (
     Tool(
         "worst_failures", "Which failures of substations, feeders and sections are to be feared most (patient zero).",
         WorstFailures, worst_failures, "study", ("failure", "cascade"), _FEARED, choices=SCENARIO_CHOICES,
-        words=("worst failure", "failure feared most", "patient zero", "most critical failure",
+        words=("worst failure", "possible failure", "single failure", "contingency", "worst contingency",
+            "feared failure",
+            "critical failure", "failure we fear", "what if failure", "what part of grid",
+            "patient zero candidate", "single contingency", "failure possible", "failure hit hardest",
+                "failure feared most", "patient zero", "most critical failure",
             "single point of failure",
                "worst single failure", "critical element", "weak point"),
         examples=("which failures are to be feared most in a heat wave",),
@@ -119,7 +139,11 @@ RISK_TOOLS: Final[tuple[Tool[Any], ...]] = (
     Tool(
         "cascade_risk", "How near to trouble the grid is now: the risk of a cascade, 0 to 100, and its parts.",
         RiskNow, cascade_risk, "study", ("grid", "cascade", "system"), _RISK,
-        words=("risk of cascade", "cascade risk", "grid risk", "near trouble", "risk now", "system risk"),
+        words=("risk of cascade", "cascading risk", "risk of cascading failure", "near cascading failure",
+            "danger of cascade",
+            "danger of cascading failure", "cascading failure", "cascading outage", "danger cascading",
+            "risk cascading outage", "cascade risk", "grid risk", "near trouble", "risk now", "system risk"),
+        needs=("cascade", "cascading", "risk", "trouble", "danger"),
         examples=("what is the risk of a cascade now",),
     ),
 )  # fmt: skip
