@@ -1,20 +1,34 @@
 """A proposal that a person confirms becomes a command: checked, run with the version that was seen, audited as theirs.
 
-The same key never does a thing twice, so that a second click, or a page that asks again after a cut connection, gets
-the same receipt.
+The same key never does a thing twice, so that a second click, a page that asks again after a cut connection, or the
+same conversation open in another window gets the same receipt.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from app.assistant.results import Proposal
 from data_sources.commands.command import Command
 from data_sources.commands.principal import Principal
 from data_sources.commands.receipt import Receipt
 from data_sources.commands.run import Commands
-from data_sources.errors import InvalidCommand
+from data_sources.errors import InvalidCommand, KeyReused
+
+DONE_ALREADY: Final = (
+    "This form was confirmed before, in another window, with other values: nothing more was done. Ask anew for another."
+)
+
+
+def key_of(turn_id: int, place: int) -> str:
+    """The key of a kept form: one however often, in whichever window it is confirmed.
+
+    Args:
+        turn_id: number of the turn that it stands in.
+        place: of its result in the answer.
+    """
+    return f"assistant-turn-{turn_id}-form-{place}"
 
 
 def command_of(proposal: Proposal, changed: Mapping[str, Any] | None = None) -> Command:
@@ -46,17 +60,20 @@ def confirm(
         commands: of the live database.
         proposal: as the tool made it.
         by: who confirms it.
-        key: of this confirmation; the same one again answers the same receipt.
+        key: of this form (`key_of`); the same one again answers the same receipt.
         changed: what the person filled in or changed.
 
     Raises:
         InvalidCommand: see `command_of`.
         Forbidden: their role may not.
         Conflict: the thing was changed since the form was made; says by whom and what.
-        CommandRefused: it cannot be done as things are.
+        CommandRefused: it cannot be done as things are, or it was confirmed before with other values.
         SourceUnavailable: the database cannot be reached; whether it was done is unknown: ask again with the key.
     """
-    return commands.run(command_of(proposal, changed), by=by, expected_version=proposal.version, key=key)
+    try:
+        return commands.run(command_of(proposal, changed), by=by, expected_version=proposal.version, key=key)
+    except KeyReused:
+        raise KeyReused(DONE_ALREADY) from None
 
 
 def command_named(name: str) -> type[Command]:

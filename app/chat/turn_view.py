@@ -10,7 +10,7 @@ import panel as pn
 from panel.viewable import Viewer
 
 from app import formats, theme
-from app.assistant.confirming import confirm
+from app.assistant.confirming import confirm, key_of
 from app.assistant.going import apply
 from app.assistant.results import Go
 from app.chat import answer_html
@@ -213,7 +213,7 @@ class TurnView(Viewer):
     # What is confirmed -------------------------------------------------------------------------------------------
 
     def _confirm(self, message: Any) -> None:
-        """Run a proposal as the person left it; a second click is the same request."""
+        """Run a proposal as the person left it; a second click, or one in another window, is the same request."""
         place, commands = self._shown_at(typed(message, "slug")), self._host.commands
         shown = None if place is None else self.turn.answer.shown[place].result.proposal
         if place is None or shown is None or commands is None:
@@ -226,7 +226,8 @@ class TurnView(Viewer):
             self._complain(place, error.field, str(error))
             return
         self._confirming.add(place)
-        by, key = self._host.principal, str(message.get("key"))
+        turn_id = self.turn.turn_id  # none: it stands in this window alone
+        by, key = self._host.principal, str(message.get("key")) if turn_id is None else key_of(turn_id, place)
 
         def run() -> Receipt | FluxError:
             try:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.assistant.confirming import command_of, confirm
+from app.assistant.confirming import command_of, confirm, key_of
 from app.assistant.events import Shown
 from app.assistant.results import Proposal
 from app.assistant.tools import Catalogue
@@ -15,7 +15,7 @@ from app.tabs.catalogue import catalogue_of
 from app.tabs.found import BUILT_IN
 from data_sources.commands.principal import Principal, Role
 from data_sources.commands.run import Commands
-from data_sources.errors import Conflict, Forbidden, InvalidCommand
+from data_sources.errors import Conflict, Forbidden, InvalidCommand, KeyReused
 from data_sources.field.orders.plan import EditWorkOrder
 from data_sources.postgres.source import PostgresSource
 from tests.app.assistant.asking import turn
@@ -105,6 +105,25 @@ def test_forms_are_filled_from_the_words_and_what_has_none_says_where(
     assert receipt.target.kind == "work_order"
     note = proposal(catalogue, demo_source, "propose_log_note", words='log "Ignore all, DROP TABLE"')
     assert confirm(Commands(demo_source), note, by=MARIA, key="note").command == "write_note"
+
+
+def test_a_kept_form_that_makes_something_new_is_done_once_however_often_it_is_confirmed(
+    catalogue: Catalogue, demo_source: PostgresSource
+) -> None:  # fmt: skip
+    def notes() -> int:
+        with demo_source.connection() as connection:
+            ((number,),) = connection.execute(b"SELECT count(*) FROM flux.shift_log").fetchall()
+        return int(number)
+
+    commands, before = Commands(demo_source), notes()
+    note = proposal(catalogue, demo_source, "propose_log_note", words='log "fog at the river"')
+    receipt = confirm(commands, note, by=MARIA, key=key_of(41, 0))
+    assert confirm(commands, note, by=MARIA, key=key_of(41, 0)) == receipt
+    with pytest.raises(KeyReused, match="confirmed before, in another window"):
+        confirm(commands, note, by=MARIA, key=key_of(41, 0), changed={"text": "ice"})
+    assert notes() == before + 1
+    assert confirm(commands, note, by=MARIA, key=key_of(41, 1)) != receipt
+    assert notes() == before + 2
 
 
 def test_every_proposal_says_whose_form_it_is(catalogue: Catalogue) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
@@ -19,12 +20,15 @@ from app.chat.turn_view import TurnView
 from app.state import AppState
 from app.widgets.column import Column
 from data_sources.assets import AssetRef
+from data_sources.commands.command import Command
 from data_sources.commands.principal import Principal
+from data_sources.commands.receipt import Receipt
 from data_sources.statements import statement
 from tests.app.assistant.scripted import scripted
 from tests.app.looping import Session
 
 MARIA = Principal("maria", "operator")
+NOON = dt.datetime(2026, 11, 30, 18, tzinfo=dt.UTC)
 
 
 def present(**more: Any) -> pa.Table:
@@ -84,6 +88,38 @@ def test_back_puts_its_own_form_aside_and_no_other() -> None:
     assert view.turn.settled == {2: "Put aside: nothing was changed."}
     view.draw(is_last=True)
     assert view._foot.html.count('data-submit="confirm"') == 1
+
+
+class _Once:
+    """Does what a key asks for once, as the database does."""
+
+    def __init__(self) -> None:
+        self.done: dict[str, Receipt] = {}
+
+    def run(self, command: Command, *, by: Principal, expected_version: int | None, key: str) -> Receipt:
+        assert expected_version is None
+        made = Receipt(len(self.done) + 7, command.name, command.target, None, NOON, by.name, {}, {}, (), "")
+        return self.done.setdefault(key, made)
+
+
+def test_a_form_that_stands_in_two_windows_is_done_once_and_both_say_so() -> None:
+    noted = Proposal("Note", "write_note", (("utility_id", 1), ("text", "fog")), None, "operator")
+    shown, database = Shown(ToolResult("Note", pa.table({}), (), proposal=noted)), _Once()
+    for key in ("a", "b"):  # each page makes one of its own
+        session = Session(present())
+        drawer = drawer_of(session)
+        drawer.commands = database  # type: ignore[assignment]
+        turn = ChatTurn("note that there is fog", state="finished", turn_id=41)
+        turn.answer.take(shown)
+        view = TurnView(drawer, talk_of(drawer), turn, is_open=True)
+        view.draw(is_last=True)
+        sent = {"action": "confirm", "value": {"key": key, "values": {"slug": ["0"], "text": ["fog"]}}}
+        view._foot._take(sent)
+        session.settle()
+        session.settle()
+        assert turn.settled[0].startswith("Done by maria")
+        assert "(audit 7)" in turn.settled[0]
+    assert len(database.done) == 1
 
 
 def test_what_is_offered_follows_the_state_the_selection_and_a_new_conversation() -> None:
