@@ -14,6 +14,7 @@ from tests.app.assistant.built_in.test_planner import arguments_of, ask, tool_of
 ONE_ORDER = (
     ("order 40000001 status?", "status"), ("is work order 40000001 done yet or still open", "status"),
     ("what stage has WO 40000001 reached", "status"), ("what job is order 40000001", "title"),
+    ("what was order 40000001 raised for", "title"), ("whose job is work order 40000001", "crew_name"),
     ("order 40000001 who has it", "crew_name"), ("what day must order 40000001 be done by", "due_on"),
     ("how urgent is order 40000001", "priority"),
     ("what kind of work is order 40000001, inspection, repair or trimming?", "work_type"),
@@ -79,6 +80,12 @@ def test_each_quantity_is_asked_in_everyday_words(
     [
         ("which crew has the most hours of work ahead of it", "crews", {"by": "queued_hours", "order": "most"}),
         ("who among the crews has the fewest jobs lined up", "crews", {"by": "queued", "order": "least"}),
+        ("crews ordered by how busy their queue is", "crews", {"by": "queued", "order": "most", "n": 1000}),
+        ("orders on feeder 2 that are late, worst first", "open_orders", {"by": "due_on", "is_overdue": True}),
+        ("late orders feeder by feeder", "open_orders_grouped", {"group": "feeder", "is_overdue": True}),
+        ("inspections on sub 1 that nobody has got round to", "open_orders", {"kind": "inspection", "place": "SUB-001"}),
+        ("hours of replacement work still ahead of us", "open_order_sums", {"kind": "replacement"}),
+        ("poles on feeder 5 that have not been checked since 2024", "assets_inspected", {"state": "not_in", "kind": "pole", "place": "F0005"}),
         ("how many teams work on each shift", "crews_grouped", {"group": "shift"}),
         ("how many workers do the free crews add up to", "crew_people", {"status": "available"}),
         ("open WOs assigned to Crew-003", "orders_of_crew", {"name": "Crew-003"}),
