@@ -90,8 +90,10 @@ OF_CREWS: Final = turns(
 
 _SOON: Final = r"(?:in\s+the\s+next\s+\d+\s+days|today|tomorrow|this\s+week|next\s+week|this\s+month|next\s+month)"
 OF_ORDERS: Final = turns(
-    r"order|\bwos?\b|\bjobs?\b|backlog|\bwork\b|labou?r|inspections|repairs|replacements",
+    r"order|\bwos?\b|\bjobs?\b|backlog|\bwork\b|labou?r|inspections|repairs|replacements|\bdue\b|finished|\bdone\b|completed",
     (
+        # Until a day is more than on that day: nothing tells it, and so it is refused.
+        (r"^(?!.*\b(?:outages?|power|etr|restor\w*)\b)(?P<q>.*\b(?:due|(?:be|get)\s+(?:finished|done|completed)))\s+(?:by|through|no\s+later\s+than)\s+(?=(?:today|tomorrow|(?:next\s+|this\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day|the\s+end\s+of)\b)", r"\g<q> until "),
         (rf"\b(?P<o>{_ORDERS}|inspections|repairs|replacements)\b(?P<on>.*?)\s+(?P<g>feeder|substation|crew|month|week|day)\s+by\s+(?P=g)\b", r"\g<o>\g<on> by \g<g>"),
         (rf"\b(?P<o>{_ORDERS}|inspections|repairs|replacements)(?P<on>\s+(?:of|on|at|for|in)\s+\S+(?:\s+\d+)?)?\s+(?:that\s+)?nobody\s+has\s+(?:yet\s+)?(?:got|gotten)\s+(?:a?round\s+)?to(?:\s+yet)?\W*$", r"open \g<o>\g<on>"),
         (r"^\W*(?:the\s+)?(?P<o>job|order|work\s+order)\s+(?:that|which)\s+has\s+(?:sat|been|stood|lain|hung)\s+(?:around\s+)?open\s+(?:the\s+)?longest\b", r"oldest open \g<o>"),

@@ -114,7 +114,7 @@ def test_it_reaches_its_tool_with_what_it_says(
 @pytest.mark.parametrize(
     "words",
     [
-        "any storm warnings today", "crew 3 free and busy hours", "how many work orders were finished on the last shift",
+        "any storm warnings today", "orders due by tomorrow", "what has to be finished by Friday on sub 2", "crew 3 free and busy hours", "how many work orders were finished on the last shift",
         "how far from the line must the trunk stand at SEG-0001-0010", "what did the crew not find on order 40000001",
     ],
 )  # fmt: skip
