@@ -40,7 +40,7 @@ def under_headings(text: str, outline: Collection[str] = ()) -> Iterator[tuple[s
 
 
 @dataclass(slots=True)
-class _Block:
+class _TextBlock:
     """Lines that are one heading, or text."""
 
     lines: list[str]
@@ -49,9 +49,9 @@ class _Block:
     is_shouted: bool = False
 
 
-def _blocks(lines: Sequence[str], known: Collection[str]) -> list[_Block]:
+def _blocks(lines: Sequence[str], known: Collection[str]) -> list[_TextBlock]:
     """Headings and the text between them; what only looks like a heading is text."""
-    found = list[_Block]()
+    found = list[_TextBlock]()
     for number, line in enumerate(lines):
         below = lines[number + 1].strip() if number + 1 < len(lines) else ""
         is_first = number == 0 or not lines[number - 1].strip()
@@ -62,28 +62,28 @@ def _blocks(lines: Sequence[str], known: Collection[str]) -> list[_Block]:
                 last.lines.append(line.strip())
             else:
                 is_step = bool(_STEP.match(line.strip())) and line.strip().casefold() not in known
-                found.append(_Block([line.strip()], is_heading=True, is_step=is_step, is_shouted=is_shouted))
+                found.append(_TextBlock([line.strip()], is_heading=True, is_step=is_step, is_shouted=is_shouted))
         elif last is not None and last.is_heading and _UNDERLINE.fullmatch(line.strip()):
             last.is_step = False
         elif last is not None and last.is_heading and not line.strip():
             continue
         elif last is None or last.is_heading:
-            found.append(_Block([line]))
+            found.append(_TextBlock([line]))
         else:
             last.lines.append(line)
     return _without_steps(found)
 
 
-def _without_steps(blocks: Sequence[_Block]) -> list[_Block]:
+def _without_steps(blocks: Sequence[_TextBlock]) -> list[_TextBlock]:
     """Steps as paragraphs, and capitals that are too much for a heading as text."""
     steps = {at + 1 for at, (one, other) in enumerate(pairwise(blocks)) if one.is_step and other.is_step}
     steps |= {at - 1 for at in steps}
-    found = list[_Block]()
+    found = list[_TextBlock]()
     for at, block in enumerate(blocks):
         if at in steps:
-            found.append(_Block(["", *block.lines, ""]))
+            found.append(_TextBlock(["", *block.lines, ""]))
         elif block.is_heading and len(block.lines) > 1 and sum(map(len, block.lines)) > LONGEST:
-            found.append(_Block([*block.lines, ""]))
+            found.append(_TextBlock([*block.lines, ""]))
         else:
             found.append(block)
     return found

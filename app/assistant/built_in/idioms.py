@@ -13,6 +13,7 @@ from app.assistant.built_in.as_typed.desk_turns import said_at_a_desk
 from app.assistant.built_in.as_typed.outage_turns import OUTAGE_TURNS
 from app.assistant.built_in.as_typed.reading_turns import READING_TURNS
 from app.assistant.built_in.as_typed.which_way import WHICH_WAY
+from app.assistant.built_in.swapping import swapped
 
 _THING: Final = r"(?P<thing>(?:(?:feeder|fdr|circuit|ckt|sub|substation|ss|transformer|tx|xfmr)\s*)?[\w\-]*\d[\w\-]*|(?:this|that|the)\s+\w+)"
 _ANYBODY: Final = (
@@ -334,7 +335,7 @@ def in_plain_words(text: str) -> str:
         text = re.sub(r"\bdue\s+to\b", "because of", text, flags=re.I)
     text = said_at_a_desk(text)
     for pattern, plain in (*_DUE_TO, *WHICH_WAY, *OUTAGE_TURNS, *_COMPILED, *READING_TURNS, *ASSET_TURNS):
-        text = pattern.sub(plain, text)
+        text = swapped(pattern, plain, text)
     return _with_what_is_due(text)
 
 
@@ -343,7 +344,7 @@ def _with_what_is_due(text: str) -> str:
     if not _THINGS.search(text) or _RULES.search(text):
         return text
     for pattern, plain in _DUE_COMPILED:
-        text = pattern.sub(plain, text)
+        text = swapped(pattern, plain, text)
     return text
 
 

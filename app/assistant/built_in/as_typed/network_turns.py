@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Final
 
 from app.assistant.built_in.lexicon import NUMBERS
+from app.assistant.built_in.swapping import swapped
 
 _KIND: Final = (
     r"(?:feeders?|fdrs?|circuits?|ckts?|substations?|subs?|ss|transformers?|xfmrs?|txs?|meters?|mtrs?|poles?|fuses?|reclosers?"
@@ -309,7 +310,7 @@ def without_mock_orders(text: str) -> str:
         text: plain.
     """
     for pattern, plain in _COMPILED_EARLY:
-        text = pattern.sub(plain, text)
+        text = swapped(pattern, plain, text)
     return text
 
 
@@ -320,5 +321,5 @@ def in_trade_words(text: str) -> str:
         text: plain, written out.
     """
     for pattern, plain in _COMPILED:
-        text = pattern.sub(plain, text)
+        text = swapped(pattern, plain, text)
     return text

@@ -27,7 +27,7 @@ from app.assistant.built_in.everyday.spans import OF_INSPECTIONS, OF_ONE_SPAN, O
 from app.assistant.built_in.everyday.studies import OF_STUDIES
 from app.assistant.built_in.everyday.supply import OF_SUPPLY
 from app.assistant.built_in.everyday.things import CALLED, SERVED
-from app.assistant.built_in.everyday.verbs import OF_VERBS
+from app.assistant.built_in.everyday.verbs import OF_OVERLOADING, OF_VERBS
 from app.assistant.built_in.everyday.work import OF_WORK
 
 _SHORTENED: Final = (
@@ -39,7 +39,7 @@ _SHORTENED: Final = (
 )  # fmt: skip
 _MATTERS: Final = (
     OF_WARNINGS, OF_ONE_ORDER, OF_CREWS, OF_ORDERS, OF_SHIFTS, OF_ONE_SPAN, OF_SPANS, OF_INSPECTIONS,
-    OF_VERBS, EITHER_OR, OF_FEEDERS, OF_QUANTITIES, OF_SUPPLY,
+    OF_OVERLOADING, OF_VERBS, EITHER_OR, OF_FEEDERS, OF_QUANTITIES, OF_SUPPLY,
     OF_DOCUMENTS, OF_PERIODS, OF_INDICES, OF_PAST, OF_OUTAGES, OF_ALARMS, OF_ASSETS, OF_WORK, OF_NETWORK,
     OF_EQUIPMENT, OF_READINGS, OF_STUDIES, OF_HEALTH, CALLED, SERVED, OF_LOAD, OF_MIDDLES, OF_WEATHER, OF_PLATE, OF_FAILING, OF_TIES, OF_NOTHING,
 )  # fmt: skip

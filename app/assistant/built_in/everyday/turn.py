@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
+
+from app.assistant.built_in.swapping import Plain, swapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class TurnOfSpeech:
     """
 
     pattern: re.Pattern[str]
-    plain: str | Callable[[re.Match[str]], str]
+    plain: Plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +30,31 @@ class TurnsOfSpeech:
     Attributes:
         about: what a question has to hold, so that they are read; most questions are of other matters.
         each: in the order in which they are read.
+        may_lose: whether names and numbers may get lost by them (`swapped`).
     """
 
     about: re.Pattern[str]
     each: Sequence[TurnOfSpeech]
+    may_lose: bool = False
 
     def said_plainly(self, text: str) -> str:
         """A question with these turns in plain words; of another matter it stays as it is."""
         if self.about.search(text):
             for one in self.each:
-                text = one.pattern.sub(one.plain, text)
+                text = swapped(one.pattern, one.plain, text, may_lose=self.may_lose)
         return text
 
 
-def turns(about: str, each: Iterable[tuple[str, str | Callable[[re.Match[str]], str]]]) -> TurnsOfSpeech:
+def turns(about: str, each: Iterable[tuple[str, Plain]], *, may_lose: bool = False) -> TurnsOfSpeech:
     """Turns of their patterns.
 
     Args:
         about: pattern of what a question has to hold.
         each: patterns, and what says the same plainly.
+        may_lose: see `TurnsOfSpeech`.
     """
     own = tuple(TurnOfSpeech(re.compile(pattern, re.IGNORECASE), plain) for pattern, plain in each)
-    return TurnsOfSpeech(re.compile(about, re.IGNORECASE), own)
+    return TurnsOfSpeech(re.compile(about, re.IGNORECASE), own, may_lose)
 
 
 def named(pattern: str, plain: str, name: str) -> tuple[str, str]:

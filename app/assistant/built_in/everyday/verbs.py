@@ -120,7 +120,6 @@ OF_VERBS: Final = turns(
         (r"\bhow\s+hot\s+(?:was\s+it|it\s+was)\s+on\s+the\s+hottest\s+(?:occasion|day|moment)\b", "highest temperature"),
         (r"^\W*how\s+(?:warm|cold|hot|cool)\s+or\s+(?:warm|cold|hot|cool)\s+is\s+it\s+(?:outdoors|outside|out)\b", "temperature"),
         # What a document says.
-        (r"^\W*(?:(?:for\s+)?how\s+long\s+)?(?:can|may)\s+(?:i|we|you|one)\s+(?:run|load|operate|overload|push)\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,3}?transformers?\s+(?:at|to|up\s+to|by)\s+\d+\s*(?:%|percent)(?:\s+of\s+(?:its\s+)?(?:rating|nameplate))?(?:\s*,?\s*(?:and\s+)?(?:for\s+)?how\s+long)?\W*$", "how much overload is allowed"),
         (r"\s*\b(?:(?:of|in|per|under|by)\s+)?(?:the\s+)?(?:ansi\s+)?c\s?84[.\s]?1\b", " "),
         (r"\bhow\s+(?:high\s+and\s+(?:how\s+)?low|low\s+and\s+(?:how\s+)?high|far)\s+(?:may|can)\s+(?:the|a)\s+(?:120\s+volts?\s+)?(?:voltage|supply)\s+(?:go|stray|drift|get|run)\s+and\s+still\s+be\s+(?:in|inside|within)\s+range\b", "voltage limits of range"),
         (r"\bhighest\s+and\s+lowest\s+volts\s+(?:that\s+)?range\s+(?P<r>[ab])\b.*$", r"voltage limits of range \g<r>"),
@@ -132,3 +131,8 @@ OF_VERBS: Final = turns(
         (r"^\W*how\s+long\s+(?:do|must|should)\s+(?:we|you|they)\s+(?:keep|store|retain|hold)\s+(?P<w>(?!.*\b(?:under|according|per)\b)[^?]{3,60}?)(?:\s+(?:from|of)\s+(?:the\s+)?meters)?\W*$", r"how long are \g<w> kept"),
     ),
 )  # fmt: skip
+
+OF_OVERLOADING: Final = turns(r"run|load|operate|push", (
+        (r"^\W*(?:(?:for\s+)?how\s+long\s+)?(?:can|may)\s+(?:i|we|you|one)\s+(?:run|load|operate|overload|push)\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,3}?transformers?\s+(?:at|to|up\s+to|by)\s+\d+\s*(?:%|percent)(?:\s+of\s+(?:its\s+)?(?:rating|nameplate))?(?:\s*,?\s*(?:and\s+)?(?:for\s+)?how\s+long)?\W*$", "how much overload is allowed"),
+), may_lose=True)  # fmt: skip
+"""Whether a transformer may be loaded so much, which a guide says for all loads; the number is not needed."""

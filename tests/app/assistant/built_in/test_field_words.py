@@ -88,7 +88,7 @@ def test_nothing_narrows_that_was_not_said(demo: PostgresSource, words: str, arg
 
 @pytest.mark.parametrize(
     "words",
-    ["notes from last shift", "which orders are in progress and which crew has them", "which transformers have failed more than once", "how many alarms are acknowledged, how many not",
+    ["notes from last shift", "which transformers have failed more than once", "how many alarms are acknowledged, how many not",
      "repairs done in 2026 and total hours on them"],
 )  # fmt: skip
 def test_what_is_half_understood_is_refused(demo: PostgresSource, words: str) -> None:
