@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from data_sources.documents.index import Indexed, IndexPlace, documents, hidden_told, index_file, remove_documents
+from data_sources.documents.index import (
+    Indexed,
+    IndexPlace,
+    documents,
+    guess_told,
+    hidden_told,
+    index_file,
+    remove_documents,
+)
 from data_sources.documents.reading import FileOptions, can_read
 from data_sources.errors import FluxError, ImportRefused
 from data_sources.postgres.source import PostgresSource
@@ -78,7 +86,9 @@ class FolderRun:
         parts = [f"loaded {_listed(changed)}"] * bool(changed) + [f"removed {_listed(self.removed)}"] * bool(
             self.removed
         )
-        return " and ".join(parts) + hidden_told(sum(one.left_out for one in self.indexed))
+        guesses = {one.name: one.guess for one in self.indexed if one.guess}
+        told = guess_told(next(iter(guesses.values())), _listed(list(guesses))) if guesses else ""
+        return " and ".join(parts) + hidden_told(sum(one.left_out for one in self.indexed)) + told
 
 
 def _listed(names: list[str] | tuple[str, ...]) -> str:

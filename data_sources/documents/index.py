@@ -46,6 +46,7 @@ class Indexed:
         counts: which of them.
         passages: how many.
         left_out: pieces of text that no reader of the file sees.
+        guess: the encoding that it was taken to be in, where nothing in it says so; else empty.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Indexed:
     counts: str = "page"
     passages: int = 0
     left_out: int = 0
+    guess: str = ""
 
     def sentence(self) -> str:
         """For a person."""
@@ -62,7 +64,7 @@ class Indexed:
             return f"{self.name} is there as it is."
         kept = "took the place of an older one" if self.became == "replaced" else "loaded"
         size = f"{counted(self.pages, self.counts)}, {self.passages:,} passages"
-        return f"{self.name} {kept}: {self.title!r}, {size}{hidden_told(self.left_out)}."
+        return f"{self.name} {kept}: {self.title!r}, {size}{hidden_told(self.left_out)}{guess_told(self.guess)}."
 
 
 def counted(number: int, counts: str) -> str:
@@ -74,6 +76,12 @@ def hidden_told(left_out: int) -> str:
     """What is said of text that nobody sees; empty where there is none."""
     pieces = f"{left_out:,} {'piece' if left_out == 1 else 'pieces'}"
     return f"; {pieces} of text that no reader sees left out" if left_out else ""
+
+
+def guess_told(guess: str, names: str = "") -> str:
+    """What is said of a file that does not say how its letters are written; empty for one that does."""
+    told = f"{names} taken for {guess}".strip()
+    return f"; {told}: look at letters and signs, or save as UTF-8" if guess else ""
 
 
 def index_file(
@@ -107,6 +115,7 @@ def write_file(source: PostgresSource, file: LoadedFile, place: IndexPlace) -> I
     check_language(source, document.language, file.name)
     detail = {"file_name": file.name, "title": document.title, "passages": len(document.passages)}
     detail |= {"left_out": document.left_out} if document.left_out else {}
+    detail |= {"taken_for": document.guess} if document.guess else {}
     with source.transaction(place.actor, "load_document", place.utility_id, detail) as connection:
         execute(connection, "no_statement_timeout")
         execute(connection, "lock_documents", lock_key=WRITING)
@@ -114,7 +123,7 @@ def write_file(source: PostgresSource, file: LoadedFile, place: IndexPlace) -> I
         _write(connection, file, place)
     return Indexed(
         file.name, "replaced" if was_there else "new", document.title, document.pages, document.counts,
-        len(document.passages), document.left_out,
+        len(document.passages), document.left_out, document.guess,
     )  # fmt: skip
 
 

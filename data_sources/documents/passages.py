@@ -52,6 +52,7 @@ class ReadDocument:
         pages: how many of them.
         passages: in their order.
         left_out: pieces of text that no reader of the file sees; they are in no passage.
+        guess: the encoding that it was taken to be in, where nothing in it says so; else empty.
     """
 
     title: str
@@ -61,6 +62,7 @@ class ReadDocument:
     pages: int
     passages: tuple[ReadPassage, ...]
     left_out: int = 0
+    guess: str = ""
 
 
 def clean(text: str) -> str:

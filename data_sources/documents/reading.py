@@ -21,7 +21,7 @@ MEDIA: Final = {
 MOST_BYTES: Final = 64 << 20
 MOST_LETTERS: Final = 10_000_000
 """Of one document: some 5,000 pages. What is longer is no document that a person reads."""
-READING: Final = 2
+READING: Final = 3
 """Counted up where files are read in another way: then all are read again."""
 
 _FOLDERS: Final[dict[str, Kind]] = {
@@ -126,8 +126,9 @@ def _read(path: Path, content: bytes) -> ReadDocument:
     ending = path.suffix.lower()
     if ending == ".pdf":
         return _read_pdf(path.name, content)
-    text = decoded(path.name, content)
-    return read_markdown(text) if MEDIA[ending] == "text/markdown" else read_plain(text)
+    read = decoded(path.name, content)
+    document = read_markdown(read.text) if MEDIA[ending] == "text/markdown" else read_plain(read.text)
+    return replace(document, guess=read.guess)
 
 
 def _read_pdf(name: str, content: bytes) -> ReadDocument:

@@ -16,6 +16,7 @@ from app.api.needs import ApiRuntime
 from app.api.negotiate import ARROW, JSON
 from app.api.params import UtilityParams
 from data_sources.documents.decoding import decoded
+from data_sources.errors import ImportRefused
 from data_sources.query import Query
 from data_sources.statements import statement
 
@@ -45,7 +46,11 @@ def document_file(runtime: ApiRuntime, document_id: int) -> tuple[str, str, byte
     name, content = rows[0]["file_name"].rsplit("/", 1)[-1], rows[0]["content"]
     if rows[0]["media_type"] == PDF:
         return name, PDF, content
-    return name, TEXT, decoded(name, content).encode("utf-8", "replace")
+    try:
+        text = decoded(name, content).text
+    except ImportRefused:  # loaded before such letters were refused
+        text = content.decode("cp1252", "replace")
+    return name, TEXT, text.encode("utf-8", "replace")
 
 
 def document_page(runtime: ApiRuntime, document_id: int, page: int) -> bytes:
@@ -88,6 +93,10 @@ class DocumentFileHandler(DocumentHandler):
         self.set_header("Content-Disposition", f"inline; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}")
         self.send(media, content)
 
+    async def head(self, number: str) -> None:
+        """The same without a body."""
+        await self.get(number)
+
 
 class DocumentPageHandler(DocumentHandler):
     """Answers the text of a page."""
@@ -96,6 +105,10 @@ class DocumentPageHandler(DocumentHandler):
         """The page, or the section where a document has no pages."""
         content = await self.asked(lambda: document_page(self.runtime, int(number), int(page)))
         self.send(TEXT, content)
+
+    async def head(self, number: str, page: str) -> None:
+        """The same without a body."""
+        await self.get(number, page)
 
 
 DOCUMENT_ENDPOINTS: Final = (

@@ -54,24 +54,32 @@ class WantedCall:
 
 @dataclass(slots=True)
 class ThinkingMarks:
-    """Parts `<think>…</think>` from the text it begins: so some local servers tell a model's thinking."""
+    """Parts `<think>…</think>` from the text it begins: so some local servers tell a model's thinking.
 
+    Some tell only the end, since their template wrote the beginning into the question: what came before is thinking,
+    and is out by then (`is_late`). Who knows a server to do so `waits` for the end before anything is text.
+    """
+
+    waits: bool = False
+    is_late: bool = False
     _held: str = ""
     _is_inside: bool = False
     _is_over: bool = False
+    _had_mark: bool = False
 
     def parted(self, text: str) -> Iterator[SpokenPiece]:
         """What a piece of text brings; what may be the beginning of a mark is held back."""
-        if self._is_over:
-            yield SpokenPiece("text", text)
-            return
         self._held += text
+        if self._is_over:
+            yield from self._after()
+            return
         if not self._is_inside:
             begun = self._held.lstrip()
             if "<think>".startswith(begun[:7]) and len(begun) < 7:
                 return
             self._is_inside, self._is_over = begun.startswith("<think>"), not begun.startswith("<think>")
             self._held = begun[7:] if self._is_inside else self._held
+            self._had_mark = self._is_inside
         if self._is_inside:
             thought, mark, rest = self._held.partition("</think>")
             self._is_over = bool(mark)
@@ -80,7 +88,20 @@ class ThinkingMarks:
             if thought[: len(thought) - kept]:
                 yield SpokenPiece("thought", thought[: len(thought) - kept])
         if self._is_over:
-            yield from self.end()
+            yield from self._after()
+
+    def _after(self) -> Iterator[SpokenPiece]:
+        """What is no thinking by its beginning; an end without a beginning says that it was."""
+        thought, mark, rest = ("", "", self._held) if self._had_mark else self._held.partition("</think>")
+        if mark:
+            self._had_mark, self.is_late, self._held = True, not self.waits, rest.lstrip()
+            yield SpokenPiece("text" if self.is_late else "thought", thought)
+            yield from self._after()
+        elif self._had_mark or not self.waits:
+            kept = 0 if self._had_mark else _beginning(self._held, "</think>")
+            told, self._held = self._held[: len(self._held) - kept], self._held[len(self._held) - kept :]
+            if told:
+                yield SpokenPiece("text", told)
 
     def end(self) -> Iterator[SpokenPiece]:
         """What was held back."""

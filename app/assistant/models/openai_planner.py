@@ -17,7 +17,7 @@ from app.assistant.events import Cited, Declined, Doing, EndedEarly, Event, Fini
 from app.assistant.grounding.evidence import AnswerEvidence
 from app.assistant.grounding.grounded import GroundedText
 from app.assistant.models.checking import evidence_of, warning_of
-from app.assistant.models.completion import Completion, WantedCall, completed
+from app.assistant.models.completion import Completion, ThinkingMarks, WantedCall, completed
 from app.assistant.models.prompt import functions_of, system_prompt
 from app.assistant.models.rows_told import told_to_model
 from app.assistant.models.streaming import ModelRequest
@@ -32,6 +32,10 @@ REMEMBERED = 12  # messages of the conversation that a model is told
 LONGEST_SAID = 4000  # characters of one of them
 CALLS_A_STEP: Final = 8
 SQL_TOOL: Final = "run_sql"
+THOUGHT_ALOUD: Final = (
+    "What stands first is the model's thinking: its server tells where that ends, not where it begins. "
+    "From the next question on it is told as thinking."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,13 @@ class OpenAISettings:
         return self
 
 
+@dataclass(slots=True)
+class ModelHabits:
+    """What was seen of a model's server: whether it tells only where thinking ends."""
+
+    ends_thinking_only: bool = False
+
+
 class OpenAIPlanner:
     """Answers by a model's calls of tools. Thread-safe.
 
@@ -87,17 +98,20 @@ class OpenAIPlanner:
 
     def __init__(self, catalogue: Catalogue, settings: OpenAISettings, more: Sequence[Tool[Any]] = ()) -> None:
         self._tools, self._settings = Catalogue([*catalogue, *more]), settings.checked()
+        self._habits = ModelHabits()
 
     def answer(self, words: str, said: Sequence[Said], context: ToolContext) -> Iterator[Event]:
         """See `Planner.answer`."""
-        yield from _ModelTurn(self._tools, self._settings, context).events(words, said)
+        yield from _ModelTurn(self._tools, self._settings, context, self._habits).events(words, said)
 
 
 class _ModelTurn:
     """One answer."""
 
-    def __init__(self, tools: Catalogue, settings: OpenAISettings, context: ToolContext) -> None:
-        self._settings, self._context = settings, context
+    def __init__(
+        self, tools: Catalogue, settings: OpenAISettings, context: ToolContext, habits: ModelHabits
+    ) -> None:  # fmt: skip
+        self._settings, self._context, self._habits = settings, context, habits
         self._tools = {one.name: one for one in tools if context.asker.principal.may(one.role)}
         self._catalogue = tools
         self._ends_at = time.monotonic() + settings.seconds
@@ -112,7 +126,7 @@ class _ModelTurn:
         self._evidence.give(words)
         try:
             for step in range(self._settings.steps + 1):
-                spoken = Completion()
+                spoken = Completion(thinking=ThinkingMarks(waits=self._habits.ends_thinking_only))
                 yield Doing("Thinking" if step == 0 else "Reading the results")
                 yield from self._spoken(spoken, is_last=step == self._settings.steps)
                 if not spoken.calls or step == self._settings.steps:  # some servers let it call all the same
@@ -151,6 +165,14 @@ class _ModelTurn:
             else:
                 self._has_said = self._has_said or bool(piece.text.strip())
                 yield from self._text.feed(piece.text)
+            if into.thinking.is_late and not self._habits.ends_thinking_only:
+                yield from self._thought_aloud()
+
+    def _thought_aloud(self) -> Iterator[Event]:
+        """What was told as text so far was thinking."""
+        self._habits.ends_thinking_only, self._has_said = True, False
+        yield from self._text.end()
+        yield Warned(THOUGHT_ALOUD)
 
     def _request(self, *, is_last: bool) -> ModelRequest:
         settings = self._settings

@@ -90,7 +90,7 @@ def _reason(body: bytes) -> str:
     """What an error's body says: `{"error": {"message": …}}`, `{"message": …}`, `{"error": …}` or `{"detail": …}`."""
     try:
         told: Any = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     for name in ("error", "message", "detail"):
         if isinstance(told, dict) and name in told:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from data_sources.documents.folder import FolderRun
+from data_sources.documents.index import Indexed
 from data_sources.documents.passages import MOST_LETTERS, ReadDocument
 from data_sources.documents.reading import FileOptions, LoadedFile, content_of, read_file
 from data_sources.errors import ImportRefused
@@ -109,6 +111,11 @@ def test_encodings(tmp_path: Path, content: bytes) -> None:
         ("Порядок переключений: проверить отсутствие напряжения.", "cp1251"), ("Заземлить линию", "koi8-r"),
         ("Feeder limit: Заземлить линию before work starts at the substation breaker.", "cp1251"),
         ("Wyłącznik należy otworzyć przed uziemieniem linii. Żółta tabliczka ostrzega.", "cp1250"),
+        ("Přepínač", "cp1250"), ("The switch Přepínač must be open.", "cp1250"), ("fűtés őr, erősáramú", "cp1250"),
+        ("The resistance is 10 Ω at 85 °C.", "mac_roman"), ("Größe für Öl", "mac_roman"), ("Größe für Öl", "cp850"),
+        ("It says “never”, don’t touch: 10–20 kV", "mac_roman"), ("• Open it\n• Tag it", "mac_roman"),
+        ("Oil at 85 °C, tolerance ±5 %, area 35 mm², ½ turn", "cp437"), ("The area is 35 mm² each.", "cp850"),
+        ("tolerance ±5 %", "cp850"), ("at 85°C", "cp437"), ("│ cell │ two │\n├──────┼─────┤", "cp437"),
     ],
 )  # fmt: skip
 def test_text_in_another_encoding_is_refused_and_never_garbled(tmp_path: Path, text: str, encoding: str) -> None:
@@ -122,12 +129,24 @@ def test_text_in_another_encoding_is_refused_and_never_garbled(tmp_path: Path, t
     [
         "L’interrupteur est fermé après vérification de l’état des lignes; la température dépasse 110 °C.",
         "Die Flurbo-Sicherung hält 63 A für 10 Stunden bei 40 °C.",
+        "L’été de 5 à 6 kV : « très » bien", "Müller, Ångström and José García", "¡Cuidado! ¿Qué tensión?",
         "A operação não é permitida até à inspeção das ligações à terra.", "Frånskiljaren får öppnas först.",
         "Clearance: 3.05 m ± 5 % at 60 Hz; §4 of the rules; 25 µF; £5, 3 × 4 ÷ 2 ½", "• Open the switch\n• Tag it",
     ],
 )  # fmt: skip
 def test_western_text_of_windows_opens(tmp_path: Path, text: str) -> None:
-    assert headings(read(tmp_path / "a.txt", text.encode("cp1252")).document) == [(1, "", text)]
+    document = read(tmp_path / "a.txt", text.encode("cp1252")).document
+    assert (headings(document), document.guess) == ([(1, "", text)], "Windows-1252")
+    assert read(tmp_path / "a.txt", text.encode()).document.guess == ""
+
+
+def test_a_text_that_does_not_say_its_letters_is_loaded_with_a_word() -> None:
+    told = Indexed("a.txt", "new", "A", 1, "section", 1, guess="Windows-1252")
+    assert told.sentence() == (
+        "a.txt loaded: 'A', 1 section, 1 passages; taken for Windows-1252: look at letters and signs, or save as UTF-8."
+    )
+    run = FolderRun((told, Indexed("b.txt", "new", "B", 1, "section", 1)), (), {})
+    assert run.sentence().startswith("loaded 2 documents; a.txt taken for Windows-1252")
 
 
 def test_what_a_markdown_file_hides_is_left_out(tmp_path: Path) -> None:

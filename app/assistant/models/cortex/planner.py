@@ -109,11 +109,11 @@ class CortexPlanner:
         self, body: dict[str, Any], context: ToolContext, thread: Threaded, reader: CortexReader, ends_at: float
     ) -> Iterator[Event]:
         request = self._request(self._settings.url(context.utility_id), body, ends_at)
-        asked_at = time.time()
+        asked_at, reader.secrets = time.time(), request.secrets
         try:
             for event in server_events(request, context.stop):
                 yield from reader.read(event.event, event.data)
-            if not reader.is_whole and not reader.said:
+            if not reader.is_whole:  # a proxy on the way may close it in good order
                 raise ModelTrouble(f"{request.label} ended before its answer was whole.", is_cut=True)
         except ModelTrouble as error:
             if not error.is_cut or reader.is_whole:
@@ -194,8 +194,6 @@ def _message(role: str, text: str) -> dict[str, Any]:
 def _closing(reader: CortexReader) -> Iterator[Event]:
     if not reader.said.strip() and not reader.has_shown:
         yield Declined(RefusalReason.NOT_UNDERSTOOD, "The agent gave no answer; ask in other words.")
-    elif not reader.is_whole:
-        yield Warned("The agent's answer ended without its last part.")
     if warning := warning_of(reader.text):
         yield Warned(warning)
     yield Finished(tuple(text for _, text in sorted(reader.suggestions.items()) if text))

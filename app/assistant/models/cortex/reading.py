@@ -20,7 +20,7 @@ from app.assistant.events import AskedBack, Cited, Doing, Event, Shown, Thought,
 from app.assistant.grounding.evidence import AnswerEvidence
 from app.assistant.grounding.grounded import GroundedText
 from app.assistant.models.cortex.tables import is_cut, table_of_result_set
-from app.assistant.models.trouble import ModelTrouble
+from app.assistant.models.trouble import ModelTrouble, hidden
 from app.assistant.results import ChartSpec, Passage, ToolResult
 from app.assistant.vega import vega_chart
 from app.assistant.written_columns import columns_of
@@ -54,6 +54,7 @@ class CortexReader:
         assistant_message: id of the answer in its thread; 0 while it is not known.
         is_whole: whether the last event of an answer came.
         said: all text so far, as it came.
+        secrets: what must be in nothing that is told.
         suggestions: questions that fit next.
     """
 
@@ -66,12 +67,14 @@ class CortexReader:
     is_whole: bool = False
     said: str = ""
     has_shown: bool = False
+    secrets: tuple[str, ...] = ()
     suggestions: dict[int, str] = field(default_factory=dict)
     _runs: dict[str, _ToolRun] = field(default_factory=dict)
     _spoken: set[tuple[str, int]] = field(default_factory=set)
     _tables: dict[str, pa.Table] = field(default_factory=dict)
     _cited: set[tuple[str, str]] = field(default_factory=set)
     _asked: str = ""
+    _has_asked: bool = False
     _blocks: dict[int, str] = field(default_factory=dict)
 
     def read(self, name: str, data: str) -> Iterator[Event]:
@@ -85,7 +88,7 @@ class CortexReader:
             return
         try:
             told = json.loads(data)
-        except ValueError:
+        except (ValueError, RecursionError):
             return
         if isinstance(told, Mapping):
             yield from read(self, told)
@@ -98,13 +101,20 @@ class CortexReader:
                 yield from read(self, item)
 
     def end(self) -> Iterator[Event]:
-        """What is left of the text."""
+        """What is left of the text, and a question back of which no end came."""
         yield from self.text.end()
+        yield from self._ask_back(self._asked)
+
+    def _ask_back(self, question: str) -> Iterator[Event]:
+        """A question back, once."""
+        if question and not self._has_asked:
+            self._has_asked = self.has_shown = True
+            yield AskedBack(question, ())
 
     # Each of these reads one kind of event.
 
     def _status(self, told: Payload) -> Iterator[Event]:
-        if message := _text(told, "message"):
+        if message := self._open(told, "message"):
             yield Doing(message[:200])
 
     def _thinking(self, told: Payload) -> Iterator[Event]:
@@ -131,10 +141,9 @@ class CortexReader:
             yield from self._delta(told)
         # Each block of text is a paragraph: its last sentence is whole.
         yield from self.text.end()
-        if told.get("is_elicitation") and self._asked:
-            yield AskedBack(self._asked, ())
-            self.has_shown, self._asked = True, ""
-        for annotation in told.get("annotations") or ():
+        if told.get("is_elicitation"):
+            yield from self._ask_back(self._asked)
+        for annotation in _list(told, "annotations"):
             yield from self._cite(annotation)
 
     def _annotation(self, told: Payload) -> Iterator[Event]:
@@ -158,7 +167,7 @@ class CortexReader:
             yield Doing(f"Asking {name.replace('_', ' ')}")
 
     def _tool_status(self, told: Payload) -> Iterator[Event]:
-        if status := _text(told, "status"):
+        if status := self._open(told, "status"):
             yield Doing(status[:200])
 
     def _analyst(self, told: Payload) -> Iterator[Event]:
@@ -178,7 +187,7 @@ class CortexReader:
 
     def _tool_result(self, told: Payload) -> Iterator[Event]:
         run = self._run(told)
-        for part in told.get("content") or ():
+        for part in _list(told, "content"):
             inner = part.get("json") if isinstance(part, Mapping) else None
             if isinstance(inner, Mapping):
                 run.sql = _text(inner, "sql") or run.sql
@@ -204,7 +213,7 @@ class CortexReader:
             yield self._shown(drawn.table, self._run(told), drawn.title, chart=drawn.chart)
 
     def _warning(self, told: Payload) -> Iterator[Event]:
-        if message := _text(told, "message"):
+        if message := self._open(told, "message"):
             yield Warned(message[:500])
 
     def _metadata(self, told: Payload) -> Iterator[Event]:
@@ -219,8 +228,8 @@ class CortexReader:
         yield from ()
 
     def _error(self, told: Payload) -> Iterator[Event]:
-        message = _text(told, "message").strip().rstrip(".") or "no reason was given"
-        code = _text(told, "code")
+        message = self._open(told, "message").strip().rstrip(".") or "no reason was given"
+        code = self._open(told, "code")
         raise ModelTrouble(f"The Cortex Agent failed: {message[:300]}{f' ({code})' if code else ''}.")
         yield  # an iterator, as all of them
 
@@ -231,13 +240,12 @@ class CortexReader:
         """Only what the pieces did not bring."""
         text = _text(item, "text")
         if item.get("is_elicitation"):
-            if not self.has_shown and not self._asked:
-                yield AskedBack(text, ())
+            yield from self._ask_back(text)
         elif rest := self._untold(text):
             self.said += rest
             yield from self.text.feed(rest)
             yield from self.text.end()
-        for annotation in item.get("annotations") or ():
+        for annotation in _list(item, "annotations"):
             yield from self._cite(annotation)
 
     def _untold(self, text: str) -> str:
@@ -256,6 +264,10 @@ class CortexReader:
 
     def _item_result(self, item: Payload) -> Iterator[Event]:
         yield from self._tool_result(_inner(item, "tool_result"))
+
+    def _open(self, told: Payload, name: str) -> str:
+        """A text of the server's own, without secrets that it repeats."""
+        return hidden(_text(told, name), self.secrets)
 
     def _run(self, told: Payload) -> _ToolRun:
         return self._runs.setdefault(_text(told, "tool_use_id"), _ToolRun())
@@ -299,6 +311,11 @@ def _text(told: Payload, name: str) -> str:
 def _index(told: Payload, name: str = "content_index") -> int:
     value = told.get(name)
     return value if isinstance(value, int) else 0
+
+
+def _list(told: Payload, name: str) -> list[Any]:
+    value = told.get(name)
+    return value if isinstance(value, list) else []
 
 
 def _inner(item: Payload, name: str) -> Payload:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -35,24 +36,32 @@ def is_cut(told: Mapping[str, Any], table: pa.Table) -> bool:
 
 
 def _names(names: list[str]) -> list[str]:
-    """Small letters where all are capitals, as names without quotes are; one that comes twice gets a number."""
-    seen: dict[str, int] = {}
-    out = []
-    for place, name in enumerate(names):
-        name = (name.lower() if name == name.upper() else name) or f"column_{place + 1}"
-        seen[name] = seen.get(name, 0) + 1
-        out.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
+    """Small letters where all are capitals, as names without quotes are; one that comes twice gets a free number."""
+    names = [(name.lower() if name == name.upper() else name) or f"column_{at}" for at, name in enumerate(names, 1)]
+    out = list[str]()
+    for name in names:
+        numbered = (f"{name}_{number}" for number in itertools.count(2))
+        is_again = name in out
+        out.append(next(one for one in numbered if one not in names and one not in out) if is_again else name)
     return out
 
 
 def _array(kind: Mapping[str, Any], values: list[Any]) -> pa.Array:
     """In the type that Snowflake says; where a value is not of it the column stays text."""
     name = str(kind.get("type", "text")).lower()
-    read, arrow = _reader(name, int(kind.get("scale") or 0))
+    read, arrow = _reader(name, _scale(kind.get("scale")))
     try:
         return pa.array([None if value is None else read(value) for value in values], arrow)
     except (ValueError, TypeError, OverflowError, pa.ArrowInvalid):
         return pa.array([None if value is None else str(value) for value in values], pa.string())
+
+
+def _scale(told: Any) -> int:
+    """Digits behind the point; as many as there are where they are not told as a number."""
+    try:
+        return int(told or 0)
+    except (ValueError, TypeError, OverflowError):
+        return 1
 
 
 def _reader(name: str, scale: int) -> tuple[Callable[[Any], Any], pa.DataType]:

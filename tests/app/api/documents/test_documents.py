@@ -48,6 +48,15 @@ def test_a_document_is_opened_as_what_it_is(client: httpx.Client) -> None:
     assert told == "inline; filename=\"a_b; __.md\"; filename*=UTF-8''a%22b%3B%20%C3%A9%0A.md"
 
 
+def test_only_the_heads_of_a_file_and_a_page_are_asked(client: httpx.Client) -> None:
+    number = client.get("/api/documents").json()["rows"][0]["document_id"]
+    for path in (f"/api/documents/{number}/file", f"/api/documents/{number}/pages/1"):
+        whole, head = client.get(path), client.head(path)
+        assert (head.status_code, head.content) == (200, b"")
+        assert head.headers["Content-Type"] == whole.headers["Content-Type"]
+    assert client.head("/api/documents/999999/file").status_code == 404
+
+
 def test_what_is_not_there_is_404(client: httpx.Client) -> None:
     for path in ("/api/documents/999999/file", "/api/documents/1/pages/0", "/api/documents/999999/pages/1"):
         assert client.get(path).status_code == 404

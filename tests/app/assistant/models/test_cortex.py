@@ -185,6 +185,17 @@ def test_a_cut_run_is_found_again_in_its_thread(models: FakeModels, ask: Ask, br
     assert len([one for one in models.received if one.method == "GET"]) == 2
 
 
+def test_a_stream_that_ends_in_good_order_before_its_answer_does_is_looked_up_too(models: FakeModels, ask: Ask) -> None:
+    models.on(cortex.THREADS, cortex.thread())
+    models.on(cortex.RUN, streamed(cortex.beginning(21) + cortex.delta("F0001 took 5 MWh.")))
+    whole = [{"type": "text", "text": "F0001 took 5 MWh. F0002 took 7 MWh."}]
+    models.on(f"{cortex.THREADS}/1234", cortex.described(cortex.kept(22, "assistant", whole, 21)))
+    got = ask()
+    assert got.text == "F0001 took 5 MWh. F0002 took 7 MWh."
+    assert got.of(Threaded)[-1].message_id == 22
+    assert not [one for one in got.of(Warned) if "last part" in one.sentence]
+
+
 def test_a_run_that_was_cut_in_its_second_block_is_told_once(models: FakeModels, ask: Ask) -> None:
     models.on(cortex.THREADS, cortex.thread())
     first, second = "First block is here.", "Second block begins and ends."
@@ -330,6 +341,8 @@ def test_a_cut_run_that_is_not_found_is_told(models: FakeModels, ask: Ask) -> No
     [
         (Scripted([event({"code": "399504", "message": "the agent has no warehouse.", "request_id": "r"}, "error")]),
          "The Cortex Agent failed: the agent has no warehouse (399504)."),
+        (Scripted([event({"code": "399504", "message": f"Bearer {TOKEN} is over."}, "error")]),
+         "The Cortex Agent failed: Bearer *** is over (399504)."),
         (Scripted([b'{"message": "no such agent"}'], 404, JSON),
          "Snowflake (myorg-one) does not know this address or name (HTTP 404): no such agent."),
         (Scripted([b'{"message": "token %s"}' % TOKEN.encode()], 401, JSON), "Snowflake (myorg-one) refuses the key (HTTP 401)."),
@@ -383,6 +396,35 @@ def test_the_agent_may_ask_back(models: FakeModels, ask: Ask) -> None:
     got = ask()
     assert got.of(AskedBack) == [AskedBack("Which year?", ())]
     assert not got.text
+
+
+@pytest.mark.parametrize("begun", [b"", cortex.delta("Which ", is_elicitation=True)], ids=["whole", "begun in pieces"])
+def test_a_question_back_in_the_whole_answer_is_the_answer(models: FakeModels, ask: Ask, begun: bytes) -> None:
+    models.on(cortex.THREADS, cortex.thread())
+    table = event({"result_set": cortex.result_set()}, "response.table")  # what was shown before asks nothing
+    asked = [{"type": "text", "text": "Which year?", "is_elicitation": True}]
+    models.on(cortex.RUN, streamed(cortex.beginning() + table + begun + cortex.ending(content=asked)))
+    got = ask()
+    assert got.of(AskedBack) == [AskedBack("Which year?", ())]
+    assert not got.of(Declined)
+    models.on(cortex.THREADS, cortex.thread())
+    models.on(cortex.RUN, streamed(cortex.beginning() + cortex.ending(content=asked)))
+    alone = ask()
+    assert (alone.of(AskedBack), alone.of(Declined)) == ([AskedBack("Which year?", ())], [])
+
+
+def test_columns_of_one_name_and_what_is_no_list_lose_no_answer(models: FakeModels, ask: Ask) -> None:
+    kinds = [{"name": name, "type": "fixed", "scale": scale} for name, scale in (("A", 0), ("A", "x"), ("A_2", 0))]
+    rows = {"resultSetMetaData": {"numRows": 1, "rowType": kinds}, "data": [["1", "2.5", "3"]]}
+    odd = event({"content_index": 0, "text": "", "annotations": 5}, "response.text")
+    odd += event({"tool_use_id": "t", "content": 5}, "response.tool_result")
+    odd += event({"result_set": rows, "title": "Odd"}, "response.table")
+    models.on(cortex.THREADS, cortex.thread())
+    models.on(cortex.RUN, streamed(cortex.beginning() + odd + cortex.delta("Here.") + cortex.ending()))
+    got = ask()
+    assert got.of(Shown)[0].result.table.to_pylist() == [{"a": 1, "a_3": 2.5, "a_2": 3}]
+    assert got.text == "Here."
+    assert isinstance(got.events[-1], Finished)
 
 
 def test_a_chart_that_cannot_be_drawn_is_a_table(models: FakeModels, ask: Ask) -> None:

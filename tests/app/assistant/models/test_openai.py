@@ -47,7 +47,9 @@ def ask(models: FakeModels, catalogue: Catalogue, demo: PostgresSource) -> Ask:
     def asked(words: str = "load of F0002?", said: tuple[Said, ...] = (), **more: Any) -> Answer:
         tools = more.pop("tools", catalogue)
         names = {"role", "stop", "now"}
-        planner = OpenAIPlanner(tools, settings(models, **{k: v for k, v in more.items() if k not in names}))
+        kept: OpenAIPlanner | None = more.pop("planner", None)
+        changes = {k: v for k, v in more.items() if k not in names}
+        planner = kept or OpenAIPlanner(tools, settings(models, **changes))
         return answer(planner, tools, demo, words, said, **{k: v for k, v in more.items() if k in names})
 
     return asked
@@ -154,6 +156,23 @@ def test_thinking_between_marks_is_no_answer(models: FakeModels, ask: Ask, size:
     got = ask()
     assert "".join(one.text for one in got.of(Thought)) == "Is 5 < 7? Yes.</thi nk>"
     assert got.text.strip() == "No <think> here."
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 100])
+def test_thinking_of_which_only_the_end_is_marked_is_told_and_from_then_on_no_answer(
+    models: FakeModels, ask: Ask, catalogue: Catalogue, size: int
+) -> None:
+    by = OpenAIPlanner(catalogue, settings(models))
+    for text in ("Is it? Yes.</think>\n\nIt is so.", "Well.</think>Fine.", "No mark.", "Only thought.</think>"):
+        models.on(PATH, streamed(chat.said(*[text[at : at + size] for at in range(0, len(text), size)])))
+    first, second, third, last = [ask(planner=by) for _ in range(4)]
+    assert first.text.strip().endswith("It is so.")
+    assert "</think>" not in first.text
+    assert [one.sentence for one in first.of(Warned) if "thinking" in one.sentence]
+    assert (second.text, [one.text for one in second.of(Thought)]) == ("Fine.", ["Well."])
+    assert (third.text, third.of(Thought)) == ("No mark.", [])
+    assert (last.text, len(last.of(Declined))) == ("", 1)
+    assert not [one for one in (*second.of(Warned), *third.of(Warned), *last.of(Warned)) if "thinking" in one.sentence]
 
 
 def test_calls_without_index_or_with_whole_arguments(models: FakeModels, ask: Ask) -> None:
