@@ -25,8 +25,9 @@ LONG: Final = 60  # characters a text may hold that has one line
 
 
 def proposal_html(
-    proposal: Proposal, place: int, key: str, zone: str, principal: Principal, error: tuple[str, str], settled: str
-) -> Markup:
+    proposal: Proposal, place: int, key: str, zone: str, principal: Principal, error: tuple[str, str], settled: str,
+    about: str = "",
+) -> Markup:  # fmt: skip
     """The form; what became of it, once that is known; that it is over; or the role that it takes.
 
     Args:
@@ -37,6 +38,7 @@ def proposal_html(
         principal: who looks.
         error: the field at fault (empty: the whole) and the sentence.
         settled: what became of it; empty while nothing did.
+        about: names it wherever it is opened again: what was typed and not sent is given back to it.
     """
     if settled:
         return el("p", el("b", proposal.title), " ", settled, cls="form-done", role="status", data_key=key)
@@ -49,7 +51,7 @@ def proposal_html(
         return el("p", told, cls="warned", data_key=key)
     shown = Form(str(place), proposal.title, "Confirm", fields_of(proposal, kind, zone),
                  "Nothing is changed before you confirm it.")  # fmt: skip
-    return form(shown, zone, proposal.version or 0, key, error=error, sent=SENT, back=BACK, about=key,
+    return form(shown, zone, proposal.version or 0, key, error=error, sent=SENT, back=BACK, about=about,
                 is_among_others=True)  # fmt: skip
 
 

@@ -113,6 +113,7 @@ class TurnView(Viewer):
             proposal_html(
                 one.result.proposal, place, f"proposal-{self.turn.key}-{place}", self._zone, self._host.principal,
                 self._errors.get(place, ("", "")), self.turn.settled.get(place, ""),
+                f"turn {self.turn.turn_id or f'of this page {self.turn.key}'}, {place}",
             )
             for place, one in enumerate(self.turn.answer.shown) if one.result.proposal is not None
         ]  # fmt: skip

@@ -32,6 +32,7 @@ def form(
         about: the thing that it is about: what was typed outlives a reload of the page for this thing only.
         takes_focus: its first field has the focus once it opens: for forms that a button opens, not a tap on the map.
         is_among_others: Esc goes back from it only where the focus is in it; the way back says which it is by its slug.
+            What was typed waits for it while something else is shown in its place.
     """
     fields = [
         field(one, zone, error[1] if error[0] == one.name else "", focus=key if takes_focus and not place else "")
@@ -45,8 +46,8 @@ def form(
     return el(
         "form", el("h3", shown.title), shown.warning and el("p", shown.warning, cls="secondary"),
         hidden(shown.slug, version), fields, whole, el("div", leave, send, cls="form-foot"),
-        data_submit=sent, data_key=key, data_draft=f"{sent}, {shown.title}, {about}", cls="command-form",
-        novalidate=True,
+        data_submit=sent, data_key=key, data_draft=f"{sent}, {shown.title}, {about}", data_stays=is_among_others,
+        cls="command-form", novalidate=True,
     )  # fmt: skip
 
 

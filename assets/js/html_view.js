@@ -106,14 +106,21 @@ function giveBack(form) {
 }
 
 // A view that is drawn anew, as one of a tab that comes to the front again, gives what was typed and not sent to the next.
-function keepTyped(root) {
-  for (const form of root.querySelectorAll("form[data-draft]")) {
+function keepTyped(root, which = "form[data-draft]") {
+  for (const form of root.querySelectorAll(which)) {
     const fields = [...form.elements].filter(({ name, type }) => name && !["button", "submit", "file"].includes(type));
     if (!fields.some(({ matches, value, defaultValue }) => value && value !== defaultValue)) continue;
     const kept = JSON.parse(sessionStorage.getItem("flux-typed") ?? "{}");
     kept[form.dataset.draft] = { at: Date.now(), fields: fields.map(({ name, value, checked }) => ({ name, value, checked })) };
     sessionStorage.setItem("flux-typed", JSON.stringify(kept));
   }
+}
+
+// A form that gives way to something else, as another conversation, is shown again: what was typed waits for it.
+function keepGoing(root, next) {
+  const there = new Set([...next.querySelectorAll("form[data-stays]")].map((form) => form.dataset.draft));
+  for (const form of root.querySelectorAll("form[data-stays]"))
+    if (!there.has(form.dataset.draft)) keepTyped(root, `form[data-draft="${CSS.escape(form.dataset.draft)}"]`);
 }
 
 const pad = (n) => String(n).padStart(2, "0");
@@ -359,6 +366,7 @@ export function render({ model, el }) {
     const template = document.createElement("template");
     template.innerHTML = model.html;
     offset = model.server_time - Date.now() / 1000;
+    keepGoing(root, template.content);
     morph(root, template.content);
     root.querySelectorAll("form[data-draft]").forEach(giveBack);
     focused = giveFocus(root, focused);
@@ -375,11 +383,14 @@ export function render({ model, el }) {
   const onTick = () => tick(root, offset);
   const clock = setInterval(onTick, 1000);
   window.addEventListener("flux-live", onTick);
+  const onHide = () => keepTyped(root, "form[data-stays]");
+  window.addEventListener("pagehide", onHide);
   model.on("html", show);
   const leave = () => {
     keepTyped(root);
     leaving.delete(model.id);
     clearInterval(clock);
+    window.removeEventListener("pagehide", onHide);
     window.removeEventListener("flux-live", onTick);
     document.removeEventListener("keydown", onKey, true);
     document.removeEventListener("pointerdown", onPress);

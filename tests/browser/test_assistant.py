@@ -224,6 +224,22 @@ def test_a_change_is_done_once_a_person_confirms_it(page: Page, assistant: Serve
     expect(page.locator(".log-notes")).to_contain_text("dense fog", timeout=SETTLE_MS)
 
 
+def test_what_was_typed_in_a_form_waits_for_it(page: Page, assistant: Server) -> None:
+    """It stood again as it was proposed, ready to be confirmed: after another conversation, and after a reload."""
+    begin(page, assistant)
+    ask(page, "assign")
+    text = page.locator(".command-form textarea[name=text]")
+    text.fill("fog on the river")
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".chat-intro")).to_be_visible(timeout=SETTLE_MS)
+    page.locator(".kept-open").first.click()
+    expect(text).to_have_value("fog on the river", timeout=SETTLE_MS)
+    expect(page).to_have_url(re.compile(r"ai-assistant\.conversation=\d+"), timeout=SETTLE_MS)
+    text.fill("fog on the lake")
+    page.reload()
+    expect(text).to_have_value("fog on the lake", timeout=SETTLE_MS)
+
+
 def test_the_keyboard_stays_in_the_question_and_esc_leaves_forms_open(page: Page, assistant: Server) -> None:
     begin(page, assistant)
     ask(page, "assign")
