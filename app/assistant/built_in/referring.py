@@ -277,7 +277,12 @@ def _which(text: str, matches: Sequence[re.Match[str]], names: Sequence[str]) ->
 
 
 def _of_nothing_picked(match: re.Match[str]) -> NoAnswer:
-    sentence = f"“{match[0]}”: no {match['noun']} is selected on this page. Name it, or select it first."
+    noun = match["noun"]
+    sentence = (
+        f"“{match[0]}”: which {noun} is open on this page is not known here. Say its number."
+        if noun.lower() in ("order", "alarm", "call", "crew")
+        else f"“{match[0]}”: no {noun} is selected on this page. Name it, or select it first."
+    )
     return NoAnswer(RefusalReason.NOT_UNDERSTOOD, sentence)
 
 
