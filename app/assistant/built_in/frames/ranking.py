@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from typing import Final
 
 from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.lexicon import BEST, LEAST, MEASURED, MOST, NUMBERS, RANKING_VERBS, WORST
@@ -57,10 +56,6 @@ def _order_of(token: Token) -> tuple[str, str]:
         if word in words:
             return order, words[word]
     return "", ""
-
-
-_ROWS_OF: Final = ("which", "what", "give me", "show me")
-"""Words before a number that is one of rows even where nothing ranks them."""
 
 
 def _take_n(frame: Frame, tokens: list[Token]) -> list[Token]:

@@ -183,6 +183,9 @@ def by_group(frame: Frame, spread: SpreadReading, context: ToolContext) -> ToolR
     return _result(frame, spread, [name for name, _ in parts], told, context)
 
 
+_STOPPED: Final = NoAnswer(RefusalReason.NOT_UNDERSTOOD, "The answer was stopped before all of them were asked.")
+
+
 def _one_by_one(spread: SpreadReading, parts: Sequence[tuple[str, str]], context: ToolContext) -> GroupsTold:
     """The tool asked once for each.
 
@@ -200,6 +203,8 @@ def _one_by_one(spread: SpreadReading, parts: Sequence[tuple[str, str]], context
 
     def asked(value: str) -> tuple[ToolContext, ToolResult | NoAnswer]:
         own = replace(context, asked=[])
+        if context.stop.is_set():
+            return own, _STOPPED
         try:
             return own, tool.call(own, {**reading.arguments, argument: value})
         except NoAnswer as error:
@@ -209,6 +214,8 @@ def _one_by_one(spread: SpreadReading, parts: Sequence[tuple[str, str]], context
         found = list(pool.map(asked, [value for _, value in parts]))
     for own, _ in found:
         context.asked.extend(own.asked)
+    if context.stop.is_set():
+        raise _STOPPED
     results = [one for _, one in found if isinstance(one, ToolResult) and one.table.num_rows]
     if not results:
         raise next(

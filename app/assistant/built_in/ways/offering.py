@@ -77,6 +77,8 @@ class Offers:
         """Whether an example has an answer today; asked once a day of a utility, as the past grows by days."""
         key = context.utility_id, context.today.isoformat(), question
         if key not in self._answered:
+            if context.stop.is_set():
+                return False
             if len(self._answered) > MOST_KEPT:
                 self._answered.clear()
             quiet = replace(context, asked=[])
