@@ -212,10 +212,10 @@ SERVED: Final = ToolQuantity(
 )
 INTERRUPTED: Final = ToolQuantity(
     "customers",
-    ("customer", "customer interrupted if fail", "customer interrupted upon failure", "interrupt customer fail",
+    ("customer", "customer interrupted if fail", "customer interrupted upon failure", "interrupted customer fail",
         "customer hit on failure", "customer hit if fail", "put customer in dark", "customer dark fail",
         "take out customer", "take out customer fail",
-        "failure interrupt customer", "interrupt customer failed", "customer failure", "customer fail",
+        "failure interrupted customer", "interrupted customer failed", "customer failure", "customer fail",
         "customer hit failure", "customer out if fail", "customer lose power fail",
         "knock out customer", "customer without power fail", "customer interrupted",
         "customer affected", "customer behind", "affect customer", "customer count"),

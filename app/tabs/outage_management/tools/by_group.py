@@ -128,8 +128,8 @@ _ACTIVE: Final = (
         Column("customers_out", "Customers out", "count"), "most",
     ),
     ToolQuantity(
-        "customers_interrupted", ("customer interrupted", "customer interrupt", "customer interrupt in all",
-            "outage interrupt customer",
+        "customers_interrupted", ("customer interrupted", "customer interrupted", "customer interrupted in all",
+            "outage interrupted customer",
             "customer have interrupted", "customer interrupted in all", "customer interrupted including back",
             "interrupted including already back", "customer outage interrupted back",
             "customer interrupted already back", ),

@@ -109,6 +109,7 @@ def test_nothing_fails_and_no_storm_is_on_where_none_is_spoken_of(demo: Postgres
         ("what's the maximum duration of the present outages at sub 3", "outages_now"),
         ("how many homes are out", "out_now_by_kind"),
         ("number of households on F0003", "counts"),
+        ("how many customers did outage 401 interrupt", "outage_facts"),
         ("customers without power at some time yesterday", "customers_out_and_back"),
     ],
 )

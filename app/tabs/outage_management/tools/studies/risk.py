@@ -55,7 +55,7 @@ _FEARED: Final = (
             "customer lose",
             "customer without power", "leave customer without power", "leave customer out",
             "customer cannot restore", "customer restore cannot", "customer not restore", "customer dark",
-            "hit customer", "interrupt customer", ), Column("customers_lost",
+            "hit customer", "interrupted customer", ), Column("customers_lost",
             "Customers lost", "count"), "most",
     ),
     ToolQuantity(
