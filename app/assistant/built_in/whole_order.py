@@ -80,7 +80,7 @@ def _refuse_text(written: str, holds: Holds, values: Mapping[str, Any]) -> None:
         return
     rest = written
     if holds.text:
-        for value in _texts(values):
+        for value in sorted(_texts(values), key=len, reverse=True):  # "pole" stands in "pole leans", too
             rest = re.sub(re.escape(value), " ", rest, count=1, flags=re.I)
     if _OF_TEXT.sub("", rest):
         raise not_held(" ".join(written.split()[:MOST_TOLD]))

@@ -136,6 +136,7 @@ def test_an_order_that_says_more_than_its_form_holds_has_no_form(desk: Desk, wor
             "create a work order for TX-0001-005: order no 25 kVA units", "propose_new_order",
             {"description": "order no 25 kVA units"},
         ),
+        ("create a work order for P-000300: pole leans", "propose_new_order", {"description": "pole leans"}),
         ("report an outage at TX-0001-005", "propose_report", {}),
         ("report a new outage at FUS-0001-001", "propose_report", {}),
         ("create a work order for P-000300: crew 3 saw a crack", "propose_new_order", {"description": "crew 3 saw a crack"}),
