@@ -74,6 +74,7 @@ _MEANING: Final = re.compile(
     re.IGNORECASE,
 )
 """What is asked of documents after an answer of data."""
+_ON_THE_MAP: Final = re.compile(r"\bon\s+(?:the\s+|a\s+|my\s+)?map\b", re.IGNORECASE)
 KINDS_SHOWN: Final = 8
 """Questions after a greeting."""
 
@@ -315,6 +316,8 @@ class BuiltInPlanner:
         named_in = partial(self._names.in_answer, asked.context)
         if asked.is_named and self._has_figure(asked.frame):
             return None  # "how many people are in it", after its job
+        if asked.frame.names and _ON_THE_MAP.search(asked.text):
+            return None  # "show the first one on the map" is said whole
         again = followed(asked.frame, asked.said, self._vocabulary, named_in)
         if isinstance(again, AskedAgain):
             return self._alone(again.text, asked.context)

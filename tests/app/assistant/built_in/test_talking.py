@@ -101,6 +101,7 @@ def test_small_words_are_spelled_as_they_are_meant(typed: str, meant: str) -> No
         (["list feeders on SUB-002", "which one is most loaded"], "feeders_ranked", {"place": "SUB-002", "by": "load_pct", "n": 1}),
         (["load of feeder 3", "and of feeder 4", "which of those two has more"], "compare", {"quantity": "load_kw"}),
         (["top 3 transformers by age", "how old is the second one"], "transformer_facts", {"quantity": "age_years"}),
+        (["top 3 transformers by age", "show the second one on the map"], "go_to", {}),
         (["any alarms open now", "ok what about work orders"], "open_orders", {}),
         (["saidi on feeder 3 last year", "and the same for saifi"], "reliability_indices", {"place": "F0003", "period": "last_year", "quantity": "saifi"}),
         (["saidi on feeder 3 last year", "and caidi"], "reliability_indices", {"place": "F0003", "period": "last_year", "quantity": "caidi_minutes"}),
