@@ -12,6 +12,9 @@ _KINDS: Final = (
 )
 _OFF: Final = r"(?:off(?!\s+(?:normal|shift|peak))|down(?!\s*stream)|de-?energi[sz]ed|not\s+(?:being\s+)?(?:fed|served|supplied)|(?:have|with|has)\s+no\s+(?:supply|electricity|power|service|lights?)|without\s+(?:supply|electricity|service|lights?))"
 _IS_OFF: Final = r"(?=.*\b(?:out|off|down|dark|without|no\s+(?:supply|electricity|power|lights?)|have\s+(?:electricity|power|supply|lights?)|all\s+have|w/o)\b)"
+# A thing that opens is supposed: who would be without supply then, not who is.
+_OPENS: Final = r"(?:if|when|once|should|were|after|in\s+case)\b.*?\b(?:open|opens|opened|trips?|tripped|blows?|blew|fails?|failed|locks?\s+out|locked\s+out|operates?|clears?|goes|went|lost|faults?)\b"
+_HIT: Final = r"(?:affected|interrupted|impacted|lost|hit|out|off|without\s+(?:power|supply)|in\s+the\s+dark)"
 _LASTING: Final = r"(?:ongoing|open|current|present|active|still\s+open)"
 
 OF_SUPPLY: Final = turns(
@@ -36,6 +39,9 @@ OF_SUPPLY: Final = turns(
         (rf"\b(?P<k>{_KINDS})\s+(?:(?:that|which|who)\s+)?(?:(?:are|is|currently|now)\s+)*{_OFF}(?=\W|$)", r"\g<k> out"),
         (r"\b(?P<w>load\s+(?:lost|out|interrupted)\b.*?),?\s+estimated?\W*$", r"\g<w>"), (r"\b(?:megawatts|MW)\s+(?:interrupted|lost|off)\b", "MW out"), (r"\b(?:estimated\s+)?(?:demand|load)\s+(?:that\s+)?(?:we\s+are|we're)\s+not\s+serving(?:\s+because\s+of\s+(?:the\s+)?outages)?\b", "estimated load out"),
         (r"\b(?:percent(?:age)?|share|portion|part|fraction)\s+of\s+(?:the\s+)?(?:people|customers)\s+(?:that\s+)?we\s+serve\s+(?:is|are)\s+(?:in\s+the\s+dark|out|off|without\s+power)\b", "percent of customers out"),
+        # Who would be.
+        (rf"\b(?P<w>customers|people|homes)\s+(?:(?:are|is|be|would|will|get|go|going|to)\s+)*{_HIT}(?=\s+{_OPENS})", r"\g<w> lose power"),
+        (rf"^(?P<i>\W*{_OPENS}.*?\b)(?P<w>customers|people|homes)\s+(?:(?:are|is|be|would|will|get|go|going|to)\s+)*{_HIT}(?=\W*$)", r"\g<i>\g<w> lose power"),
         # How the outages that last stand.
         (rf"\b(?:(?:what|which)\s+)?(?:percent(?:age)?|pct|share)\s+of\s+(?:the\s+)?(?:{_LASTING}\s+)?outages\s+(?:(?:that\s+)?(?:have|with|has)\s+)(?:an?\s+crews?|crews?|somebody|someone)(?:\s+(?:on\s+(?:them|it)|assigned|working))?\b", "share of outages with a crew"),
         (rf"\bcrew\s+coverage\s+of\s+the\s+(?:{_LASTING}\s+)?outages(?:,?\s+(?:in\s+)?percent)?\b", "share of outages with a crew"), (r"\bhow\s+much\s+of\s+what(?:'s|\s+is)\s+out\s+has\s+a\s+crew(?:,?\s+in\s+percent)?\b", "share of outages with a crew"),

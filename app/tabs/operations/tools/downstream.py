@@ -47,10 +47,8 @@ _QUANTITIES: Final = (
     ToolQuantity(
         "customers",
         (
-            "customer", "people", "home", "customer lose power", "people lose power", "customer out",
-            "customer affected", "customer interrupted", "lose power", "lose supply", "customer lose supply",
-            "customer lost", "customer go dark", "lights out", "account", "house", "people affected",
-            "customer go out", "customer impacted", "customer off", "people out",
+            "customer", "people", "home", "customer lose power", "people lose power", "lose power", "lose supply",
+            "customer lose supply", "customer go dark", "account", "house", "customer go out",
         ),
         Column("customers", "Customers", "count"), "most",
     ),

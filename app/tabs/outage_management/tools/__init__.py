@@ -17,6 +17,7 @@ from app.tabs.outage_management.tools.of_asset import OUTAGE_OF
 from app.tabs.outage_management.tools.often import CUSTOMER_SHARES, CUSTOMERS_BY_INTERRUPTIONS, FEEDERS_BY_SHARE
 from app.tabs.outage_management.tools.one import COMING_OUTAGES, OUTAGE_FACTS
 from app.tabs.outage_management.tools.out_and_back import OUT_AND_BACK, OUTAGES_RESTORED
+from app.tabs.outage_management.tools.out_behind import OUT_BEHIND
 from app.tabs.outage_management.tools.past import OUTAGE_SUMS, OUTAGES_BY_CAUSE, OUTAGES_BY_FEEDER, PAST_OUTAGES
 from app.tabs.outage_management.tools.proposals import OUTAGE_PROPOSALS
 from app.tabs.outage_management.tools.reliability import (
@@ -37,7 +38,7 @@ _AFTER_RELIABILITY: Final = (
 OUTAGE_TOOLS: Final[tuple[Tool[Any], ...]] = (
     *followed_by(
         _AFTER_OUTAGES, OUTAGES_NOW, WHO_IS_OUT, ACTIVE_OUTAGES, OUT_BY_FEEDER, COMING_OUTAGES, OUTAGE_FACTS,
-        FOREMOST_OUTAGE, OUTAGE_OF, PAST_OUTAGES, OUTAGE_IN_ORDER, OUTAGE_SUMS, TIME_OUT,
+        FOREMOST_OUTAGE, OUTAGE_OF, OUT_BEHIND, PAST_OUTAGES, OUTAGE_IN_ORDER, OUTAGE_SUMS, TIME_OUT,
         OUTAGES_BY_CAUSE, CAUSE_SHARE, OUTAGES_BY_FEEDER, CREWS_THERE,
     ),
     *followed_by(

@@ -48,7 +48,7 @@ _FACTS: Final = (
         "outage_id",
         ("outage", "which outage", "outage number", "outage explain", "outage affect", "affected by outage",
         "in outage",
-         "part of outage", "behind outage", "which outage de energized", "outage number off"),
+         "part of outage", "which outage de energized", "outage number off"),
         NUMBER,
     ),
     ToolQuantity(
@@ -96,8 +96,8 @@ def outage_of(context: ToolContext, args: OutageOf) -> ToolResult:
     if not table.num_rows:
         raise NoAnswer(
             RefusalReason.NOT_IN_DATA,
-            f"No outage that lasts has {asset.name} without supply: nothing is known that it would have to come back "
-            "from. Ask whether it is energized.",
+            f"No outage that lasts has {asset.name} itself without supply; of what lies behind it nothing is said here. "
+            "Ask whether it is energized, or how many customers are out behind it.",
         )
     begun = table["started_at"].cast(pa.timestamp("us", "UTC")).cast(pa.int64())
     minutes = pc.divide(pc.subtract(pa.scalar(int(context.now.timestamp() * 1e6)), begun).cast(pa.float64()), 6e7)

@@ -210,3 +210,54 @@ def test_studies_are_reached_by_their_names(struck: PostgresSource) -> None:
     tool = next((event.tool for event in events if isinstance(event, Shown)), "")
     assert tool == "isolation_study" or "which line has the fault" in said
     assert shown(struck, "how does the storm stand")[0] == "storm_state"
+
+
+_BEHIND_THE_FUSE = """
+    SELECT count(*) FROM flux.meters AS m WHERE m.is_active AND m.transformer_id = ANY (
+        SELECT unnest(i.transformer_ids) FROM flux.interruptions AS i JOIN flux.outages AS o USING (outage_id)
+        WHERE o.is_active AND i.restored_at IS NULL
+    )
+"""
+
+
+@pytest.fixture(scope="module")
+def fused(copy_of: CopyOf, demo_template: str) -> Iterator[PostgresSource]:
+    """A fuse of F0003 has blown an hour ago, half an hour later than its estimate; nothing else is out."""
+    with copy_of(demo_template) as source:
+        fuse = scalar(source, b"SELECT device_id FROM flux.devices WHERE device_name = 'FUS-0003-002'")
+        now = dt.datetime.now(dt.UTC)
+        outage = ReportOutage(utility_id=1, device_id=fuse, started_at=now - dt.timedelta(hours=1))
+        Commands(source).run(outage, by=MARIA)
+        with source.connection() as connection:
+            connection.execute(
+                b"UPDATE flux.outages SET estimated_restoration_at = now() - interval '30 minutes' WHERE is_active"
+            )
+        yield source
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        ("how many customers are out behind {}", "customers_out"), ("customers out downstream of {}", "customers_out"),
+        ("is anyone without power behind {}", "customers_out"), ("customers below {} without power", "customers_out"),
+        ("outages behind {}", "outages"), ("is there an outage behind {}", "outages"),
+        ("which outages are downstream of {}", "outages"),
+    ],
+)  # fmt: skip
+def test_who_is_out_behind_a_device_is_never_who_is_fed_through_it(fused: PostgresSource, words: str, key: str) -> None:
+    out = scalar(fused, _BEHIND_THE_FUSE.encode())
+    assert out > 0
+    for name, known in (("FUS-0003-002", out), ("BRK-0003-001", out), ("BRK-0001-001", 0)):
+        tool, arguments, row = shown(fused, words.format(name))
+        assert (tool, arguments["quantity"]) == ("out_behind", key), words
+        assert row[key] == (known if key == "customers_out" else int(bool(known)))
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["how many customers would be out if {} opens", "if {} opens how many customers are out",
+     "how many customers are affected if {} locks out"],
+)  # fmt: skip
+def test_who_would_be_out_is_who_is_fed_through_it(demo: PostgresSource, words: str) -> None:
+    tool, arguments, _ = shown(demo, words.format("REC-0003-001"))
+    assert (tool, arguments["quantity"]) == ("downstream", "customers")
