@@ -15,10 +15,11 @@ _IS_OFF: Final = r"(?=.*\b(?:out|off|down|dark|without|no\s+(?:supply|electricit
 # A thing that opens is supposed: who would be without supply then, not who is.
 _OPENS: Final = r"(?:if|when|once|should|were|after|in\s+case)\b.*?\b(?:open|opens|opened|trips?|tripped|blows?|blew|fails?|failed|locks?\s+out|locked\s+out|operates?|clears?|goes|went|lost|faults?)\b"
 _HIT: Final = r"(?:affected|interrupted|impacted|lost|hit|out|off|without\s+(?:power|supply)|in\s+the\s+dark)"
+_IN_A_TIME: Final = r"\b(?:this|last|past|previous|in|during|since|yesterday|today|tomorrow|20\d\d|ytd|so\s+far|now|current|active|open|ongoing|orders?|inspections?|crews?|repairs?\s+of|per|by|each|which|outage\s+\d+)\b"
 _LASTING: Final = r"(?:ongoing|open|current|present|active|still\s+open)"
 
 OF_SUPPLY: Final = turns(
-    r"outage|\bout\b|\boff\b|\bdown\b|power|supply|electricity|\betr\b|dark|de-?energi|customer[\s-]minutes|restor|interrupted|load\s+lost|serving",
+    r"outage|\bout\b|\bback\b|still\s+on|\bMTTR\b|repair|\boff\b|\bdown\b|power|supply|electricity|\betr\b|dark|de-?energi|customer[\s-]minutes|restor|interrupted|load\s+lost|serving",
     (
         # Who, by what everybody calls them.
         (rf"\b(?:hosps?)\b{_IS_OFF}", "hospitals"),
@@ -42,6 +43,16 @@ OF_SUPPLY: Final = turns(
         # Who would be.
         (rf"\b(?P<w>customers|people|homes)\s+(?:(?:are|is|be|would|will|get|go|going|to)\s+)*{_HIT}(?=\s+{_OPENS})", r"\g<w> lose power"),
         (rf"^(?P<i>\W*{_OPENS}.*?\b)(?P<w>customers|people|homes)\s+(?:(?:are|is|be|would|will|get|go|going|to)\s+)*{_HIT}(?=\W*$)", r"\g<i>\g<w> lose power"),
+        (r"\b(?P<w>customers|people|homes|households)\s+(?:(?:that|who|which|are|is|have|currently|now|still)\s+)*(?:with\s+(?:supply|power|electricity|service|lights)|(?:still\s+)?on(?=\W*$|\s+(?:now|right\s+now|at\s+the\s+moment)\W*$))", r"\g<w> have power"),
+        # No place is out because a part of it is; where no place is named, it is the one that is looked at.
+        (r"^\W*is\s+the\s+(?:(?:whole|entire|complete|full)\s+)?(?P<k>feeder|substation|circuit)\s+(?:(?:wholly|entirely|completely|fully)\s+)?(?P<s>out|off|down|dark|without\s+(?:power|supply))\W*$", r"is this \g<k> \g<s>"),
+        (r"^\W*(?:(?:is|are)\s+(?:any|a|one\s+of\s+(?:the|our))|which|what|do\s+any)\s+(?P<k>substations?)\s+(?:(?:are|is)\s+)?(?:(?:wholly|entirely|completely|fully)\s+)?(?:out|off|down|dark|without\s+(?:power|supply))(?:\s+(?:now|right\s+now|at\s+the\s+moment))?\W*$", "customers out by substation"),
+        (r"\boutages\s+(?:(?:that|which)\s+)?(?:(?:have|with|has|affect)\s+(?:no|zero|0)|without(?:\s+any)?)\s+customers(?:\s+(?:out|off|affected|without\s+(?:power|supply)))?\b", "active outages with fewer than 1 customers out"),
+        # What is over, not what lasts.
+        (rf"^(?!.*{_IN_A_TIME})(?P<w>.*?)(?:\b(?:average|mean)\s+(?:restoration|repair|outage\s+restoration)\s+(?:time|duration)s?\b|\b(?:average|mean)\s+time\s+(?:to|of|for|until)\s+(?:restor(?:e|ation)|repair)(?:\s+(?:power|supply|service|customers|outages?|an\s+outage))?\b|\bhow\s+long\s+does\s+(?:it|restoration)\s+take\s+(?:us\s+)?(?:on\s+average\s+)?(?:to\s+restore(?:\s+(?:power|supply|service|customers|outages?|an\s+outage))?)(?:\s+on\s+average)?|\bMTTR\b)", r"\g<w>average duration of outages this year"),
+        # The forecast of the storm view.
+        (r"\bwhen\s+(?:will|is|are|should|do\s+we\s+expect)\s+(?:the\s+)?half(?:\s+of)?(?:\s+(?:them|the\s+customers|our\s+customers|everyone|customers))?\s+(?:(?:expected|to|be|going|are|have)\s+)*(?:back(?:\s+on)?|restored|power)\b", "when are half of the customers back in the storm"),
+        (r"\b(?:which|what)\s+outage\s+(?:(?:should|do|shall|must|can)\s+(?:we|i|they|crews|the\s+crew)\s+(?:do|tackle|fix|restore|repair|work\s+on|take|go\s+to|handle|attend(?:\s+to)?|address|send\s+(?:a\s+)?crews?\s+to)|(?:has|is|gets|comes)(?:\s+to\s+be)?(?:\s+(?:done|fixed|restored|repaired|worked\s+on))?)?\s*(?:first|next)\b(?!\s+(?:this|last|in|today|yesterday|on))", "who is next"),
         # How the outages that last stand.
         (rf"\b(?:(?:what|which)\s+)?(?:percent(?:age)?|pct|share)\s+of\s+(?:the\s+)?(?:{_LASTING}\s+)?outages\s+(?:(?:that\s+)?(?:have|with|has)\s+)(?:an?\s+crews?|crews?|somebody|someone)(?:\s+(?:on\s+(?:them|it)|assigned|working))?\b", "share of outages with a crew"),
         (rf"\bcrew\s+coverage\s+of\s+the\s+(?:{_LASTING}\s+)?outages(?:,?\s+(?:in\s+)?percent)?\b", "share of outages with a crew"), (r"\bhow\s+much\s+of\s+what(?:'s|\s+is)\s+out\s+has\s+a\s+crew(?:,?\s+in\s+percent)?\b", "share of outages with a crew"),

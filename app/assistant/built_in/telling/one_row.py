@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from app.assistant.built_in.frames.frame import Frame, SpokenLimit
 from app.assistant.built_in.reading.question_reading import QuestionReading
@@ -44,7 +44,7 @@ def one_row(frame: Frame, reading: QuestionReading, shown: ToldResult) -> Iterat
     elif reading.worded.tool.shape == "series" and result.table.num_rows > 1:
         yield from course(shown, column)
     else:
-        yield Stated(_yes_or_no(frame, reading, column, value))
+        yield Stated(_out_in_part(frame, reading, shown, column) or _yes_or_no(frame, reading, column, value))
         subject = list(subject_of(shown, name))
         yield from subject
         yield Stated(f"{low(column.title)} " if subject else f"{column.title}: ")
@@ -79,6 +79,21 @@ def _yes_or_no(frame: Frame, reading: QuestionReading, column: Column, value: An
         return "Yes. "
     is_of_place = any(f"{one.kind}_name" == column.key for one in frame.names)
     return "No. " if is_of_place and not _is_denied(frame) else ""
+
+
+_WHO: Final = frozenset(
+    {"customer", "people", "anyone", "anybody", "someone", "everyone", "home", "house", "household", "anything"}
+)
+
+
+def _out_in_part(frame: Frame, reading: QuestionReading, shown: ToldResult, column: Column) -> str:
+    """What is said of a place that is asked whether it is out, where some of its customers are, and some are not."""
+    words = reading.phrase.words if reading.phrase is not None else ()
+    is_of_place = frame.is_yes_no and column.key == "customers_out" and not _WHO & set(words)
+    if not is_of_place or not reading.arguments.get("place") or "customers_served" not in shown.columns:
+        return ""
+    out, served = (shown.value(0, key) or 0 for key in (column.key, "customers_served"))
+    return "In part. " if 0 < out < served and not _is_denied(frame) else ""
 
 
 def _is_within(value: float, limit: SpokenLimit, column: Column) -> bool:

@@ -43,12 +43,18 @@ _LENGTHS: Final = tuple(
     for what in ("length", "km", "line", "mile", "length of line", "how much line")
     for where in ("downstream", "behind", "beyond", "past", "fed through", "fed", "below")
 )
+# Who would be out when it opens; who is out now behind it is told elsewhere.
+_WOULD_BE: Final = tuple(
+    f"customer {state} {verb}" for state in ("affected", "impacted", "interrupted", "lost", "out", "off")
+    for verb in ("fail", "open", "trip", "blow", "lock out")
+)  # fmt: skip
 _QUANTITIES: Final = (
     ToolQuantity(
         "customers",
         (
             "customer", "people", "home", "customer lose power", "people lose power", "lose power", "lose supply",
             "customer lose supply", "customer go dark", "account", "house", "customer go out",
+            *_WOULD_BE,
         ),
         Column("customers", "Customers", "count"), "most",
     ),

@@ -104,7 +104,26 @@ _FIGURES: Final = (
          "last customer restored", "fully restored", "complete restoration", "full restoration", "final etr",
          "final restoration", "last estimated restoration", "latest estimated restoration", "latest estimate",
          "last estimate", "everyone back", "everybody back"),
-        Column("last_etr", "Last back", "datetime"),
+        Column("last_etr", "Last expected back", "datetime"),
+    ),
+    ToolQuantity(
+        "is_restored",
+        ("restored", "back", "power back", "back on", "supply back", "lights back on", "everyone restored",
+         "everybody restored", "all restored", "all back", "fully restored", "completely restored", "fully back",
+         "back up", "up again", "back in service", "fixed", "power restored", "service restored", "supply restored",
+         "re energized", "reenergized", "power back on", "normal again", "back to normal", "whole again"),
+        Column("is_restored", "All have supply", "flag"),
+    ),
+    ToolQuantity(
+        "customers_supplied",
+        tuple(f"{who} {state}" for who in ("customer", "people", "home", "house", "household") for state in (
+            "with supply", "with power", "have power", "have supply", "has power", "with electricity",
+            "have electricity", "with service", "have service", "not out", "not without power", "not off",
+            "not without supply", "still on", "still have power", "still have supply", "lights on", "with lights",
+            "energized", "live", "being served", "served now", "supplied", "supplied now", "not affected now",
+            "not in the dark", "not dark", "unaffected",
+        )),
+        Column("customers_supplied", "Customers with supply", "count"), "most",
     ),
     ToolQuantity(
         "first_etr", ("first etr", "earliest etr", "first estimate", "earliest estimate",
@@ -192,6 +211,9 @@ def outages_now(context: ToolContext, args: OutagesNow) -> ToolResult:
     (lasting, idle) = (table[name][0].as_py() for name in ("outages", "without_crew"))
     crewed = 100 * (lasting - idle) / lasting if lasting else None
     table = table.append_column("crewed_pct", pa.array([crewed], pa.float64()))
+    table = table.append_column("is_restored", pa.array([not out])).append_column(
+        "customers_supplied", pa.array([served - out], pa.int64())
+    )
     columns = (_COUNTS[0], *(one.column for one in _FIGURES), *_COUNTS[1:])
     part = f"Of {served:,} customers served. " if out else "No customer is out there now. "
     nothing = part if table["outages"][0].as_py() else "Nothing is out there now. "
@@ -207,6 +229,8 @@ def _said_of(context: ToolContext, quantity: str, table: pa.Table) -> str:
     """What belongs to one of the figures: whom it leaves out, of which kinds they are, how many estimates are over."""
     if quantity == "customers_back":
         return "Those whose outage is over are not among them: ask how many customers were restored today. "
+    if quantity in ("last_etr", "is_restored") and table["outages"][0].as_py():
+        return _still_out(context, table, is_asked=quantity == "last_etr")
     if quantity == "next_etr" and table["outages"][0].as_py() and table["next_etr"][0].as_py() is None:
         past = formats.count_of(table["past_etr"][0].as_py(), "estimate")
         return f"No estimate lies ahead; {past} passed. "
@@ -215,6 +239,28 @@ def _said_of(context: ToolContext, quantity: str, table: pa.Table) -> str:
         kinds = "; ".join(f"{row['feeder_name']}: {row['critical_kinds']}" for row in rows if row["critical_out"])
         return f"In all, by feeder: {kinds}. Who they are is not told here. "
     return ""
+
+
+def _still_out(context: ToolContext, table: pa.Table, *, is_asked: bool) -> str:
+    """That supply is not back, and what the last estimate is worth: how many are over, how many outages have none.
+
+    Args:
+        context: of the turn.
+        table: the row of what lasts.
+        is_asked: the last estimate is what was asked for, and told.
+    """
+    (row,) = table.to_pylist()
+    last, outages = row["last_etr"], formats.count_of(row["outages"], "outage")
+    said = [f"Not restored yet: {formats.count_of(row['customers_out'], 'customer')} out."]
+    if last and not is_asked:
+        said.append(f"The last estimate is {formats.date_and_clock(last, context.zone.key)}.")
+    if last and last < context.now:
+        said.append("Every estimate is over by now.")
+    elif row["past_etr"]:
+        said.append(f"Of {outages}, {row['past_etr']:,} past the estimate: it may be later.")
+    if row["untold"]:
+        said.append(f"Of {outages}, {row['untold']:,} without an estimate: it may be later.")
+    return " ".join(said) + " "
 
 
 _LISTED: Final = (

@@ -96,7 +96,7 @@ def outage_of(context: ToolContext, args: OutageOf) -> ToolResult:
     if not table.num_rows:
         raise NoAnswer(
             RefusalReason.NOT_IN_DATA,
-            f"No outage that lasts has {asset.name} itself without supply; of what lies behind it nothing is said here. "
+            f"No outage that lasts has {asset.name} itself without supply; of what lies behind it nothing is said. "
             "Ask whether it is energized, or how many customers are out behind it.",
         )
     begun = table["started_at"].cast(pa.timestamp("us", "UTC")).cast(pa.int64())

@@ -216,6 +216,9 @@ def _restored_or_not(row: Row, quantity: str, zone: str) -> str:
         return (
             f"Outage {number} is expected back {when}. " if at else f"Nobody says when outage {number} will be back. "
         )
+    if quantity in ("is_late", "is_in_time") and row["is_active"] and row["estimated_restoration_at"] is not None:
+        when = formats.date_and_clock(row["estimated_restoration_at"], zone)
+        return f"Outage {number} lasts: it is not restored yet, its estimate is {when}. "
     is_asked = quantity in (BACK, "restored_at") and row["is_active"]
     return f"Outage {number} lasts: it is not restored yet. " if is_asked else ""
 
@@ -224,6 +227,8 @@ def _columns(row: Row) -> tuple[Column, ...]:
     """The facts; when it was restored and how long it lasted are headed by whether it is over."""
     is_over = row["restored_at"] is not None
     titles = {BACK: "Restored" if is_over else "Expected back", "minutes": "Lasted" if is_over else "Lasts so far"}
+    if not is_over:
+        titles["is_late"] = "Past its estimate"
     return tuple(replace(one.column, title=titles.get(one.key, one.column.title)) for one in _FACTS)
 
 
@@ -237,8 +242,10 @@ def _with_times(context: ToolContext, table: pa.Table) -> pa.Table:
         for begun, end in zip(table["started_at"].to_pylist(), ends.to_pylist(), strict=True)
     ]
     table = table.append_column(BACK, pc.coalesce(over, expected)).append_column("is_restored", pc.is_valid(over))
-    late = pc.greater(over, expected)  # null where either is not known
-    table = table.append_column("is_late", late).append_column("is_in_time", pc.invert(late))
+    late = pc.greater(ends, expected)  # null where no estimate is known; of one that lasts: past it by now
+    is_open = pc.and_(pc.is_null(over), pc.invert(pc.fill_null(late, False)))  # nobody knows yet whether it is kept
+    in_time = pc.if_else(is_open, pa.scalar(None, pa.bool_()), pc.invert(late))
+    table = table.append_column("is_late", late).append_column("is_in_time", in_time)
     table = table.append_column("is_confirmed", pc.is_valid(table["confirmed_at"]))
     return table.append_column("minutes", pa.array(spans, pa.float64()))
 

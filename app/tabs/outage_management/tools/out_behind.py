@@ -58,7 +58,8 @@ _QUANTITIES: Final = (
         Column("critical_out", "Critical customers out behind it", "count"), "most",
     ),
     ToolQuantity(
-        "outages", ("outage", "active outage", "open outage", "current outage", "interruption", "which outage", "list outage"),
+        "outages",
+        ("outage", "active outage", "open outage", "current outage", "interruption", "which outage", "list outage"),
         Column("outages", "Active outages behind it", "count"), "most",
     ),
 )  # fmt: skip

@@ -131,7 +131,8 @@ def test_a_place_is_asked_whether_it_is_out(struck: PostgresSource) -> None:
     for words in ("is {} out", "who is out on {}", "{} out?", "are customers out on {}"):
         tool, arguments, _ = shown(struck, words.format(feeder))
         assert (tool, arguments["quantity"], arguments["place"]) == ("outages_now", "customers_out", feeder), words
-    assert answer(struck, f"is {feeder} out").startswith(f"Yes. Feeder {feeder}: customers out ")
+    assert answer(struck, f"is {feeder} out").startswith(f"In part. Feeder {feeder}: customers out ")
+    assert answer(struck, f"is anyone out on {feeder}").startswith("Yes. ")
     other = "F0001" if feeder != "F0001" else "F0002"
     assert answer(struck, f"is {other} out").startswith(f"No. Feeder {other}: customers out 0")
     assert shown(struck, "which feeders are out")[2]["feeder_name"] == feeder
@@ -261,3 +262,87 @@ def test_who_is_out_behind_a_device_is_never_who_is_fed_through_it(fused: Postgr
 def test_who_would_be_out_is_who_is_fed_through_it(demo: PostgresSource, words: str) -> None:
     tool, arguments, _ = shown(demo, words.format("REC-0003-001"))
     assert (tool, arguments["quantity"]) == ("downstream", "customers")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["is {} fully restored", "is power back on {}", "has {} been restored", "is {} back", "is everything restored on {}"],
+)  # fmt: skip
+def test_what_is_out_is_not_restored_whatever_was_expected(fused: PostgresSource, words: str) -> None:
+    out = scalar(fused, b"SELECT sum(customers_out) FROM flux.outages WHERE is_active")
+    told = answer(fused, words.format("F0003"))
+    assert told.startswith("No. Feeder F0003: all have supply"), told
+    assert f"Not restored yet: {out} customers out" in told
+    assert "Every estimate is over by now." in told
+    assert answer(fused, words.format("F0005")).startswith("Yes. Feeder F0005: all have supply")
+
+
+def test_a_last_estimate_says_that_it_is_over(fused: PostgresSource) -> None:
+    for words in ("when will everybody be back", "when was F0003 restored", "ETR of F0003"):
+        told = answer(fused, words)
+        assert "ast expected back" in told, words
+        assert "Not restored yet" in told
+        assert "Every estimate is over by now." in told
+    number = scalar(fused, b"SELECT outage_id FROM flux.outages WHERE is_active")
+    for words, said in (("is outage {} past its ETR", "Yes. "), ("is outage {} late", "Yes. "),
+                        ("is outage {} on time", "No. ")):  # fmt: skip
+        assert answer(fused, words.format(number)).startswith(said), words
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["number of customers with supply", "how many customers have power", "how many customers are not out",
+     "how many customers are still on", "how many customers are energized"],
+)  # fmt: skip
+def test_customers_with_supply_are_those_served_who_are_not_out(fused: PostgresSource, words: str) -> None:
+    known = scalar(
+        fused,
+        b"SELECT (SELECT sum(customers_served) FROM flux.feeder_summary WHERE utility_id = 1) "
+        b"- (SELECT sum(customers_out) FROM flux.outages WHERE is_active AND utility_id = 1)",
+    )
+    tool, arguments, row = shown(fused, words)
+    assert (tool, arguments["quantity"]) == ("outages_now", "customers_supplied")
+    assert row["customers_supplied"] == known
+
+
+def test_a_place_is_out_only_in_part_where_a_part_of_it_is(fused: PostgresSource) -> None:
+    for place in ("F0003", "SUB-002", "the whole of F0003"):
+        assert answer(fused, f"is {place} out").startswith("In part. "), place
+    (event,) = (one for one in asked(fused, "is the whole feeder out") if isinstance(one, Declined))
+    assert "no feeder is selected" in event.sentence
+    for words in ("is any substation out", "which substations are out"):
+        tool, arguments, row = shown(fused, words)
+        assert (tool, arguments["group"], row["group"]) == ("active_outages_grouped", "substation", "SUB-002")
+
+
+@pytest.mark.parametrize("words", ["average restoration time", "mean time to restore", "mean time to restore power"])
+def test_a_mean_restoration_is_one_of_outages_that_are_over(fused: PostgresSource, words: str) -> None:
+    mean = scalar(
+        fused,
+        b"SELECT extract(epoch FROM avg(restored_at - started_at)) / 60 FROM flux.outages WHERE utility_id = 1 "
+        b"AND restored_at IS NOT NULL AND state NOT IN ('cancelled', 'merged', 'predicted', 'planned') AND started_at >= "
+        b"date_trunc('year', now() AT TIME ZONE 'America/Chicago') AT TIME ZONE 'America/Chicago'",
+    )
+    tool, arguments, row = shown(fused, words)
+    assert (tool, arguments["period"]) == ("outage_sums", "this_year")
+    assert row["mean_minutes"] == pytest.approx(float(mean), rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("words", "tool"),
+    [
+        ("when will half be back", "storm_state"), ("when will half of the customers be back", "storm_state"),
+        ("which outage should we do first", "storm_queue"), ("which outage should we fix next", "storm_queue"),
+        ("which outages have no customers", "active_outages"),
+    ],
+)  # fmt: skip
+def test_what_comes_next_is_told_by_the_queue(fused: PostgresSource, words: str, tool: str) -> None:
+    assert shown(fused, words)[0] == tool
+    if tool == "active_outages":
+        assert "with fewer than 1 customers out: 0" in answer(fused, words)
+
+
+def test_a_form_says_what_would_be_done(fused: PostgresSource) -> None:
+    number = scalar(fused, b"SELECT outage_id FROM flux.outages WHERE is_active")
+    told = answer(fused, f"send crew 3 to outage {number}")
+    assert told.startswith(f"To be confirmed by a person: assign Crew-003 to outage {number}")
