@@ -32,6 +32,9 @@ _FALLING: Final = re.compile(
 )
 
 
+ROWS: Final = "number of rows"
+"""Heading of a list's length, as of a column."""
+
 _FEWEST: Final = re.compile(r"\b(?:fewest|lowest|least|minimum|smallest|one of|others?|rest|remaining|some)\b")
 
 
@@ -94,7 +97,7 @@ def cells_like(results: Results, claim: Claim, about: ClaimContext, words: str) 
             ):
                 yield CellRef(number, row, key), title_of(one.result, key)
         if claim.kind == "number" and claim.unit is None and is_count_of(one.result, claim, about.noun):
-            yield CellRef(number, 0, one.result.columns[0].key), "number of rows"
+            yield CellRef(number, 0, one.result.columns[0].key), ROWS
 
 
 def mentions_of(results: Results, claim: Claim, about: ClaimContext) -> Iterator[tuple[CellRef, str]]:
@@ -139,7 +142,8 @@ def _matches(column: NumberColumn, claim: Claim, noun: str, is_falling: bool) ->
 def in_unit_of(column: NumberColumn, claim: Claim, noun: str) -> np.ndarray:
     """The numbers of a column as a claim writes them; NaN where it cannot speak of them."""
     values, theirs, ours = column.values, column.unit, claim.unit
-    if noun and (theirs is not None or (column.nouns and noun not in column.nouns)):
+    is_no_count = not column.nouns and not column.is_whole and not column.is_count  # SAIFI 2.95 is no three feeders
+    if noun and (theirs is not None or is_no_count or (column.nouns and noun not in column.nouns)):
         return np.full(len(values), np.nan)
     if ours is not None and theirs is not None:
         return values * (theirs.size / ours.size) if ours.measure == theirs.measure else np.full(len(values), np.nan)

@@ -39,7 +39,8 @@ class Claim:
             beside it.
         minute: of a date, the clock time beside it in minutes after midnight; else -1.
         zone: of a clock time, as it is written after it, in capital letters.
-        name: of an asset, in small letters; `feeder 1` for one that is told by its number.
+        name: of an asset, in small letters; `feeder 1` for one that is told by its number; of a ratio `more` or `less`
+            where it does not say how many times.
         ratio: of a number that may be one of two others ("half of its customers"); else 0.
     """
 
@@ -112,6 +113,13 @@ _STATE: Final = (
     r"|\b(?:everything|everyone|everybody)\b|\ball\s(?:the\s)?(?:power|supply|service|electricity|lights)\b"
     r"|\ball\s(?:is\s|are\s)?(?:clear|well|good|fine|normal|back|restored|ok(?:ay)?)\b|\bback\sto\snormal\b"
     r"|\b(?:fully|completely|entirely)\s(?:restored|back|energi[sz]ed|supplied|operational|repaired)\b"
+    r"|\b(?:is|are)\s(?:now\s|again\s|still\s|fully\s)*(?:energi[sz]ed|re-?supplied|unaffected|not\saffected)\b"
+    r"(?!\s(?:by|from|via|through|at)\b)"
+    r"|\bis\s(?:now\s|again\s|still\s)*(?:on|normal|up|intact|available)\b"
+    r"|\b(?:is|are)\s(?:now\s)?(?:over(?!\s\W?\d)|finished|resolved)\b|\b(?:(?:has|have)\s)?(?:now\s)?ended\b"
+    r"|\bnothing\sto\sreport\b|\b(?:is|are|remains?)\ssafe\sto\b"
+    r"|\b(?:is|are)\s(?:now\s|still\s|completely\s|fully\s|all\s)*(?:out|without\s(?:power|supply|service|electricity)"
+    r"|in\sthe\sdark|de-?energi[sz]ed)(?=\s*(?:[.,;!]|\Z|since\b|now\b))"
     r"|\bno\s(?:problems?|issues?|concerns?|trouble)\b(?=[^?]*\Z)"
     r"|\b(?:supply|power|service|electricity)\s(?:is|has\sbeen)\s(?:back|restored)\b(?![^.;]{0,40}(?:\d:\d\d|\d\s?[ap]\.?m\b|\d{4}-\d))"
 )
@@ -147,6 +155,8 @@ _PATTERN: Final = re.compile(
   | (?P<number>(?<![\w.])[-−]?\$?(?:\d{{1,3}}(?:[,\u202f\u00a0]\d{{3}})+|\d+)(?:\.\d+)?(?:e[+-]?\d{{1,2}}(?!\w))?
       (?P<scale>\s?(?:thousand|million|billion)\b|[km](?![\w/]))?
       (?:[\s\u00a0\u202f-]?(?P<unit>{_UNIT})(?![\w/]))?)
+  | (?P<than>\b(?P<side>more|higher|greater|larger|longer|fewer|less|lower|smaller|shorter)\s(?:[a-z]+\s){{0,4}}?than
+      (?=\s(?:on\s|at\s|in\s)?(?:feeder\s|outage\s)?\W{{0,3}}[A-Z]{{1,10}}[-_]?\d))
   | (?P<ratio>\b(?:(?:doubl|tripl|trebl|quadrupl|halv)(?:ed|es|ing)
       |(?:double|triple|quadruple)(?=\s(?:the|that|those|what|its|their|of)\b)
       |(?:twice|thrice)(?=\s(?:as|the|that|those|what|its|their)\b))(?!\w))
@@ -276,6 +286,12 @@ def _ratio(match: re.Match[str], _text: str) -> Claim:
     return _of(match, "ratio", value=value)
 
 
+def _than(match: re.Match[str], _text: str) -> Claim:
+    """`more customers out than F0002`."""
+    is_more = match["side"].lower() in ("more", "higher", "greater", "larger", "longer")
+    return _of(match, "ratio", name="more" if is_more else "less")
+
+
 def _none(match: re.Match[str], _text: str) -> Claim:
     """`Nobody` is no customer."""
     return _of(match, "none", name="customer" if match[0].lower() in ("nobody", "no one", "no-one") else "")
@@ -285,9 +301,15 @@ def _deed(match: re.Match[str], _text: str) -> Claim:
     return _of(match, "deed")
 
 
-def _state(match: re.Match[str], _text: str) -> Claim:
-    """`All power is back` is that nobody is out; `everything is fine` is nothing that rows say."""
-    return _of(match, "all", name="supply" if _SUPPLY.search(match[0]) else "state")
+def _state(match: re.Match[str], text: str) -> Claim | None:
+    """`All power is back`: nobody is out; `F0001 is out`: somebody is; `everything is fine`: nothing that rows say."""
+    is_supply = bool(_SUPPLY.search(match[0]))
+    if _LEFT_OPEN.fullmatch(match[0]):  # says it of the supply, or of an outage, where that is its subject
+        subject = _OUTAGE if re.search("over|ended|finished|resolved", match[0], re.IGNORECASE) else _SERVICE
+        if not subject.search(text[: match.start()]):
+            return None
+        is_supply = True
+    return _of(match, "all", name="out" if _OUT.search(match[0]) else "supply" if is_supply else "state")
 
 
 def _numbered(match: re.Match[str], text: str) -> Claim:
@@ -305,13 +327,27 @@ def _all(match: re.Match[str], _text: str) -> Claim:
 
 
 _SUPPLY: Final = re.compile(
-    r"power|supply|service|electric|lights|restored|back\b|energi|every(?:one|body)", re.IGNORECASE
+    r"power|supply|service|electric|lights|restored|back\b|energi|every(?:one|body)|supplied|affected|the\soutage"
+    r"|to\sreport",
+    re.IGNORECASE,
 )
+_LEFT_OPEN: Final = re.compile(
+    r"(?:is|are)\s(?:(?:now|again|still)\s)*(?:on|normal|up|intact|available|over|finished|resolved)"
+    r"|(?:(?:has|have)\s)?(?:now\s)?ended",
+    re.IGNORECASE,
+)
+_SERVICE: Final = re.compile(
+    r"\b(?:power|service|supply|electricity)\s(?:(?:at|on|for|to|of|in)\s[^.,;:]{1,25}\s)?\Z", re.IGNORECASE
+)
+_OUTAGE: Final = re.compile(
+    r"\b(?:the|its|this|that)\soutages?\s(?:(?:at|on|of|in)\s[^.,;:]{1,25}\s)?\Z", re.IGNORECASE
+)
+_OUT: Final = re.compile(r"\b(?:out|without\s\w+|in\sthe\sdark|de-?energi[sz]ed)\Z", re.IGNORECASE)
 _READERS: Final = {
     "deed": _deed, "state": _state, "numbered": _numbered,
     "iso": _iso, "month": _month, "dmy": _spelt_date, "mdy": _spelt_date, "clock": _clock, "half": _clock,
-    "name": _name, "hours": _hours, "rank": _rank, "number": _number, "ratio": _ratio, "none": _none, "all": _all,
-    "loose": _loose, "word": _word,
+    "name": _name, "hours": _hours, "rank": _rank, "number": _number, "than": _than,
+    "ratio": _ratio, "none": _none, "all": _all, "loose": _loose, "word": _word,
 }  # fmt: skip
 
 

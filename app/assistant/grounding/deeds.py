@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 _VERB: Final = (
-    "(?:restored|re-?energi[sz]ed|closed|opened|switched|acknowledged|assigned|reassigned|dispatched|sent|created|added|"
+    "(?:restored|re-?energi[sz]ed|re-?supplied|closed|opened|switched|acknowledged|assigned|reassigned|dispatched|sent|created|added|"
     "made|cancell?ed|scheduled|rescheduled|shelved|completed|recorded|updated|changed|set|saved|logged|submitted|placed|"
     "reported|raised|notified|informed|ordered|isolated|confirmed|executed|deleted|removed|marked|put)"
 )
@@ -27,7 +27,7 @@ DEED: Final = (
 """A pattern: `I have restored`, `has been acknowledged`, `is now assigned`, `Done.`"""
 
 _MINE: Final = re.compile(r"\W*(?:I|we)\b", re.IGNORECASE)
-_BACK: Final = re.compile(r"restored|energi[sz]ed", re.IGNORECASE)
+_BACK: Final = re.compile(r"restored|energi[sz]ed|re-?supplied", re.IGNORECASE)
 _OPEN: Final = re.compile(
     r"\b(?:will|would|shall|may|can|could|when|once|if|until|unless|before|after|whether|never|not|nothing|no|yet|to be"
     r"|forms?|proposals?|proposed|record that)\b|n['’]t\b"

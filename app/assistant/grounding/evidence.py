@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from app.assistant.grounding.cells import (
+    ROWS,
     ClaimContext,
     Covered,
     Results,
@@ -23,12 +24,13 @@ from app.assistant.grounding.cells import (
 )
 from app.assistant.grounding.claims import Claim, claims_of
 from app.assistant.grounding.deeds import is_of_supply, is_open, is_own
-from app.assistant.grounding.fitting import EVENTS, beside, facets_of
+from app.assistant.grounding.fitting import EVENTS, beside, beside_time, facets_of
 from app.assistant.grounding.indexed import (
     BY_NUMBER,
     MANY_DIGITS,
     NUMBER_KEY,
     IndexedResult,
+    NumberColumn,
     indexed,
     is_called,
     is_list_of,
@@ -37,9 +39,10 @@ from app.assistant.grounding.indexed import (
     rows_named,
     title_of,
 )
+from app.assistant.grounding.meanings import is_meant, is_of_another_time, is_of_one
 from app.assistant.grounding.wholes import covered_whole, is_lacking, limit_after, part_of
 from app.assistant.grounding.wording import counted, is_denied, is_of_the_question, limit_of, nouns_of
-from app.assistant.results import ToolResult
+from app.assistant.results import CellRef, ToolResult
 
 QUOTED_WORDS: Final = 5  # that are told as they stand in a note
 
@@ -82,6 +85,7 @@ class AnswerEvidence:
         self._results: list[IndexedResult] = []
         self._given: list[Claim] = []
         self._now: list[Claim] = []
+        self._today: dt.date | None = None
         self._heard = frozenset[str]()
 
     def give(self, text: str) -> None:
@@ -92,6 +96,7 @@ class AnswerEvidence:
     def give_now(self, now: dt.datetime) -> None:
         """The present, as the answer was told it: it is no time of anything else."""
         here = now.astimezone(self._zone)
+        self._today = here.date()
         self._now += claims_of(f"{here:%Y-%m-%d %H:%M}")
 
     def hear(self, text: str) -> None:
@@ -163,17 +168,24 @@ class AnswerEvidence:
             return Covered(None)
         if claim.kind == "deed":
             return self._done(results, claim, frozenset(near or names), words, place)
-        said = facets_of(beside(_DATES.sub(_blank, words), place, place + claim.end - claim.start))
+        read = beside_time if claim.kind in ("clock", "date") else beside
+        clause = read(_DATES.sub(_blank, words), place, place + claim.end - claim.start)
+        said = facets_of(clause)
         noun = _noun_of(claim, words, place)
         is_counted = bool(noun and counted(words[place:], 0, claim.end - claim.start))
-        about = ClaimContext(frozenset(names), frozenset(near), noun, said, self._heard, tuple(when), is_counted)
+        heard = self._heard if said else self._heard | facets_of(words[:place])
+        about = ClaimContext(frozenset(names), frozenset(near), noun, said, heard, tuple(when), is_counted)
         if claim.kind in ("ratio", "none", "all"):
             return covered_whole(results, claim, about, words, place) or self._lacking(claim, about, words, place)
         found = list(cells_like(results, claim, about, words)) or list(mentions_of(results, claim, about))
         if claim.ratio and (whole := counted(words, place, place + claim.end - claim.start)):  # "half of the customers"
             found = [one for one in found if whole in nouns_of(one[1]) or "share" in one[1].lower()]
+        if claim.kind == "number" and not self._is_of_the_list(claim, words, place):
+            found = [one for one in found if one[1] != ROWS]
         is_elsewhere = bool(found)
         found = [one for one in found if fits_best(results, one[0], claim, about)]
+        if claim.kind == "number":
+            found = [one for one in found if self._means(one[0], claim, about, (words, place, clause))]
         if found:
             best = max(found, key=lambda one: (_likeness(one[1], words), -one[0].result))
             return Covered(best[0])
@@ -184,6 +196,25 @@ class AnswerEvidence:
         if is_elsewhere:  # what stands in a column that the words do not mean is nothing that was asked either
             return None
         return self._covered_by_words(results, claim, about, words, place)
+
+    def _is_of_the_list(self, claim: Claim, words: str, place: int) -> bool:
+        """Whether the rows of a list may be what is counted: not beyond a limit that nobody asked for."""
+        end = place + claim.end - claim.start
+        limit = limit_after(words, end)
+        if limit is None or any(is_same(limit[0], one, is_loose=True) for one in self._given):
+            return True
+        return next(one for one in claims_of(words[end:]) if one.kind == "number") != limit[0]
+
+    def _means(self, cell: CellRef, claim: Claim, about: ClaimContext, said: tuple[str, int, str]) -> bool:
+        """Whether a cell may be what the words around a number say it is, by what its whole result is of."""
+        one, (words, place, clause) = self._results[cell.result], said
+        if not about.names and is_of_one(one, words):
+            return False
+        if self._today is not None and is_of_another_time(
+            one.result, words, clause, self._today, is_counted=about.is_counted
+        ):
+            return False
+        return is_meant(one, cell, claim, words, place, clause)
 
     def _covered_by_words(
         self, results: Results, claim: Claim, about: ClaimContext, words: str, place: int
@@ -359,7 +390,7 @@ def _counts_beyond(results: Results, claim: Claim, about: ClaimContext, words: s
         for _, one in results:
             if one.result.cut_words or not noun or not is_list_of(one.result, noun) or limit.unit is None:
                 continue
-            for column in one.numbers:
+            for column in _meant(one.numbers, about):
                 values = in_unit_of(column, limit, "")
                 if (
                     np.isfinite(values).all()
@@ -367,6 +398,12 @@ def _counts_beyond(results: Results, claim: Claim, about: ClaimContext, words: s
                 ):
                     return True
     return False
+
+
+def _meant(columns: Sequence[NumberColumn], about: ClaimContext) -> list[NumberColumn]:
+    """The columns that the words and the question mean; all where they mean none."""
+    shared = [len(facets_of(f"{one.title} {one.key}") & (about.said | about.heard)) for one in columns]
+    return [one for one, size in zip(columns, shared, strict=True) if size == max(shared)]
 
 
 def _likeness(title: str, words: str) -> int:

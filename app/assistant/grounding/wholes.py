@@ -20,6 +20,7 @@ from app.assistant.grounding.cells import (
 )
 from app.assistant.grounding.claims import Claim, claims_of
 from app.assistant.grounding.deeds import is_open
+from app.assistant.grounding.fitting import facets_of
 from app.assistant.grounding.indexed import (
     BY_NUMBER,
     MANY_DIGITS,
@@ -34,19 +35,30 @@ from app.assistant.results import CellRef, ToolResult
 _FURTHER: Final = re.compile(r"\s+(?:other|further|more|additional)\b")
 
 
+# A thing alone of which something is said: not "none of the customers of F0002".
+_SUBJECT: Final = re.compile(r"(?:\A|[,;:]|\band\b)\W*(?:(?:the|so|feeder|circuit)\s)*[a-z]*-?\d[\w-]*\W{0,3}\Z")
+
+
 def covered_whole(results: Results, claim: Claim, about: ClaimContext, words: str, place: int) -> Covered | None:
     """What covers a word that compares two numbers, or speaks of all things or of none; None where it is not known."""
+    if claim.kind == "ratio" and claim.name:
+        return None if _is_contrary(results, claim, about, words, place) else Covered(None)
     if claim.kind == "ratio":
         pair = _row_in_ratio(results, claim.value, about.names, words)
         return None if pair is None else Covered(pair)
     end = place + claim.end - claim.start
     if claim.name and claim.kind == "all" and is_open(words, place, end):
         return Covered(None)
+    if own := frozenset(name for name in about.names if words[:place].rstrip(" *_`").endswith(name)):
+        about = replace(about, near=own)  # the subject: "121 are out on F0006, F0001 is energized"
     if claim.name == "supply":
         out = replace(about, noun="customer", said=frozenset({"out"}))
-        return _covered_none(results, claim, out, words) or _covered_none(
+        found = _covered_none(results, claim, out, words) or _covered_none(
             results, claim, replace(out, noun="outage"), words
         )
+        return found or (Covered(None) if any(_tells_supply(one, about) for _, one in results) else None)
+    if claim.name == "out":
+        return None if _SUBJECT.search(words[:place]) and _is_supplied(results, about) else Covered(None)
     if (limit := limit_after(words, end)) is not None:
         return Covered(None) if _holds(results, claim.kind == "all", *limit, words, end) else None
     if claim.kind == "all":  # nothing but a list says it of all: what it says of them is not read
@@ -104,6 +116,39 @@ def _is_missing(one: IndexedResult, about: ClaimContext) -> bool:
     return bool(rows and about.noun) and any(
         pa.types.is_string(column.type) and all(not column[row].as_py() for row in rows) for column in texts
     )
+
+
+def _is_contrary(results: Results, claim: Claim, about: ClaimContext, words: str, place: int) -> bool:
+    """Whether every column that may be meant says that of two named things the other one has more."""
+    end = place + claim.end - claim.start
+    before = sorted((name for name in about.names if name in words[:place]), key=words[:place].rfind)
+    after = sorted((name for name in about.names if name in words[end:]), key=words[end:].find)
+    what = place + len(claim.text.split()[0])
+    noun, said, compared = counted(words, what, what), about.said | facets_of(claim.text), list[bool]()
+    for _, one in results if before and after else []:
+        rows = [{row for row, _ in one.names.get(name, ())} for name in (before[-1], after[0])]
+        if any(len(found) != 1 for found in rows):
+            continue
+        first, second = (found.pop() for found in rows)
+        columns = [column for column in one.numbers if not column.is_name and (not noun or noun in column.nouns)]
+        shared = [len(facets_of(f"{column.title} {column.key}") & said) for column in columns]
+        for column, size in zip(columns, shared, strict=True):
+            if size == max(shared):
+                one_value, other = column.values[first], column.values[second]
+                compared.append(bool(one_value > other if claim.name == "more" else one_value < other))
+    return bool(compared) and not any(compared)
+
+
+def _is_supplied(results: Results, about: ClaimContext) -> bool:
+    """Whether the rows of what is named say that nobody is out there."""
+    numbers = [
+        column.values[row]
+        for _, one in results
+        for column in one.numbers
+        for row in about.rows(one, Claim("all", 0, 0, ""))
+        if "out" in facets_of(f"{column.title} {column.key}") and "customer" in column.nouns
+    ]
+    return bool(numbers) and all(value == 0 for value in numbers)
 
 
 def _tells_supply(one: IndexedResult, about: ClaimContext) -> bool:

@@ -15,8 +15,9 @@ _COUNTED: Final = {
     "customer": r"customers?(?!['’]?s?[\s-]+(?:minutes?|hours?|days?)\b)|people|persons?|households?|homes?|accounts?"
     "|consumers?", "meter": "meters?",
     "transformer": "transformers?", "feeder": "feeders?|circuits?", "substation": "substations?", "pole": "poles?",
-    "outage": "outages?|interruptions?|incidents?", "crew": "crews?", "order": "orders?|jobs?", "alarm": "alarms?",
-    "event": "events?", "call": "calls?", "reading": "reads?|readings?", "span": "spans?|conductors?",
+    "outage": "outages?|(?<!customer )interruptions?|incidents?", "crew": "crews?", "order": "orders?|jobs?",
+    "alarm": "alarms?", "event": "events?", "call": "calls?",
+    "reading": "reads?|readings?", "span": "spans?|conductors?",
     "switch": "switch|switches|breakers?|reclosers?|fuses?|sectionalisers?|sectionalizers?", "hospital": "hospitals?",
     "school": "schools?", "command": "commands?", "inspection": "inspections?", "failure": "failures?|faults?",
 }  # fmt: skip
