@@ -130,7 +130,7 @@ RULES: Final = (
         r"|materialized|trigger|sequence|type|all|select|insert|flux|usage|on)\b",
         r"^\W*(?:truncate|drop|vacuum|analyze)\s+\w+[._]\w+",
         r"^\W*(?:insert\s+into|update\s+[\w.]+\s+set|delete\s+from|merge\s+into|copy\s+[\w.(]+.{0,60}\b(?:to"
-        r"|from)\b|call\s+\w+\(|do\s+\$\$|set\s+role|set\s+session|begin\b|commit\b|rollback\b)",
+        r"|from)\b|call\s+\w+\(|do\s+\$\$|set\s+role|set\s+session|begin\b(?!\s+(?:\w+\s+){0,3}(?:shift|order|outage|storm|work\s+order|job)\b)|commit\b|rollback\b)",
         r"\b(?:insert\s+into|delete\s+from|drop\s+table|union\s+(?:all\s+)?select|truncate\s+table|alter\s+table)\b",
         r"\bpg_(?:sleep|read_file|terminate_backend|ls_dir|catalog|shadow|authid|stat_activity)\b",
         r"\bflux\.\w+", r"\binformation_schema\b",

@@ -198,7 +198,7 @@ def outage_facts(context: ToolContext, args: OutageFacts) -> ToolResult:
     thing = pc.coalesce(table["device_name"], table["transformer_name"], table["meter_name"])
     table = said_of_outage(table.append_column("thing", thing))
     return result_of(
-        context, f"Outage {number}", _with_times(context, table), (NUMBER, *_columns(row), SUBSTATION),
+        context, f"Outage {number}", _with_times(context, table), (NUMBER, *_columns(row, args.quantity), SUBSTATION),
         as_of=row["as_of"], goes=(outage_go(number),),
         note=_restored_or_not(row, args.quantity, context.zone.key)
             + "Customer minutes of what lasts are those up to now.",
@@ -223,13 +223,17 @@ def _restored_or_not(row: Row, quantity: str, zone: str) -> str:
     return f"Outage {number} lasts: it is not restored yet. " if is_asked else ""
 
 
-def _columns(row: Row) -> tuple[Column, ...]:
-    """The facts; when it was restored and how long it lasted are headed by whether it is over."""
+def _columns(row: Row, quantity: str) -> tuple[Column, ...]:
+    """The facts; when it was restored and how long it lasted are headed by whether it is over.
+
+    Of one that lasts, when it is back is what is estimated, which is a fact of its own: told twice only if asked for.
+    """
     is_over = row["restored_at"] is not None
     titles = {BACK: "Restored" if is_over else "Expected back", "minutes": "Lasted" if is_over else "Lasts so far"}
     if not is_over:
         titles["is_late"] = "Past its estimate"
-    return tuple(replace(one.column, title=titles.get(one.key, one.column.title)) for one in _FACTS)
+    shown = [one for one in _FACTS if is_over or one.key != BACK or quantity == BACK]
+    return tuple(replace(one.column, title=titles.get(one.key, one.column.title)) for one in shown)
 
 
 def _with_times(context: ToolContext, table: pa.Table) -> pa.Table:

@@ -112,6 +112,9 @@ def desk(copy_of: CopyOf, demo_template: str) -> Iterator[Desk]:
         ("schedule order {w} tomorrow 10:00 to 8:00", "before it begins"),
         ("create a work order for TX-0001-005 next week", "next week"), ("end the shift of crew 3 tomorrow", "tomorrow"),
         ("acknowledge all alarms on feeders 1 and 2", "F0001 and F0002"),
+        ("start my shift at desk north", "Shift log"), ("end my shift", "Shift log"), ("begin shift", "begin"),
+        ("close outage {o}", "still out"), ("create a work order to replace TX-0001-005 due yesterday", "is over"),
+        ("merge outage {o} into outage {o}", "both"),
     ],
 )  # fmt: skip
 def test_an_order_that_says_more_than_its_form_holds_has_no_form(desk: Desk, words: str, told: str) -> None:
@@ -146,7 +149,7 @@ def test_an_order_that_says_more_than_its_form_holds_has_no_form(desk: Desk, wor
         ),
         (
             "create a work order to replace TX-0001-005 and assign it to crew 3, note bad bushing", "propose_new_order",
-            {"description": "Crew-003; bad bushing", "work_type": "replacement"},
+            {"description": "For Crew-003; bad bushing", "work_type": "replacement"},
         ),
         ("order inspection of TX-0001-005 by 2030-12-15", "propose_new_order", {"work_type": "inspection", "due_on": "2030-12-15"}),
         ("give order {w} to crew 2", "propose_assign_order", {"crew_id": 2}),

@@ -62,10 +62,14 @@ def propose_new_order(context: ToolContext, args: ChangeAsked) -> ToolResult:
         number = int(name) if name.isdecimal() else _PRIORITIES.index(name) + 1
         values["priority"], told["Priority"] = number, _PRIORITIES[number - 1].capitalize()
     if due := _due_on(args.order, context):
+        if due < context.now.astimezone(context.zone).date():
+            raise by_hand(f"It would be due on {due:%d %b %Y}, which is over: say a day to come.")
         values["due_on"], told["Due"] = due.isoformat(), f"{due:%d %b %Y}"
     planned = [_planned(args.order, context, "due_on" in values), text_behind(args.words)]
     if description := "; ".join(one for one in planned if one):
         values["description"], told["Description"] = description, description
+        if crew := re.search(r"\bFor (Crew-\d+)", planned[0]):
+            told["Crew"] = f"{crew[1]}: to be assigned once the order is made"
     go = Go("Make it by hand", ways.FIELD, texts=(("view", "orders"),))
     title = f"New work order: {values.get('title', asset.name)}"
     return proposed(context, title, CreateWorkOrder, values, version=None, told=told, go=go)
@@ -93,7 +97,7 @@ def _planned(text: str, context: ToolContext, is_due_said: bool) -> str:
     day = None if is_due_said else day_in(text, context.now.astimezone(context.zone).date())
     crew = re.search(r"\bcrew[\s-]*#?\s*0*(\d{1,4})\b", text, re.I)
     told = [f"Planned for {day:%a %d %b %Y}"] if day is not None else []
-    return "; ".join([*told, *([f"Crew-{int(crew[1]):03d}"] if crew else [])])
+    return "; ".join([*told, *([f"For Crew-{int(crew[1]):03d}"] if crew else [])])
 
 
 def _due_on(words: str, context: ToolContext) -> dt.date | None:

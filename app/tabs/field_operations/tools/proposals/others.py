@@ -24,6 +24,11 @@ def propose_shift(context: ToolContext, args: ChangeAsked) -> ToolResult:
     """Begin or end the shift of a crew."""
     is_end = bool(re.search(r"\b(end|stop|finish|off|home)\b", args.words.lower()))
     kind: type[CrewCommand] = EndShift if is_end else StartShift
+    if not args.name.strip():
+        raise by_hand(
+            "Your own shift at a desk is started and ended in Field Operations, Shift log. For the shift of a crew say "
+            "which one: start the shift of Crew-003."
+        )
     crew = crew_named(context, args.name)
     (row,) = where(crew_rows(context), crew_id=crew.asset_id).to_pylist()
     go = Go(f"Open the day of {crew.name}", ways.FIELD, texts=(("view", "crew"), ("crew", str(crew.asset_id))))

@@ -15,6 +15,7 @@ from app.assistant.tools import Tool
 from app.tabs.outage_management.tools.one import outage_row
 from app.tabs.outage_management.tools.proposals.form import form_of
 from app.tabs.outage_management.tools.proposals.meant import WHICH, Row, names_in, numbers_in, outage_meant, rows_at
+from app.tabs.outage_management.tools.words import plain
 from data_sources.outages.life import CancelOutage, CloseOutage, ConfirmOutage, MergeOutage, RestoreOutage
 
 
@@ -54,6 +55,12 @@ def propose_close(context: ToolContext, args: ChangeAsked) -> ToolResult:
             "close an outage, say its number: close outage 12."
         )
     row = outage_meant(context, CloseOutage, args)
+    if out := row["customers_out"]:
+        told = "1 customer" if out == 1 else f"{out:,} customers"
+        number, are = row["outage_id"], "is" if out == 1 else "are"
+        raise by_hand(f"{told} of outage {number} {are} still out: restore outage {number} first.")
+    if row["confirmed_at"] is None:
+        raise by_hand(f"Outage {row['outage_id']} was never confirmed: it can be cancelled, not closed.")
     return form_of(context, CloseOutage, row, f"Close outage {row['outage_id']}", {}, {})
 
 
@@ -92,6 +99,8 @@ def propose_merge(context: ToolContext, args: ChangeAsked) -> ToolResult:
         first, into = outage_row(context, numbers[0]), outage_row(context, numbers[1])
         if not re.search(r"\b(?:in)?to\b", args.order, re.I):  # no direction is said
             first, into = sorted((first, into), key=lambda row: row["customers_out"] or 0)
+    elif numbers:
+        raise by_hand("Say the numbers of both outages, and of no more: merge outage 12 into outage 13.")
     else:
         assets = names_in(context, args)
         rows = rows_at(context, MergeOutage, assets)
@@ -101,9 +110,26 @@ def propose_merge(context: ToolContext, args: ChangeAsked) -> ToolResult:
                 f"There are {len(rows):,} outages{where} that could be merged: say both numbers, or do it there."
             )
         into, first = rows
+    _check_merge(first, into)
     title = f"Merge outage {first['outage_id']} into outage {into['outage_id']}"
     return form_of(context, MergeOutage, first, title, {"into_id": int(into["outage_id"])},
                    {"Into": f"{into['outage_id']}, {into['customers_out'] or 0:,} customers out"})  # fmt: skip
+
+
+def _check_merge(first: Row, into: Row) -> None:
+    """Refuse at once what the command would.
+
+    Raises:
+        NoAnswer: one of the two is over, or a confirmed one would go into one that is only presumed.
+    """
+    for row in (first, into):
+        if row["state"] not in MergeOutage.states:
+            raise by_hand(f"Outage {row['outage_id']} is {plain(row['state'])}: nobody can merge it now.")
+    if into["confirmed_at"] is None and first["confirmed_at"] is not None:
+        raise by_hand(
+            f"Outage {into['outage_id']} is {plain(into['state'])} and outage {first['outage_id']} confirmed: a "
+            "confirmed one is merged into one that is confirmed too."
+        )
 
 
 STATE_PROPOSALS: Final[tuple[Tool[Any], ...]] = (

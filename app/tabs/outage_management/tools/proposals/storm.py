@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any, Final, Literal
 
+from app import formats
 from app.assistant.context import ToolContext
 from app.assistant.orders.holding import Holds
+from app.assistant.orders.spoken_times import times_said
 from app.assistant.proposing import ChangeAsked, by_hand, proposal_tool, proposed
 from app.assistant.results import ToolResult
-from app.assistant.spoken_values import text_in
+from app.assistant.spoken_values import moment_in, text_in
 from app.assistant.tools import Tool
 from app.tabs.outage_management.tools.words import view_go
 from data_sources.outages.storms.switch import DeclareStorm, EndStorm
@@ -48,11 +51,30 @@ def propose_storm(context: ToolContext, args: ChangeAsked) -> ToolResult:
         )  # fmt: skip
     if lasting is not None:
         raise by_hand(f"Storm {lasting['storm_name']} is declared already: end it first, in Storm.")
-    name = text_in(args.words, "called", "named") or _storm_named(args.order)
+    name, began = _begun(context, text_in(args.words, "called", "named") or _storm_named(args.order))
     values: dict[str, Any] = {"utility_id": context.utility_id} | ({"storm_name": name} if name else {})
-    return proposed(
-        context, "Declare a storm", DeclareStorm, values, version=None, told={"Name": name} if name else {}, go=go
-    )  # fmt: skip
+    told = {"Name": name} if name else {}
+    if began is not None:
+        values["started_at"] = began.isoformat()
+        told["Began"] = formats.date_and_clock(began, context.zone.key)
+    return proposed(context, "Declare a storm", DeclareStorm, values, version=None, told=told, go=go)
+
+
+def _begun(context: ToolContext, name: str) -> tuple[str, dt.datetime | None]:
+    """A storm's name without the time of the day that is said behind it, and that: `Nora at 1 am`.
+
+    Raises:
+        NoAnswer: there is more behind the time.
+    """
+    said = next((one for one in times_said(name) if one.kind == "clock"), None)
+    if said is None:
+        return name, None
+    began = moment_in(name, context.now, context.zone, is_past=True)
+    if began is None or name[said.end :].strip(" ."):
+        raise by_hand("When the storm began is not understood: say, such as, declare a storm called Nora at 1 am.")
+    return re.sub(
+        r"\W*\b(?:at|since|from|as of|begun|beginning|starting)\W*$", "", name[: said.start], flags=re.I
+    ), began
 
 
 STORM_PROPOSALS: Final[tuple[Tool[Any], ...]] = (

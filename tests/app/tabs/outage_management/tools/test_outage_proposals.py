@@ -155,8 +155,16 @@ def test_closing_a_device_is_switching_and_has_no_form(town: DarkTown) -> None:
         ((device,),) = connection.execute(query, (town.outages[0],)).fetchall()
     for words in (f"close {device}", f"close fuse {device}", f"close breaker {device} now"):
         assert "Nothing is switched from here" in town.refused("propose_close", words, name=device)
-    made = town.propose("propose_close", f"close the outage at {device}", name=device)
-    assert dict(made.values) == {"outage_id": town.outages[0]}
+    words, number = f"close the outage at {device}", town.outages[0]
+    assert f"of outage {number} are still out: restore" in town.refused("propose_close", words, name=device)
+    town.confirm(town.propose("propose_restore", f"restore outage {number}"))
+    assert dict(town.propose("propose_close", words, name=device).values) == {"outage_id": number}
+    assert town.confirm(town.propose("propose_close", f"close outage {number}")) == "close_outage"
+    other = town.outages[1]
+    assert f"Outage {number} is closed" in town.refused("propose_merge", f"merge outage {other} into {number}")
+    assert f"Outage {number} is closed" in town.refused("propose_merge", f"merge outage {number} into {other}")
+    predicted = town.outages[3]
+    assert "a confirmed one is merged" in town.refused("propose_merge", f"merge outage {other} into {predicted}")
 
 
 def test_the_biggest_outage_is_the_one_with_most_customers_out(town: DarkTown) -> None:
@@ -214,3 +222,6 @@ def test_the_nearest_crew_is_found_and_a_storm_has_its_name(town: DarkTown) -> N
     assert made["crew_id"] == nearest
     assert dict(town.propose("propose_storm", "declare storm Alpha").values)["storm_name"] == "Alpha"
     assert "storm_name" not in dict(town.propose("propose_storm", "declare a storm now").values)
+    nora = dict(town.propose("propose_storm", "declare a storm called Nora at 1 am").values)
+    assert (nora["storm_name"], nora["started_at"][10:16]) == ("Nora", "T01:00")
+    assert "not understood" in town.refused("propose_storm", "declare a storm called Nora at 1 am or 2 am")
