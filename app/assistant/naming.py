@@ -66,6 +66,8 @@ def asset_of(context: ToolContext, name: str, kinds: Collection[str] = ()) -> Na
         found = _named(context, rest.strip(), (kind.lower(),))
     if not found:
         wanted = " or ".join(kinds) if kinds else "thing"
+        if not name.strip():
+            raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, f"Say which {wanted}: no name was given.")
         if kinds and (others := _named(context, name.strip(), ())):
             what = f"{name} is a {others[0].kind}"
             raise NoAnswer(RefusalReason.NO_SUCH_ASSET, f"{what}, and that is told here of a {wanted} alone.")

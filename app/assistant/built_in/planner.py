@@ -165,7 +165,7 @@ class BuiltInPlanner:
         asked = frozenset((back.sentence,))
         choices = tuple(one for one in back.choices if self._is_read(one[1], asked, context))
         if not choices and back.choices:
-            why = f"{back.sentence.rstrip(' ?')}? Nothing is told of any of them so: ask the whole question."
+            why = f"{back.sentence.strip()} Nothing is told of any of them so: ask the whole question."
             yield Declined(RefusalReason.NOT_UNDERSTOOD, why)
             return
         yield replace(back, choices=choices)

@@ -462,7 +462,8 @@ def refuse_unit(frame: Frame, reading: QuestionReading) -> None:
         raise _not_read(f"in {frame.unit}", f"What is asked for is not measured in {frame.unit}.")
     is_number = quantity.column.kind in NUMBERS
     told = f"in {mine}" if mine else "as a number without a unit" if is_number else "otherwise"
-    raise _not_read(f"in {frame.unit}", f"{quantity.column.title} is told {told}.")
+    said = f"in {frame.unit}" if frame.is_unit_said or frame.unit != "%" else "a share of it"
+    raise _not_read(said, f"{quantity.column.title} is told {told}.")
 
 
 def _are_of_two_quantities(limits: list[SpokenLimit]) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final, Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import BaseModel, Field
 
+from app import formats
 from app.assistant.answering import HowMany, counted, result_of
 from app.assistant.context import ToolContext
 from app.assistant.going import to_map
@@ -60,11 +62,16 @@ class DeviceList(ListOfPlace):
 def _listed(
     context: ToolContext, title: str, table: pa.Table, columns: tuple[Column, ...], *, kind: str, is_count: bool,
         place: str = "",
-    note: str = "", goes: tuple[Go, ...] = (),
+    note: str = "", goes: tuple[Go, ...] = (), is_state: bool = False,
 ) -> ToolResult:  # fmt: skip
-    """The rows, or how many there are; where there is just one, a way leads to it."""
+    """The rows, or how many there are; where there is just one, a way leads to it.
+
+    `is_state`: they are those in a state now, which is told as of the reading: the newest change among those that are
+    left would be the same for more of them and for fewer.
+    """
     found = known(table)
-    as_of = pc.max(found["updated_at"]).as_py() if "updated_at" in found.column_names else None
+    newest = pc.max(found["updated_at"]).as_py() if "updated_at" in found.column_names else None
+    as_of = context.now if is_state else newest
     if is_count:
         return result_of(context, title, counted(found), (HowMany,), place=place, note=note, as_of=as_of, goes=goes)
     if found.num_rows == 1:
@@ -188,17 +195,26 @@ _PLURALS: Final = {"switch": "Switches", "": "Devices"}
 def device_list(context: ToolContext, args: DeviceList) -> ToolResult:
     """Devices of a place, of a kind, in a position."""
     place = place_of(context, args.place)
-    # Who asks which switches are open, or not as they normally are, means all that switches.
-    kind = "" if args.kind == "switch" and args.state in ("open", "abnormal") else args.kind
+    # Who asks which switches are not as they normally are means all that switches; a fuse that is open is no switch.
+    kind = "" if args.kind == "switch" and args.state == "abnormal" else args.kind
     table = context.live("assistant_devices", **_binds(context, place.binds), kind=kind, state=args.state)
     title = _PLURALS.get(kind, f"{kind.capitalize()}s") + _TITLES[args.state]
+    notes = []
+    if kind in ("", "tie") and place.kind != "utility":
+        notes.append("A tie stands in the list of either feeder that it joins.")
+    if kind == "switch" and args.state == "open":
+        every = context.live("assistant_devices", **_binds(context, place.binds), kind="", state="open")
+        notes.append(_others_open(Counter(one for one in every["kind"].to_pylist() if one != "switch")))
     return _listed(
         context, title, table, _DEVICES, kind="device", is_count=args.is_count, place=words_of(place),
-            goes=ways_of(context, place),
-        note="A tie stands in the list of either feeder that it joins." if kind in (
-            "", "tie",
-        ) and place.kind != "utility" else "",
+            goes=ways_of(context, place), note=" ".join(notes), is_state=True,
     )  # fmt: skip
+
+
+def _others_open(kinds: Counter[str]) -> str:
+    """What else is open, which is no switch."""
+    told = ", ".join(formats.count_of(count, kind) for kind, count in kinds.most_common())
+    return f"Of kind switch alone. Open as well, of other kinds: {told}." if told else "Of kind switch alone."
 
 
 DEVICE_LIST: Final = Tool(
@@ -254,7 +270,7 @@ def dark_list(context: ToolContext, args: ListOfPlace) -> ToolResult:
     return _listed(
         context, "Transformers without supply", table, _DARK, kind="transformer", is_count=args.is_count,
             place=words_of(place),
-        goes=ways_of(context, place),
+        goes=ways_of(context, place), is_state=True,
     )  # fmt: skip
 
 

@@ -200,12 +200,16 @@ def system_load(context: ToolContext, args: SystemLoad) -> ToolResult:
             RefusalReason.NOT_IN_DATA, f"The load of the system was sampled {since}: {span.words} is not covered."
         )
     columns = tuple(one.column for one in _LOAD)
+    as_of, note = row["last_at"], f"Of {row['samples']:,} samples, one in five minutes, of what enters all feeders."
     if args.quantity.startswith("most_out"):
-        table = _with_those_out_now(context, table)
+        table, as_of = _with_those_out_now(context, table), context.now
+        note = (
+            f"Of {row['samples']:,} samples, one in five minutes, of the customers out, and of those out now: between "
+            "two of them more may have been out for a time."
+        )
     return result_of(
         context, "Load of the utility", only(table, columns, "samples"), columns, place="the utility",
-            period=span.words, as_of=row["last_at"],
-        note=f"Of {row['samples']:,} samples, one in five minutes, of what enters all feeders.",
+            period=span.words, as_of=as_of, note=note,
     )  # fmt: skip
 
 

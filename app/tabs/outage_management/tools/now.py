@@ -57,6 +57,7 @@ class ActiveChosen(BaseModel):
     crew: Literal["", "none", "some"] = Field("", description="none: nobody is sent; some: a crew has it")
     state: Literal["", "confirmed", "crew_assigned", "en_route", "on_site"] = ""
     etr: Literal["", "past", "none"] = Field("", description="past: its estimate is over; none: it has no estimate")
+    calls: Literal["", "none", "some"] = Field("", description="none: nobody has called of it; some: somebody has")
 
 
 class ActiveOutages(ActiveChosen, RankedRows):
@@ -324,6 +325,10 @@ def active_chosen(context: ToolContext, table: pa.Table, args: ActiveChosen) -> 
     table = where(table, cause=cause_code(args.cause), kind=args.kind, priority=args.priority, state=args.state)
     if args.crew:
         table = table.filter(pc.is_null(table["crew_id"]) if args.crew == "none" else pc.is_valid(table["crew_id"]))
+    if args.calls:
+        called = context.live("called_outages", utility_id=context.utility_id)["outage_id"]
+        is_called = pc.is_in(table["outage_id"], value_set=called)
+        table = table.filter(is_called if args.calls == "some" else pc.invert(is_called))
     etr = table["estimated_restoration_at"]
     if args.etr == "none":
         table = table.filter(pc.is_null(etr))
@@ -371,6 +376,14 @@ _CRITICAL_OUT: Final = ToolQuantity(
 )  # fmt: skip
 
 
+_SHARE_OUT: Final = ToolQuantity(
+    "out_pct",
+    tuple(f"{share} {who} {state}" for share in ("percent", "percent of", "share", "share of", "fraction of", "part of")
+          for who in ("customer", "people") for state in ("out", "off", "without power", "without supply", "affected")),
+    Column("out_pct", "Share of its customers out", "number", 2, "%"), "most",
+)  # fmt: skip
+
+
 def out_by_feeder(context: ToolContext, args: OutByFeeder) -> ToolResult:
     """Feeders with customers out."""
     place = place_of(context, args.place)
@@ -381,7 +394,8 @@ def out_by_feeder(context: ToolContext, args: OutByFeeder) -> ToolResult:
     table = table.rename_columns(["feeder_name", "substation_name", "customers_out", "outages"])
     critical = context.live("critical_out_by_feeder", utility_id=context.utility_id)
     table = table.join(critical, "feeder_name")
-    by = args.by if args.by == _CRITICAL_OUT.key else "customers_out"
+    by = args.by if args.by in (_CRITICAL_OUT.key, _SHARE_OUT.key) else "customers_out"
+    table = _with_shares(context, table)
     if args.order == "least" and not args.is_count:  # the fewest are those with none
         table = _with_those_without(context, place, table)
     else:
@@ -389,13 +403,14 @@ def out_by_feeder(context: ToolContext, args: OutByFeeder) -> ToolResult:
     table = limited(table, by, args.above, args.below)
     told: dict[str, Any] = {"place": told_place(place), "as_of": context.now, "note": LASTING_NOTE}
     out = "critical customers out" if by == _CRITICAL_OUT.key else "customers out"
+    out = "share of customers out" if by == _SHARE_OUT.key else out
     title = f"Feeders by {out}" if args.order == "least" else f"Feeders with {out}"
     if args.is_count:
         return result_of(context, title, counted(table), (HowMany,), **told)
     table = ordered(table, by, args.order, args.n, ("feeder_name",))
     columns = (
         FEEDER, SUBSTATION, _OUT.column, Column("outages", "Outages", "count"), _CRITICAL_OUT.column,
-        Column("critical_kinds", "Of kinds"),
+        Column("critical_kinds", "Of kinds"), _SHARE_OUT.column,
     )  # fmt: skip
     chart = ChartSpec("bar", "feeder_name", ("customers_out",), "Customers out")
     return result_of(context, title, table, columns, chart=chart if len(table) > 1 else None, **told)
@@ -410,7 +425,17 @@ def _with_those_without(context: ToolContext, place: NamedPlace, table: pa.Table
         {"feeder_name": others["name"], "substation_name": others["substation_name"], "customers_out": zero,
          "outages": zero, _CRITICAL_OUT.key: zero}
     )  # fmt: skip
-    return pa.concat_tables([table, none], promote_options="permissive")
+    return _with_shares(context, pa.concat_tables([table, none], promote_options="permissive"))
+
+
+def _with_shares(context: ToolContext, table: pa.Table) -> pa.Table:
+    """With the share of each feeder's customers who are out; none where it serves nobody."""
+    served = context.live("customers_by_feeder", utility_id=context.utility_id)
+    of = dict(zip(served["feeder_name"].to_pylist(), served["customers_served"].to_pylist(), strict=True))
+    pairs = zip(table["feeder_name"].to_pylist(), table["customers_out"].to_pylist(), strict=True)
+    shares = pa.array([100 * out / of[name] if of.get(name) else None for name, out in pairs], pa.float64())
+    place = table.schema.get_field_index(_SHARE_OUT.key)
+    return table.append_column(_SHARE_OUT.key, shares) if place < 0 else table.set_column(place, _SHARE_OUT.key, shares)
 
 
 OUTAGES_NOW: Final = Tool(
@@ -443,6 +468,7 @@ ACTIVE_OUTAGES: Final = Tool(
         ToolChoice(("no etr", "without etr", "without estimate", "no estimate", "etr missing", "missing etr",
              "etr not set",
                     "not estimated", "etr unknown", "unknown etr", "without an etr"), {"etr": "none"}),
+        ToolChoice(("nobody called", "uncalled", "not called", "no one called"), {"calls": "none"}),
         ToolChoice(("confirmed", "state confirmed"), {"state": "confirmed"}),
         ToolChoice(("crew on site", "on site", "crew on scene", "on scene", "crew at work on site"),
                    {"state": "on_site"}),
@@ -458,7 +484,7 @@ ACTIVE_OUTAGES: Final = Tool(
 )  # fmt: skip
 OUT_BY_FEEDER: Final = Tool(
     "out_by_feeder", "Feeders with customers out now, the most first; or how many feeders.",
-    OutByFeeder, out_by_feeder, "filter", ("feeder",), (_OUT, _CRITICAL_OUT), groups=(GROUPED_BY_FEEDER,),
+    OutByFeeder, out_by_feeder, "filter", ("feeder",), (_OUT, _CRITICAL_OUT, _SHARE_OUT), groups=(GROUPED_BY_FEEDER,),
     choices=(ToolChoice(("feeder out", "feeder has outage", "feeder have outage"), {"order": "most"}),),
         words=("feeder with outage", "feeder with customer out", "affected feeder", "feeder out"),
     examples=("which feeders have customers out at the moment?",),

@@ -160,7 +160,8 @@ _FACTS: Final = (
     ),
     ToolQuantity(
         "is_late",
-        ("miss etr", "missed etr", "missing etr", "etr missed", "etr missing", "late", "later etr", "later than etr",
+        ("overdue", "run late", "running late", "miss etr", "missed etr",
+         "missing etr", "etr missed", "etr missing", "late", "later etr", "later than etr",
          "past etr",
          "after etr", "over etr", "overrun etr", "exceed etr", "broke etr", "late etr", "beyond etr", "overran etr",
          "later than estimate", "blow etr", "blew etr"),

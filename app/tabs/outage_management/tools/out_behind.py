@@ -58,6 +58,10 @@ _QUANTITIES: Final = (
         Column("critical_out", "Critical customers out behind it", "count"), "most",
     ),
     ToolQuantity(
+        "transformers_out", tuple(f"transformer {state}" for state in (*_STATES, "de energized", "dead")),
+        Column("transformers_out", "Transformers without supply behind it", "count"), "most",
+    ),
+    ToolQuantity(
         "outages",
         ("outage", "active outage", "open outage", "current outage", "interruption", "which outage", "list outage"),
         Column("outages", "Active outages behind it", "count"), "most",
@@ -76,6 +80,9 @@ def out_behind(context: ToolContext, args: OutBehind) -> ToolResult:
     asset = asset_of(context, args.name, KINDS)
     found = trace(load_network(context.live_source, context.utility_id), asset.kind, asset.asset_id, "downstream")
     dark = context.live("dark_by_outage", utility_id=context.utility_id)
+    everywhere = {"substation_id": 0, "feeder_id": 0}
+    out = context.live("assistant_dark_transformers", utility_id=context.utility_id, **everywhere)
+    behind_it = set(found.transformer_ids.tolist())
     behind = dark.filter(pc.is_in(dark["transformer_id"], pa.array(found.transformer_ids, pa.int32())))
     numbers = sorted(set(behind["outage_id"].to_pylist()))
     critical = behind.filter(behind["is_critical"])
@@ -83,6 +90,7 @@ def out_behind(context: ToolContext, args: OutBehind) -> ToolResult:
         "name": [asset.name],
         "customers_out": [pc.count_distinct(behind["meter_id"]).as_py()],
         "critical_out": [pc.count_distinct(critical["meter_id"]).as_py()],
+        "transformers_out": [sum(one in behind_it for one in out["asset_id"].to_pylist())],
         "outages": [len(numbers)],
         "numbers": [", ".join(map(str, numbers))],
         "customers": [found.customers],
@@ -102,8 +110,7 @@ OUT_BEHIND: Final = Tool(
     "Customers without supply now behind a switching device, a line section, a pole or a transformer, and the outages "
     "that last there.",
     OutBehind, out_behind, "row",
-    ("device", "breaker", "recloser", "sectionaliser", "sectionalizer", "fuse", "switch", "tie", "line section",
-     "segment", "transformer", "pole"),
+    ("customer", "people"),
     _QUANTITIES,
     words=(
         "downstream", "downstream of", "behind", "beyond", "past", "fed through", "fed by", "fed from",

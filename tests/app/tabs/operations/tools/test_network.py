@@ -71,6 +71,24 @@ def test_lists_are_those_that_the_database_knows(gappy: PostgresSource) -> None:
     assert len(names(ask(gappy, "substation_list"))) == ask(gappy, "counts").table["substations"][0].as_py()
 
 
+def test_a_fuse_or_a_tie_that_is_open_is_no_switch(gappy: PostgresSource) -> None:
+    with gappy.connection() as connection:
+        query = b"SELECT kind, count(*) FROM flux.devices WHERE is_open GROUP BY kind"
+        open_by_kind = dict(connection.execute(query).fetchall())
+    for kind in ("switch", "fuse", "tie"):
+        count = ask(gappy, "device_list", kind=kind, state="open", is_count=True)
+        assert count.table["how_many"][0].as_py() == open_by_kind.get(kind, 0), kind
+    assert "Open as well, of other kinds: " in ask(gappy, "device_list", kind="switch", state="open").note
+
+
+def test_what_is_in_a_state_now_is_told_as_of_the_reading(gappy: PostgresSource) -> None:
+    now = turn(gappy).now
+    for tool, values in (("transformers_without_supply", {}), ("device_list", {"state": "open"})):
+        as_of = ask(gappy, tool, **values).as_of
+        assert as_of is not None
+        assert abs((as_of - now).total_seconds()) < 60, tool
+
+
 def test_what_has_no_supply_is_listed_and_counted(gappy: PostgresSource) -> None:
     dark = ask(gappy, "transformers_without_supply", place="F0006")
     assert set(names(dark)) == {f"TX-0006-01{last}" for last in range(10)}

@@ -285,7 +285,7 @@ def test_a_last_estimate_says_that_it_is_over(fused: PostgresSource) -> None:
         assert "Every estimate is over by now." in told
     number = scalar(fused, b"SELECT outage_id FROM flux.outages WHERE is_active")
     for words, said in (("is outage {} past its ETR", "Yes. "), ("is outage {} late", "Yes. "),
-                        ("is outage {} on time", "No. ")):  # fmt: skip
+                        ("is outage {} overdue", "Yes. "), ("is outage {} on time", "No. ")):  # fmt: skip
         assert answer(fused, words.format(number)).startswith(said), words
 
 
@@ -306,8 +306,10 @@ def test_customers_with_supply_are_those_served_who_are_not_out(fused: PostgresS
 
 
 def test_a_place_is_out_only_in_part_where_a_part_of_it_is(fused: PostgresSource) -> None:
-    for place in ("F0003", "SUB-002", "the whole of F0003"):
-        assert answer(fused, f"is {place} out").startswith("In part. "), place
+    for words in ("is F0003 out", "is SUB-002 out", "is the whole of F0003 out", "is F0003 without power",
+                  "is substation 2 dark"):  # fmt: skip
+        assert answer(fused, words).startswith("In part. "), words
+    assert answer(fused, "is F0005 without power").startswith("No. ")
     (event,) = (one for one in asked(fused, "is the whole feeder out") if isinstance(one, Declined))
     assert "no feeder is selected" in event.sentence
     for words in ("is any substation out", "which substations are out"):
@@ -346,3 +348,54 @@ def test_a_form_says_what_would_be_done(fused: PostgresSource) -> None:
     number = scalar(fused, b"SELECT outage_id FROM flux.outages WHERE is_active")
     told = answer(fused, f"send crew 3 to outage {number}")
     assert told.startswith(f"To be confirmed by a person: assign Crew-003 to outage {number}")
+
+
+@pytest.mark.parametrize(
+    "words", ["outages without calls", "how many outages have no calls", "which outages have no trouble calls"]
+)
+def test_outages_without_calls_are_outages_never_calls_without_one(fused: PostgresSource, words: str) -> None:
+    known = scalar(
+        fused,
+        b"SELECT count(*) FROM flux.outages AS o WHERE o.is_active AND NOT EXISTS "
+        b"(SELECT FROM flux.trouble_calls AS c WHERE c.outage_id = o.outage_id)",
+    )
+    tool, arguments, _ = shown(fused, words)
+    assert (tool, arguments["calls"]) == ("active_outages", "none")
+    assert f"Active outages, nobody called: {known}" in answer(fused, words)
+
+
+def test_the_share_of_a_feeder_that_is_out_is_of_its_own_customers(fused: PostgresSource) -> None:
+    out, served = (
+        scalar(fused, b"SELECT sum(customers_out) FROM flux.outages WHERE is_active"),
+        scalar(
+            fused,
+            b"SELECT customers_served FROM flux.feeder_summary JOIN flux.feeders USING (feeder_id) WHERE feeder_name = 'F0003'",
+        ),
+    )
+    for words in ("which feeder has the highest percentage of customers out", "percentage of customers out by feeder"):
+        tool, arguments, row = shown(fused, words)
+        assert (tool, arguments["by"], row["feeder_name"]) == ("out_by_feeder", "out_pct", "F0003"), words
+        assert row["out_pct"] == pytest.approx(100 * out / served)
+
+
+def test_the_most_customers_out_say_of_which_samples_they_are(fused: PostgresSource) -> None:
+    told = answer(fused, "most customers out at once in the last 24 hours")
+    assert "between two of them more may have been out" in told
+    assert "enters all feeders" not in told
+
+
+def test_an_order_without_a_name_is_asked_for_it(fused: PostgresSource) -> None:
+    (event,) = (one for one in asked(fused, "call out a crew") if isinstance(one, Declined))
+    assert event.sentence == "Say which crew: no name was given."
+
+
+def test_what_is_out_behind_a_device_is_of_the_kind_that_is_asked_for(fused: PostgresSource) -> None:
+    tool, arguments, _ = shown(fused, "how many transformers are out behind BRK-0003-001")
+    assert (tool, arguments["quantity"]) == ("out_behind", "transformers_out")
+    for words in ("how many fuses are out behind BRK-0003-001", "customers not out behind BRK-0003-001"):
+        assert any(isinstance(event, Declined | AskedBack) for event in asked(fused, words)), words
+
+
+def test_a_mean_restoration_by_feeder_is_of_each_feeder(fused: PostgresSource) -> None:
+    tool, arguments, _ = shown(fused, "average restoration time per feeder this year")
+    assert (tool, arguments["by"], arguments["period"]) == ("outages_by_feeder", "mean_minutes", "this_year")
