@@ -16,6 +16,7 @@ from app.widgets.column import Column
 from tests.bench.assistant.collected import collect
 from tests.bench.assistant.marking import Mark, mark
 from tests.bench.assistant.units import converted
+from tests.bench.assistant.wordings import is_as_asked
 from tests.bench.assistant_questions.load import Known, Question, Reason, Want
 
 NOON = dt.datetime(2026, 11, 28, 12, tzinfo=dt.UTC)
@@ -257,3 +258,22 @@ def test_asking_back_names_two_readings() -> None:
 )  # fmt: skip
 def test_units_of_one_quantity(value: float, of: str, into: str, meant: float | None) -> None:
     assert converted(value, of, into) == (meant if meant is None else pytest.approx(meant))
+
+
+@pytest.mark.parametrize(
+    ("ask", "given", "is_it"),
+    [
+        ("lowest system load last 24h", {"order": "most", "place": "F9999", "period": "1999"}, False),
+        ("lowest system load last 24h", {"quantity": "least_kw", "period": "last_24_hours"}, True),
+        ("peak of feeder 3 last year", {"place": "F0003", "period": "last_year"}, True),
+        ("peak of feeder 3 last year", {"period": "last_year"}, False),
+        ("peak of TX-0003-100", {"name": "TX-0003-100"}, True),
+        ("peak of TX-0003-100", {"name": "TX-0003-101"}, False),
+        ("feeders with the fewest outages this year", {"by": "outages", "order": "most"}, False),
+        ("poles of feeder two", {"place": "F0002"}, True),
+        ("outages of feeder 2", {"place": "F0002", "period": "2019"}, False),
+        ("outages of feeder 2 in 2025", {"place": "F0002", "period": "2025"}, True),
+    ],
+)
+def test_a_wording_is_reached_with_its_own_names_and_times(ask: str, given: dict[str, object], is_it: bool) -> None:
+    assert is_as_asked(ask, given) is is_it

@@ -82,7 +82,8 @@ def grouped(
         | {key: rows[column] for key, (column, _) in folds.items()}
         | {"one": pa.array([1] * rows.num_rows, pa.int64())}
     )
-    if pa.types.is_list(table["group"].type):  # a crew has several skills and counts for each
+    is_of_several = pa.types.is_list(table["group"].type)  # a crew has several skills and counts for each
+    if is_of_several:
         table = _exploded(table)
     sums = table.group_by(names, use_threads=False).aggregate(
         [("one", "sum"), *((key, fold) for key, (_, fold) in folds.items())]
@@ -96,7 +97,7 @@ def grouped(
     known = {one.key: one for one in quantities}
     by = args.by if args.by in known else quantities[0].key
     shown = [known[by], *(one for one in quantities if one.key != by)]
-    is_share = by == counted or (by in folds and folds[by][1] == "sum")
+    is_share = not is_of_several and (by == counted or (by in folds and folds[by][1] == "sum"))
     if is_share and len(sums):
         total = float(pc.sum(sums[by]).as_py() or 0)
         share = [100 * float(value or 0) / total if total else None for value in sums[by].to_pylist()]

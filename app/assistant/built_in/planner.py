@@ -13,8 +13,9 @@ from functools import partial
 from typing import Final
 
 from app.assistant.built_in import asking_back, documents
+from app.assistant.built_in.another_figure import refuse_another
 from app.assistant.built_in.as_typed.setting import SetAside
-from app.assistant.built_in.as_typed.spoken_years import with_year_each
+from app.assistant.built_in.as_typed.spoken_years import with_the_same, with_year_each
 from app.assistant.built_in.commanding import refuse_excepted, refuse_two_changes
 from app.assistant.built_in.deciding import AskBack, Decider, takes_bare
 from app.assistant.built_in.everyday.changes import as_ordered
@@ -226,6 +227,8 @@ class BuiltInPlanner:
             yield Finished(() if greeting in PARTING else self._suggestions.opening()[:KINDS_SHOWN])
             return
         refuse_excepted(text)
+        if not commands.command_in(text):
+            text = with_the_same(text, context.today)
         if said and not commands.command_in(text) and self._turns.stands_alone(text, context):
             said = ()
         if not said and (vague := asked_vaguely(text) or of_number_alone(text, self._names, context)) is not None:
@@ -451,6 +454,7 @@ class BuiltInPlanner:
         refuse_twice(asked.text)
         refuse_both_ends(frame)
         refuse_parts(frame, readings[0])
+        refuse_another(frame, readings[0])
         refuse_unit(frame, readings[0])
         return self._runner.first(frame, readings, context)
 
@@ -460,7 +464,9 @@ class BuiltInPlanner:
         if spread := spread_readings(frame, self._vocabulary):
             return self._runner.spread(frame, spread, context)
         if (stepped := as_grouped(frame)) is not None and self._decider.is_of_data(stepped):
-            return self._runner.first(stepped, self._decider.chosen(stepped), context)
+            of_steps = self._decider.chosen(stepped)
+            refuse_another(frame, of_steps[0], is_spread=True)
+            return self._runner.first(stepped, of_steps, context)
         refuse_grouped(frame, self._vocabulary)
         if asked.other is None and (beside := readings_beside(frame, None, self._vocabulary)):
             refuse_unit(frame, beside[0])

@@ -2,16 +2,19 @@
 
 People who saw nothing but the titles of the tools wrote some questions for every quantity that a tool tells. Which tool and
 quantity is told is held against what they wrote for, not the number: another tool that tells the same counts as another
-one unless the line names it (`also`).
+one unless the line names it (`also`). Names and their numbers, years and the low end of a ranking have to be told as they
+are asked: a planner that drops or invents them does not tell what is meant.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
+from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -21,6 +24,22 @@ from tests.bench.assistant_questions.load import HERE
 from tests.bench.report import Report, tell
 
 WORDINGS = HERE / "wordings.jsonl"
+
+
+_NAMED: Final = re.compile(
+    r"\b(?:feeder|fdr|circuit|substation|sub|crew|outage|alarm|order|meter|pole|transformer|xfmr|tx)s?\s*#?\s*(\d+)\b"
+    r"|\b(?:[A-Z]{1,4}-|F)(\d[\d\-]*)\b",
+    re.IGNORECASE,
+)
+_WHERE: Final = ("place", "name", "other", "number")
+_LOW: Final = re.compile(r"\b(?:lowest|fewest|least|smallest)\b", re.IGNORECASE)
+_HIGH: Final = re.compile(r"\b(?:highest|most|largest|biggest|worst|at\s+least|max\w*|top)\b", re.IGNORECASE)
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_SPOKEN: Final = re.compile(
+    r"\b(?:today|yesterday|this|last|past|previous|prior|ago|since|so\s+far|to\s+date|ytd|jan|feb|mar|apr|may|jun|jul|aug|sep|oct"
+    r"|nov|dec)",
+    re.IGNORECASE,
+)
 
 
 class Wording(BaseModel):
@@ -70,7 +89,30 @@ def reached(wording: Wording, events: Iterable[Event]) -> tuple[Reached, str]:
     given = json.loads(shown.arguments or "{}")
     is_quantity = not wording.quantity or wording.quantity in map(str, given.values())
     is_meant = (shown.tool == wording.tool and is_quantity) or shown.tool in wording.also
+    is_meant = is_meant and is_as_asked(wording.ask, given)
     return Reached.MEANT if is_meant else Reached.OTHER, f"{shown.tool} {given}"
+
+
+def is_as_asked(ask: str, given: Mapping[str, Any]) -> bool:
+    """Whether the names, years and the low end of a question are those of the arguments, none dropped and none added.
+
+    Args:
+        ask: the question.
+        given: arguments that a tool was called with.
+    """
+    said = {number for found in _NAMED.findall(ask) for number in _numbers("".join(found))}
+    where = {number for key in _WHERE for number in _numbers(str(given.get(key, "")))}
+    told = {number for value in given.values() for number in _numbers(str(value))}
+    years = set(_YEAR.findall(str(given.get("period", "")))) - set(_YEAR.findall(ask))
+    is_turned = bool(_LOW.search(ask)) and not _HIGH.search(ask) and given.get("order") == "most"
+    is_invented = bool(where - set(_numbers(ask))) or (bool(years) and not _SPOKEN.search(ask))
+    return said <= told and not is_invented and not is_turned
+
+
+def _numbers(text: str) -> list[int]:
+    for value, word in enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight"), 1):
+        text = re.sub(rf"\b{word}\b", str(value), text, flags=re.IGNORECASE)
+    return [int(one) for one in re.findall(r"\d+", text)]
 
 
 def ask_wordings(ground: Ground, report: Report, path: Path) -> None:

@@ -49,6 +49,62 @@ def with_year_each(text: str, today: dt.date) -> str:
     return _MONTHS_OF.sub(told, text)
 
 
+_SAME: Final = re.compile(
+    r"\b(?:(?:in|for|during|of|on)\s+)?(?:the\s+|that\s+)?same\s+(?P<what>month|day|weekday|date|week|period|time|span|part|months|days)"
+    r"(?:\s+(?:of|in|from|for))?\s+(?:(?:the\s+)?(?P<which>last|previous|prior)\s+(?P<of>year|month|week)|(?:a|one)\s+(?P<ago>year|month|week)\s+(?:ago|earlier|before))\b",
+    re.IGNORECASE,
+)
+_OF_MONTH: Final = re.compile(r"\bthis\s+month\b|\bmonth\s+to\s+date\b|\bmtd\b", re.IGNORECASE)
+_OF_YEAR: Final = re.compile(
+    r"\bthis\s+year\b|\byear\s+to\s+date\b|\bytd\b|\b(?P<year>20\d\d)\b(?![\d\-/])", re.IGNORECASE
+)
+_SHORTER: Final = ("month", "day", "week", "weekday", "date")
+_OF_DAY: Final = re.compile(r"\b(?P<day>today|yesterday)\b", re.IGNORECASE)
+
+
+def with_the_same(text: str, today: dt.date) -> str:
+    """The same part of an earlier year, month or week, as that time: "this year ... the same period last year".
+
+    Args:
+        text: of the question, plain.
+        today: by the utility's calendar.
+    """
+    found = _SAME.search(text)
+    if found is None:
+        return text
+    what, back = found["what"].lower(), (found["of"] or found["ago"]).lower()
+    rest = text[: found.start()] + text[found.end() :]
+    told = ""
+    if (day := _OF_DAY.search(rest)) and what in ("day", "weekday", "date", "time", "period"):
+        of = today - dt.timedelta(days=day["day"].lower() == "yesterday")
+        told = _earlier(of, back).isoformat()
+    elif _OF_MONTH.search(rest) and back == "year":
+        told = (
+            f"{today.year - 1}-{today.month:02d}"
+            if what == "month"
+            else _until(dt.date(today.year, today.month, 1), today)
+        )
+    elif (year := _OF_YEAR.search(rest)) and back == "year" and what not in _SHORTER:
+        is_this = year["year"] is None or int(year["year"]) == today.year
+        told = _until(dt.date(today.year, 1, 1), today) if is_this else ""
+    return f"{text[: found.start()]}{told}{text[found.end() :]}" if told else text
+
+
+def _until(first: dt.date, last: dt.date) -> str:
+    """The same days a year before, as a period is written."""
+    return f"from {_earlier(first, 'year')} to {_earlier(last, 'year')}"
+
+
+def _earlier(day: dt.date, back: str) -> dt.date:
+    """The same day a week, a month or a year before; the last of a shorter month."""
+    if back == "week":
+        return day - dt.timedelta(days=7)
+    year, month = (
+        (day.year - 1, day.month) if back == "year" else (day.year - (day.month == 1), (day.month - 2) % 12 + 1)
+    )
+    return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
 @dataclass(frozen=True, slots=True)
 class SpokenYears:
     """Years in which things were put in.

@@ -26,7 +26,7 @@ from app.assistant.built_in.everyday.readings import OF_READINGS
 from app.assistant.built_in.everyday.spans import OF_INSPECTIONS, OF_ONE_SPAN, OF_SPANS
 from app.assistant.built_in.everyday.studies import OF_STUDIES
 from app.assistant.built_in.everyday.supply import OF_SUPPLY
-from app.assistant.built_in.everyday.things import CALLED, SERVED
+from app.assistant.built_in.everyday.things import CALLED, OF_ADJECTIVES, SERVED
 from app.assistant.built_in.everyday.verbs import OF_OVERLOADING, OF_VERBS
 from app.assistant.built_in.everyday.work import OF_WORK
 
@@ -42,6 +42,7 @@ _MATTERS: Final = (
     OF_OVERLOADING, OF_VERBS, EITHER_OR, OF_FEEDERS, OF_QUANTITIES, OF_SUPPLY,
     OF_DOCUMENTS, OF_PERIODS, OF_INDICES, OF_PAST, OF_OUTAGES, OF_ALARMS, OF_ASSETS, OF_WORK, OF_NETWORK,
     OF_EQUIPMENT, OF_READINGS, OF_STUDIES, OF_HEALTH, CALLED, SERVED, OF_LOAD, OF_MIDDLES, OF_WEATHER, OF_PLATE, OF_FAILING, OF_TIES, OF_NOTHING,
+    OF_ADJECTIVES,
 )  # fmt: skip
 
 

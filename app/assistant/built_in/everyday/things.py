@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from app.assistant.built_in.everyday.turn import turns
@@ -104,3 +105,47 @@ SERVED: Final = turns(
     ),
 )  # fmt: skip
 """Customers of a kind, critical places, solar and electric vehicles, accounts."""
+
+# Adjectives before things: "weak poles" are asked for from the weakest on; one that counts or asks whether is left.
+_END: Final = {
+    "weak": "weakest", "strong": "strongest", "small": "smallest", "little": "smallest", "tiny": "smallest",
+    "large": "largest", "big": "biggest", "short": "shortest", "long": "longest", "lightly loaded": "least loaded",
+    "light loaded": "least loaded", "lightly-loaded": "least loaded", "low": "lowest", "high": "highest",
+}  # fmt: skip
+_OF_THING: Final = (
+    ("weak|strong", "poles"),
+    ("small|tiny|little|large|big", "transformers|outages|customers"),
+    ("short|long", "poles|spans|lines|segments"),
+    ("long", "outages"),
+    (r"lightly[\s-]loaded|light[\s-]loaded", "transformers|feeders|substations"),
+)
+"""What is said of which things; of others it is refused."""
+_MEASURED: Final = "risk|health|strength|loading"
+_LIST: Final = r"^(?!\W*(?:how\s+many|number|count|are|is|do|does|any|were|was|have|has)\b)(?!.*\b(?:how\s+many|\w{3,}est|most|least|fewest|top|worst|best|over|under|above|below|than|percent|share|first|by)\b)(?P<b>.*?)"
+"""The beginning of a question for rows that says no end, no limit and no number of its own."""
+
+
+def _ended(said: re.Match[str]) -> str:
+    word = re.sub(r"[\s-]+", " ", said["a"].lower())
+    return f"{said['b']}{_END[word]} {said['t']}"
+
+
+OF_ADJECTIVES: Final = turns(
+    r"\b(?:weak|strong|small|little|tiny|large|big|short|long|light|lightly|low|high|lowest|smallest|least|fewest|highest|greatest|largest|biggest|total)\b",
+    (
+        # One end of a peak, said by two superlatives.
+        (r"\b(?P<e>lowest|smallest|least|fewest)\s+(?:maximum|max|highest|peak)\s+(?P<q>loads?|demands?)\b", r"lowest peak \g<q>"),
+        (r"\b(?P<e>highest|greatest|largest|biggest)\s+(?:maximum|max|peak)\s+(?P<q>loads?|demands?)\b", r"highest peak \g<q>"),
+        (r"\bby\s+(?:the\s+)?(?:maximum|max|highest)\s+(?P<q>load|demand)\b(?=.*\b(?:smallest|lowest|least)\s+first\b)", r"by peak \g<q>"),
+        (r"\btotal\s+(?:installed\s+)?(?:transformer\s+)?kva\b(?=\s+(?:on|of|at|in|for)\b)", "rated kva of the transformers"),
+        *(
+            (rf"{_LIST}\b(?P<a>{adjectives})\s+(?P<t>(?:{things})\b)", _ended)
+            for adjectives, things in _OF_THING
+        ),
+        *(
+            (rf"{_LIST}\b(?:which|what)\s+(?P<t>(?:{things})\b.*?)\s+(?:is|are)\s+(?P<a>{adjectives})(?=\W*$)", _ended)
+            for adjectives, things in _OF_THING
+        ),
+        (rf"{_LIST}\b(?P<a>low|high)[\s-]+(?P<t>(?:{_MEASURED})\s+(?:transformers|poles|assets)\b)", _ended),
+    ),
+)  # fmt: skip

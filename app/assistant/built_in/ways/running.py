@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from app.assistant.built_in import commanding, documents
+from app.assistant.built_in.another_figure import refuse_another
 from app.assistant.built_in.deciding import AskBack, Decider
 from app.assistant.built_in.derived.differing import difference_of, difference_within
 from app.assistant.built_in.derived.in_asked_unit import in_asked_unit
@@ -55,15 +56,19 @@ class ReadingRunner:
 
     def first(self, frame: Frame, readings: Sequence[QuestionReading], context: ToolContext) -> Iterator[Event]:
         """The first reading that its tool takes: one may have no use for a period, or for a thing of that kind."""
-        for reading in readings[:-1]:
+        for place, reading in enumerate(readings[:-1]):
             try:
                 results = self._called(reading, context)
             except NoAnswer as error:
                 if error.reason not in (RefusalReason.NOT_UNDERSTOOD, RefusalReason.NO_SUCH_ASSET):
                     raise
                 continue
+            if place:  # the first one was looked at before
+                refuse_another(frame, reading)
             yield from self._tell(frame, reading, results, context)
             return
+        if len(readings) > 1:
+            refuse_another(frame, readings[-1])
         yield from self.run(frame, readings[-1], context)
 
     def run(self, frame: Frame, reading: QuestionReading, context: ToolContext) -> Iterator[Event]:
@@ -116,6 +121,7 @@ class ReadingRunner:
         """A figure of each place or step of time, by the first reading that its tool takes."""
         for place, reading in enumerate(readings):
             refuse_unit(frame, reading.of)
+            refuse_another(frame, reading.of, is_spread=True)
             try:
                 result = _in_unit(by_group(frame, reading, context), reading.of)
             except NoAnswer as error:

@@ -44,6 +44,13 @@ _CONJOINED: Final = re.compile(
     re.IGNORECASE,
 )
 """One kind of thing with two traits: those that have both are meant, not two numbers."""
+_AND_HAS: Final = re.compile(
+    r"^\W*(?:which|what)\s+(?:\w+\s+)?(?:outages?|orders?|jobs?|alarms?|crews?|feeders?|substations?|spans?|devices?|poles?|transformers?)"
+    r"\s+(?!.*\b(?:which|what|how|who|when|where)\b.*\band\b).*\s(?:and|but)\s+(?:also\s+|still\s+)?"
+    r"(?:has|have|had|is|are|was|were)\s+(?:no|not|without|still|an?|never|un\w+)\b",
+    re.IGNORECASE,
+)
+"""The first of a ranking that has a trait besides: narrowed by it, not another question."""
 _ITS: Final = re.compile(
     r"\b(?:its|their)\s+(?P<what>[^\W\d_]+(?:\s+(?!(?:and|or|at|on|in)\b)[^\W\d_]+){0,2})", re.IGNORECASE
 )
@@ -137,7 +144,7 @@ class SeveralQuestions:
             return ()
         if len(frame.groups) > 1:  # by feeder and cause
             return ()
-        if _BOTH.search(text) or _CONJOINED.match(text):
+        if _BOTH.search(text) or _CONJOINED.match(text) or _AND_HAS.match(text):
             return ()
         if (timed := self._and_when(text, context)) is not None:
             return timed

@@ -172,6 +172,8 @@ COMPLETED_SUMS: Final = Tool(
     "completed_sums", "Labour hours booked on the work orders completed in a period, by kind of work and place.",
     CompletedSums, completed_sums, "row", (*SUBJECTS, "inspection", "replacement", "repair"), _BOOKED,
     choices=(*KINDS, *FOUND),
-    words=("booked", "worked", "spent", "completed", "finished", "done", "complete", "closed", "take", "took"),
+    words=("booked", "worked", "spent", "completed", "finished", "done", "complete", "closed", "order take",
+        "order took", "job take", "job took", "work take", "work took", "hour take", "hour took", "long take",
+        "long took"),
     examples=("labour hours booked last year",),
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
 from pydantic import BaseModel, Field
@@ -17,6 +17,9 @@ from app.assistant.tools import NameText, Tool, ToolQuantity
 from app.tabs.operations.tools.rows import known, only, told
 from app.widgets.column import Column
 
+READS_NOTHING: Final = (
+    "The switches would feed it, but its transformer reads 0 V: an outage is likely there that nobody has confirmed. "
+)
 FindRow = Callable[[ToolContext, NamedAsset], pa.Table]
 
 
@@ -47,16 +50,27 @@ def facts_tool(
 
     def run(context: ToolContext, args: FactsOf) -> ToolResult:
         asset = asset_of(context, args.name, (kind,))
-        table = known(find(context, asset))
+        table, is_dark = as_read(known(find(context, asset)))
         as_of = table["updated_at"][0].as_py() if "updated_at" in table.column_names else None
         as_of = context.now if args.quantity in counted_now else as_of
         title = f"{kind.capitalize()} {asset.name}"
         return result_of(
             context, title, only(table, columns), columns, place=title, as_of=as_of, 
-            note=told(notes or {}, args.quantity), goes=_goes(asset),
+            note=f"{READS_NOTHING if is_dark else ''}{told(notes or {}, args.quantity)}".strip(), goes=_goes(asset),
         )  # fmt: skip
 
     return Tool(f"{kind}_facts", description, FactsOf, run, "row", quantities=quantities, **vocabulary)
+
+
+def as_read(table: pa.Table) -> tuple[pa.Table, bool]:
+    """A row, and whether it reads no voltage although the switches feed it: nobody knows whether it has supply then."""
+    if not table.num_rows or not {"is_energized", "voltage_v"} <= set(table.column_names):
+        return table, False
+    is_dark = bool(table["is_energized"][0].as_py()) and table["voltage_v"][0].as_py() == 0
+    if not is_dark:
+        return table, False
+    at = table.column_names.index("is_energized")
+    return table.set_column(at, "is_energized", pa.nulls(table.num_rows, pa.bool_())), True
 
 
 def _goes(asset: NamedAsset) -> tuple[Go, ...]:

@@ -96,7 +96,8 @@ _PAST_GROUPS: Final = (
 def outages_grouped(context: ToolContext, args: OutagesGroupedBy) -> ToolResult:
     """Outages that began in a period by place, cause, kind or time."""
     found = found_outages(context, args)
-    lengths = pc.if_else(found.table["is_sustained"], "sustained", "momentary")
+    brief = pc.if_else(pc.is_valid(found.table["restored_at"]), "momentary", "up to 5 minutes so far")
+    lengths = pc.if_else(found.table["is_sustained"], "sustained", brief)
     rows = found.table.append_column("length", lengths)
     if {args.group, args.also} & {one.key for one in _DETAILED} and "crew_name" not in rows.column_names:
         rows = with_details(context, rows, found.span)

@@ -142,7 +142,10 @@ def found_outages(context: ToolContext, args: OutagesFiltered) -> FoundOutages:
         table = where(table, **{f"{place.kind}_name": place.name})
     table = where(table, cause=cause_code(args.cause), kind=args.kind)
     if args.length:
-        table = table.filter(pc.equal(table["is_sustained"], args.length == "sustained"))
+        is_of_it = pc.equal(table["is_sustained"], args.length == "sustained")
+        if args.length == "momentary":  # of what lasts nobody knows yet
+            is_of_it = pc.and_(is_of_it, pc.is_valid(table["restored_at"]))
+        table = table.filter(is_of_it)
     if args.promise or args.device_kind:
         table = where(with_details(context, table, span), promise=args.promise, device_kind=args.device_kind)
     return FoundOutages(table, place, span)
@@ -209,7 +212,10 @@ def past_outages(context: ToolContext, args: PastOutages) -> ToolResult:
     title, goes = outages_told(args) + (beyond if limits else ""), (view_go("Open replay", "replay"),)
     if args.is_count:
         sustained = int(pc.sum(table["is_sustained"]).as_py() or 0)
-        counts = {"how_many": [len(table)], "sustained": [sustained], "momentary": [len(table) - sustained]}
+        momentary = int(
+            pc.sum(pc.and_(pc.invert(table["is_sustained"]), pc.is_valid(table["restored_at"]))).as_py() or 0
+        )
+        counts = {"how_many": [len(table)], "sustained": [sustained], "momentary": [momentary]}
         columns = (
             Column("how_many", "Outages", "count"), Column("sustained", "Sustained", "count"),
             Column("momentary", "Momentary", "count"),
