@@ -74,6 +74,15 @@ _SAME_TIME: Final = re.compile(
     r"|the\s+\w+\s+before)\b(?:\s+(?:year|month|week|day|\w+day)\b)?",
     re.IGNORECASE,
 )
+_THE_SAME: Final = re.compile(
+    r"\bsame\s+(?:(?:month|day|weekday|date|week|period|part)s?\s+)?(?:of\s+|in\s+|from\s+)?(?:the\s+)?(?:last|previous|prior)\s+(?:year|month|week)\b",
+    re.IGNORECASE,
+)
+"""The same part of another year that nothing made a time of: the whole of that year would be told."""
+_IS_ISOLATED: Final = re.compile(
+    r"^\W*(?:is|are|was|were)\s+\S+(?:\s+\S+)?\s+(?:(?:already|still|now|really)\s+)?isolated(?:\s+(?:now|yet))?\W*$",
+    re.IGNORECASE,
+)
 _BARE_HOURS: Final = re.compile(
     r"\b(?:from|between)\s+\d{1,2}\s*(?:to|and|until|till|-)\s*\d{1,2}(?=\s*[?.!]*$|\s+(?:yesterday|today|on|last|of)\b)",
     re.IGNORECASE,
@@ -156,6 +165,8 @@ _TURNED: Final = (
     (_HERE, "", "Nobody knows here where you are: name a feeder, a substation, or a thing."),
     (_WEEKDAYS, "", "Ask of one of these days, or of a whole period."),
     (ROW, "", "Ask for all of them, such as feeders by load: a row for each."),
+    (_THE_SAME, "", "Say the time itself: a month and its year, or a day."),
+    (_IS_ISOLATED, "isolated", "Ask whether it is energized, or how it would be isolated."),
     (_SAME_TIME, "", "Say the time: yesterday at 15:00, or a whole day, month or year."),
 )
 """What turns a question wherever it stands; what is said of it, empty for its own words; how to ask instead."""

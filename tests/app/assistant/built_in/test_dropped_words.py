@@ -115,6 +115,8 @@ def test_what_is_said_is_what_is_asked(
         ("who is on call", "not kept here"),
         ("is the storm over", "not told here"),
         ("breakers fuses on feeder 5", "fuse"),
+        ("is TX-0001-005 isolated", "isolated"),
+        ("outages in october compared to the same month last year", "same month last year"),
         ("are there no outages on feeder 1", "no"),
         ("which feeders have no active outages", "no"),
     ],
