@@ -18,6 +18,7 @@ from app.assistant.built_in.reading.units import in_unit, same_family, unit_of
 from app.assistant.built_in.vocabulary import Vocabulary, Worded
 from app.assistant.built_in.words import plain
 from app.assistant.planner import Said
+from app.assistant.refusals import NoAnswer, RefusalReason
 from app.assistant.tools import ToolQuantity
 
 _LIGHT: Final = frozenset(
@@ -83,7 +84,8 @@ _ASKS_OTHERWISE: Final = re.compile(
 )
 """Asks for something else than the answer before told, though its words are small ones."""
 _ONE_END: Final = re.compile(
-    r"^\W*(?:(?:and|so|ok|what(?:'s|\s+is|\s+was)?|which(?:\s+is|\s+was)?|show|me)\W+)*the\s+\w+(?:\s+one)?\W*$", re.I
+    r"^\W*(?:(?:and|so|ok|what(?:'s|\s+is|\s+was)?|which(?:\s+is|\s+was)?|show|me)\W+)*(?:the\s+\w+|worst|best|highest|lowest|biggest|largest|smallest)(?:\s+one)?\W*$",
+    re.I,
 )
 """The one end of a ranking: "the worst"."""
 _IN_UNIT: Final = re.compile(
@@ -147,7 +149,12 @@ def followed(
     if not (changes or is_numbered or is_counting or is_listing or is_measured):
         return None
     unit = unit_told(frame) or _unit_before(said, vocabulary, limited or quantity)
-    asking = _asked_anew(frame, spoken(quantity) if quantity is not None else "", arguments)
+    is_of_rows = worded.tool.shape in ROW_SHAPES and not arguments.get("place")
+    asking = (
+        None
+        if is_of_rows and frame.period is not None and not frame.names
+        else _asked_anew(frame, spoken(quantity) if quantity is not None else "", arguments)
+    )
     changed = dict(arguments)
     if not _changed(frame, worded, changed, limited, unit):
         return asking
@@ -166,6 +173,10 @@ def _other_quantity(frame: Frame, rest: list[str], worded: Worded, before: ToolQ
     said = frozenset(rest)
     found = [one for one in worded.phrases if one.quantity is not None and one.is_in(frame.vocabulary)]
     whole = [one.quantity for one in found if said <= one.content | _LIGHT and one.quantity is not before]
+    is_of_things = before is not None and before.column.unit == "" and before.column.kind in ("count", "number")
+    is_share = any(one is not None and (one.column.kind == "share" or one.column.unit == "%") for one in whole)
+    if is_of_things and is_share and not frame.is_unit_said:
+        raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, f"“{frame.text.strip()}”: say of what, or that a share is meant.")
     return whole[0] if whole and len({one.key for one in whole if one is not None}) == 1 else None
 
 

@@ -24,19 +24,19 @@ from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.frames.reworded import one_of_all
 from app.assistant.built_in.greeting import PARTING, greeted
 from app.assistant.built_in.idioms import is_to_be_sent, wanted_file
-from app.assistant.built_in.last_answer import last_answer
+from app.assistant.built_in.last_answer import LastAnswer, last_answer
 from app.assistant.built_in.names.finding import NameFinder
 from app.assistant.built_in.outage_names import numbers_a_thing
 from app.assistant.built_in.reading.choose import readings_of
 from app.assistant.built_in.reading.group_by_group import as_grouped, is_of_one_place, refuse_grouped, spread_readings
-from app.assistant.built_in.reading.question_reading import PLACES, QuestionReading
+from app.assistant.built_in.reading.question_reading import PLACES, ROW_SHAPES, QuestionReading
 from app.assistant.built_in.referring import Referring
 from app.assistant.built_in.refusing import commands, left_words, never
 from app.assistant.built_in.side_by_side import readings_beside
 from app.assistant.built_in.spoken_periods import SpokenPeriod
 from app.assistant.built_in.suggesting import Suggestions
 from app.assistant.built_in.talking.openers import without_opener
-from app.assistant.built_in.talking.standing import is_of_a_part, says_its_own, shows_going_on
+from app.assistant.built_in.talking.standing import is_clause, is_of_a_part, narrowed_by, says_its_own, shows_going_on
 from app.assistant.built_in.turning import (
     THAN,
     refuse_both_ends,
@@ -67,6 +67,8 @@ from app.assistant.tools import Catalogue
 LONGEST: Final = 1000
 """Letters of a question; what is longer is no question of an operator."""
 _ENDLESS: Final = re.compile(r"\d(?:,?\d){99,}")
+_OF_PEOPLE: Final = re.compile(r"\b(?:customers?|custs?|people|homes|accounts|meters)\b", re.IGNORECASE)
+"""Who may be of those out that were told."""
 _LISTS: Final = re.compile(r"\W*(?:list|show|number\s+of|count)\b", re.IGNORECASE)
 """How a question begins that says outright what of all there is it asks for."""
 _MEANING: Final = re.compile(
@@ -163,8 +165,8 @@ class BuiltInPlanner:
 
     def _asking(self, back: AskedBack, context: ToolContext) -> Iterator[Event]:
         """A question back, with those of its choices that can be read; where none can, that is said."""
-        asked = frozenset((back.sentence,))
-        choices = tuple(one for one in back.choices if self._is_read(one[1], asked, context))
+        sentences = frozenset((back.sentence,))
+        choices = tuple(one for one in back.choices if self._is_read(one[1], sentences, context))
         if not choices and back.choices:
             why = f"{back.sentence.strip()} Nothing is told of any of them so: ask the whole question."
             yield Declined(RefusalReason.NOT_UNDERSTOOD, why)
@@ -352,11 +354,46 @@ class BuiltInPlanner:
         if last is None or is_whole or not is_of_a_part(last) or not self._is_of_all(asked):
             return None
         text = asked.text.strip(" ?.!")
+        is_figure_of_all = not narrowed_by(last) and last.worded.tool.shape not in ROW_SHAPES
+        if is_figure_of_all and not asked.goes_on and not _OF_PEOPLE.search(text):
+            return None
+        if (
+            not asked.goes_on
+            and (is_clause(text) or self._is_of_no_place(asked))
+            and not self._is_of_the_same(asked, last)
+        ):
+            return None
         if (of_place := self._of_place(text, asked)) is not None:
             return self._alone(of_place, asked.context)
         of_all = re.sub(r"^\W*(?:(?:and|what about|how about|only|just)\b\W*)+", "", text, flags=re.IGNORECASE)
-        choice = f"{of_all} of the whole utility"
-        raise AskBack(AskedBack(f"“{text}”: of what was told before, or of the whole utility?", ((choice, choice),)))
+        about, whole = self._referring.about(asked.said, asked.context), f"{of_all} of the whole utility"
+        before = [
+            one
+            for one in (f"{of_all} of {about}", f"{of_all} on {about}")
+            if about and self._names_it(one, about, asked)
+        ]
+        sentence = f"“{text}”: of what was told before, or of the whole utility?"
+        if not before or shows_going_on(whole) or self.read(whole, asked.context) is None:
+            raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, f"{sentence} Ask the whole question, with what it is of.")
+        raise AskBack(AskedBack(sentence, ((before[0], before[0]), (whole, whole))))
+
+    def _names_it(self, words: str, about: str, asked: AskedQuestion) -> bool:
+        """Whether a question is read as one of the thing that was told."""
+        reading, name = self.read(words, asked.context), about.rpartition(" ")[2]
+        return reading is not None and name in (reading.arguments.get("place"), reading.arguments.get("name"))
+
+    def _is_of_no_place(self, asked: AskedQuestion) -> bool:
+        """Whether what is asked for is there once, for all: the weather."""
+        with suppress(AskBack, NoAnswer):
+            tool = self._decider.chosen(asked.frame)[0].worded.tool
+            return not (tool.takes("place") or tool.takes("name"))
+        return False
+
+    def _is_of_the_same(self, asked: AskedQuestion, last: LastAnswer) -> bool:
+        """Whether a piece asks for the very kind of things that was told: alarms after alarms."""
+        with suppress(AskBack, NoAnswer):
+            return self._decider.chosen(asked.frame)[0].worded is last.worded
+        return False
 
     def _of_place(self, text: str, asked: AskedQuestion) -> str | None:
         """The question at the place that the last answer was of; None where that was none, or it is not of places."""

@@ -39,7 +39,7 @@ _THERE_IS: Final = re.compile(
 )
 _REASON: Final = re.compile(r"\b(?:because|reason|since|saying|note\s+that|that\s+says)\b|:\s", re.IGNORECASE)
 _NOBODY: Final = re.compile(
-    r"\bit\b.*\b(?:rain|snow|storm|wind|humid|freez|cloud|sunny|thunder|hail|weather|outside)\w*"
+    r"\bit\b.*\b(?:rain|snow|storm(?!\s+outage)|wind|humid|freez|cloud|sunny|thunder|hail|weather|outside)\w*"
     r"|\bhow\s+(?:windy|humid|wet|dry|cloudy|gusty|stormy|cold|warm)\s+(?:is|was|will|does|did)\s+it\b"
     r"|\b(?:what\s+time|what\s+day)\s+is\s+it\b|\b(?:if|that)\s+it\s+(?:is|gets|was|were)\b"
     r"|\bis\s+it\s+(?:true|possible|ok|okay|allowed|safe\s+to|legal)\b|(?<!\bcan\s)(?<!\bcould\s)\bit\s+(?:takes?|costs?|seems|looks)\b"
@@ -60,6 +60,7 @@ _ANY_ONE: Final = re.compile(
     re.IGNORECASE,
 )
 """What "it" may be in the question itself; "any outages on it" are none of it."""
+_TO_THERE: Final = re.compile(r"^\W*(?:take|bring|fly|go|zoom)\s+(?:me\s+)?(?:to\s+|over\s+)?there\W*$", re.IGNORECASE)
 _ONE_ROW: Final = re.compile(r": 1; the first is ")
 _OF_MANY: Final = re.compile(
     r"\b(?:how\s+many|which|any|some|all|most|none)\s+of\s+(?:them|those|these)\b", re.IGNORECASE
@@ -130,6 +131,8 @@ class Referring:
         if things is None:
             if (matches[0]["kind"] or "").lower().startswith("this "):
                 raise _of_nothing_picked(matches[0])
+            if _TO_THERE.match(text):
+                raise _of_nothing(matches[0])
             is_open = not matches[0]["kind"] and not _HOW_IS_IT.search(text)
             if is_open if said else self._is_bare(text, matches[0]):
                 raise _of_nothing(matches[0])
@@ -229,6 +232,8 @@ class Referring:
             return of
         if nearest := self._nearest(last):
             return _Things((nearest,), place, True)
+        if outage := self._one_outage(last):
+            return _Things((outage,), place, True)
         if isinstance(name, str) and name:
             kind = next(iter(worded.kinds)) if len(worded.kinds) == 1 else self._names.kind_of(context, name)
             return _Things((_spoken(kind, name),), place, True)
@@ -241,6 +246,12 @@ class Referring:
         if not texts and place:
             texts = (place,)
         return _Things(texts[:MOST_CHOICES], place, False) if texts else None
+
+    def _one_outage(self, last: LastAnswer) -> str:
+        """The one outage that an answer was of, though it names its feeder too; empty for none, or several."""
+        is_of_outages = "outage" in last.worded.tool.subjects and len(last.rows) == 1
+        number = last.rows[0].get("outage_id") if is_of_outages else None
+        return "" if number is None else f"outage {number}"
 
     def _nearest(self, last: LastAnswer) -> str:
         """Whom an answer found nearest to something; empty where it looked for none."""

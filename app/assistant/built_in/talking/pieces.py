@@ -248,7 +248,11 @@ def _as_the_answer_was(text: str, last: LastAnswer) -> Completed | None:
     if last.worded.tool.name == "weather_of_period" and _HOW_WARM.match(text):
         return Completed(_warm_end(text), "", period_before(last))
     only, other = _ONLY_THAT.match(text), _OF_FORECAST.match(text)
-    if last.arguments.get("ahead") and (only is not None or other is not None):
+    if (
+        last.arguments.get("ahead")
+        and last.worded.tool.name.startswith("forecast")
+        and (only is not None or other is not None)
+    ):
         of = str(last.arguments.get("place") or "the system")
         ahead = str(last.arguments["ahead"]).replace("_", " ")
         what = other["what"] if other is not None else only["a"] or only["b"] if only is not None else ""

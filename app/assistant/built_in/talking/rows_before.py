@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app.assistant.built_in.last_answer import LastAnswer
-from app.assistant.built_in.reading.question_reading import ROW_SHAPES
+from app.assistant.built_in.reading.question_reading import MANY, ROW_SHAPES
 from app.assistant.built_in.vocabulary import Worded
 from app.assistant.built_in.words import plural
 
@@ -61,7 +61,7 @@ def rows_before(last: LastAnswer) -> RowsBefore | None:
         return None
     adjectives, rest = [], ""
     for key, value in last.arguments.items():
-        if key in _PLAIN or value in (None, "", False):
+        if key in _PLAIN or value in (None, "", False) or (key == "n" and value == MANY):
             continue
         if key in _SAID:
             quantity = last.worded.quantity_of(last.arguments.get("by"))

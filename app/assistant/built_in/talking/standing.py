@@ -16,7 +16,7 @@ from app.assistant.built_in.reading.question_reading import ROW_SHAPES
 
 _WEATHER: Final = re.compile(
     r"\bhow\s+(?:windy|humid|wet|dry|cloudy|gusty|stormy|cold|warm|hot)\s+(?:is|was|will|does|did)\s+it\b"
-    r"|\b(?:does|did|will|would)\s+it\s+(?:cost(?!\s+to\s+(?:replace|repair)\W*$)|take|rain|snow|freeze)\b|(?<!\bcan\s)(?<!\bcould\s)\bit\s+(?:takes?|costs?)\b|\btake\s+me\s+there\b",
+    r"|\b(?:does|did|will|would)\s+it\s+(?:cost(?!\s+to\s+(?:replace|repair)\W*$)|take|rain|snow|freeze)\b|(?<!\bcan\s)(?<!\bcould\s)\bit\s+(?:takes?|costs?)\b",
     re.IGNORECASE,
 )
 """Where "it" and "there" stand for nothing said before."""
@@ -42,6 +42,13 @@ _LEAVES_OPEN: Final = re.compile(
 )
 """Says not of what: of what was told before."""
 _THERE_IS: Final = re.compile(r"\b(?:is|are|was|were|be|been)\s+there\b", re.IGNORECASE)
+_CLAUSE: Final = re.compile(
+    r"^\W*(?:(?:is|are|was|were|does|do|did|has|have|can|will)\s+(?:anyone|anybody|someone|somebody|everyone|everybody|any\s+\w+|all\s+\w+"
+    r"|we|our\s+\w+|the\s+(?!one\b|other\b|crew\b|cause\b)\w+)\s+\w+"
+    r"|how\s+many\s+(?!residential\b|commercial\b|industrial\b|critical\b|life\b|wood\b|steel\b|solar\b|ev\b|customers?\b|people\b|meters\b|are\b|were\b)[a-z]+\s+[a-z]+"
+    r"|(?:rank\s+)?[a-z]+s\s+by\s+[a-z]+)",
+    re.IGNORECASE,
+)
 PIECE_WORDS: Final = 4
 """Of what may be a piece though nothing says so: "customers", "how many poles"."""
 
@@ -53,6 +60,11 @@ def shows_going_on(text: str) -> bool:
     """Whether words of a turn stand for, or join on, something said before."""
     own = _THERE_IS.sub(" ", _WEATHER.sub(" ", text))
     return bool(_JOINS_ON.search(own) or _POINTS_BACK.search(own) or _LEAVES_OPEN.search(own))
+
+
+def is_clause(text: str) -> bool:
+    """Whether a short question has a subject of its own: "is anyone out", "how many open alarms", "feeders by load"."""
+    return bool(_CLAUSE.match(text))
 
 
 def says_its_own(frame: Frame) -> bool:
@@ -69,5 +81,13 @@ def is_of_a_part(last: LastAnswer) -> bool:
         last: the answer.
     """
     figure = str(last.arguments.get("quantity") or last.arguments.get("by") or "")
-    narrowed = {key for key, value in last.arguments.items() if value not in (None, "", False)} - _OF_ALL
-    return bool(narrowed) or last.worded.tool.shape in ROW_SHAPES or figure.endswith("_out")
+    return bool(narrowed_by(last)) or last.worded.tool.shape in ROW_SHAPES or figure.endswith("_out")
+
+
+def narrowed_by(last: LastAnswer) -> set[str]:
+    """By which arguments an answer was of less than all of the utility.
+
+    Args:
+        last: the answer.
+    """
+    return {key for key, value in last.arguments.items() if value not in (None, "", False)} - _OF_ALL

@@ -125,10 +125,38 @@ _AHEAD: Final = re.compile(
     r"^\W*(?:(?:and|what\s+about|how\s+about|what\s+will\s+it\s+be|for|so)\b\W*)*(?P<ahead>tomorrow|the\s+day\s+after\s+tomorrow|next\s+week)\W*$",
     re.I,
 )
+_DAY_AFTER: Final = re.compile(
+    rf"{_LEAD}(?:(?:what|how)\s+about\s+|for\s+)?(?:the\s+)?(?:(?P<next>day\s+after|next\s+day|following\s+day)|(?P<ahead>tomorrow|day\s+after\s+tomorrow))\W*$",
+    re.I,
+)
+_A_DAY_AGO: Final = re.compile(
+    rf"{_LEAD}(?:(?:what|how)\s+about\s+)?(?:yesterday\s+(?:at\s+)?(?:this|the\s+same)\s+time|(?:at\s+)?(?:this|the\s+same)\s+time\s+yesterday)\W*$",
+    re.I,
+)
+_SUMMED: Final = re.compile(
+    rf"{_LEAD}(?:(?:what|how)\s+about\s+)?(?:how\s+many\s+)?(?:the\s+|total\s+)*(?P<what>customer\s+minutes|customers?|people|homes)"
+    r"(?:\s+(?:were|was|are|did\s+(?:they|it|those|that)))?(?:\s+(?P<hit>affected|hit|affect|interrupted|interrupt|impacted|out|off|lost|in\s+(?:all|total)))?\W*$",
+    re.I,
+)
+_OUT_THERE: Final = re.compile(
+    rf"{_LEAD}how\s+many(?:\s+(?:customers?|people|homes|custs?|of\s+them|of\s+those))?(?:\s+(?:are|is))?(?:\s+(?:out|off|there))?(?:\s+(?:on|in|at)\s+(?P<place>(?:feeder\s+|substation\s+|sub\s+)?#?[a-z\-]*\d[\w\-]*))?\W*$",
+    re.I,
+)
+_WHERE: Final = re.compile(rf"{_LEAD}where(?:\s+(?:are|is)\s+(?:they|those|these|that|it))?\W*$", re.I)
+_WITH: Final = re.compile(
+    rf"{_LEAD}(?:(?:only|just|but)\s+)*(?:(?:the\s+)?ones\s+)?(?P<what>(?:without|with|caused\s+by|due\s+to)\s+\S.*?)\W*$",
+    re.I,
+)
+_COST: Final = re.compile(
+    rf"{_LEAD}(?:what|how\s+much)\s+(?:does|would|will|did)\s+(?:that|it|this)\s+cost\W*$|{_LEAD}how\s+long\s+(?:will|does|would|did)\s+(?:that|it|this)\s+take\W*$",
+    re.I,
+)
+_THEN: Final = re.compile(r"\b(?:then|at\s+(?:that|the)\s+(?:time|moment))\W*$", re.I)
 _LONGEST: Final = 12
 _LOOSE: Final = frozenset(("is_count", "by", "order", "n", "quantity", "group", "state"))
 """Arguments that a turn may change, or that another tool calls otherwise."""
 _OF_NOW: Final = frozenset(("active_outages", "outages_now", "foremost_outage", "active_outages_grouped"))
+_OF_PLACE: Final = frozenset(("place", "period", "is_count", "by", "order", "n"))
 Reads = Callable[[str], QuestionReading | None]
 About = Callable[[], str]
 
@@ -181,10 +209,34 @@ def told_on(
             continue
         if _OTHER_END.match(text) is None or reading.worded is last.worded:  # another end of the very figure
             return whole
+    _refuse_open(text, last)
     if (some := _SOME.match(text)) is not None:
-        return _narrowed(some, last, reads)
+        return _narrowed(some["what"], some["how"].lower(), last, reads, is_other=bool(some["other"]))
+    if (more := _WITH.match(text)) is not None:
+        return _narrowed(more["what"], "", last, reads, is_other=False)
     _refuse_holder(text, last, vocabulary)
     return None
+
+
+def _refuse_open(text: str, last: LastAnswer) -> None:
+    """Refuse what is told of one moment alone, a forecast of the weather, and a cost or a time of nothing.
+
+    Raises:
+        NoAnswer: says so.
+    """
+    figure, why = str(last.arguments.get("quantity") or ""), ""
+    if figure.endswith("_at") and _THEN.search(text):
+        why = "that is told of whole days here, not of one moment; ask for the day by its date."
+    elif last.worded.tool.name.startswith("weather") and _DAY_AFTER.match(text):
+        why = "of which weather, and when? Ask the whole question: the highest temperature tomorrow."
+    elif _A_DAY_AGO.match(text):
+        why = "of what? Ask the whole question: load yesterday at this time."
+    elif _COST.match(text):
+        why = "of what? Ask the whole question, with what it is of."
+    elif _SUMMED.match(text) and last.worded.tool.name == "past_outages" and set(last.arguments) - _OF_PLACE:
+        why = "that is not told of just these outages. Ask the whole question."
+    if why:
+        raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, f"“{text.strip(' ?.!')}”: {why}")
 
 
 def _refuse_holder(text: str, last: LastAnswer, vocabulary: Vocabulary) -> None:
@@ -217,8 +269,18 @@ def _wholes(
     if (found := _BOTH.match(text)) is not None:
         yield from _of_both(said, vocabulary)
     yield from _of_one(text, last, about)
+    yield from _of_weather(text, last)
+    yield from _of_those_out(text, last)
+    if _A_DAY_AGO.match(text) and last.worded.tool.name == "system_now":
+        yield "load yesterday at this time"
+    is_load = last.worded.tool.name == "load_of_period" and not last.arguments.get("quantity")
+    if is_load and (found := _AHEAD.match(text)) is not None:
+        place = str(last.arguments.get("place") or "the system")
+        yield f"forecast load of {place} {found['ahead']}"
     if told is None:
         return
+    if last.worded.tool.name == "past_outages" and (found := _SUMMED.match(text)) is not None:
+        yield from _summed(found["what"].lower(), told)
     if (by := _group(text, told)) is not None:
         yield told.asked(f"{told.words} by {by}")
         if not told.is_rows:
@@ -231,7 +293,7 @@ def _wholes(
         yield from _held(found["what"], told, last, today)
     if _CHART.match(text):
         yield f"{told.asked(told.words)} as a chart"
-    if last.arguments.get("ahead"):
+    if last.arguments.get("ahead") and last.worded.tool.name.startswith("forecast"):
         yield from _ahead(text, told)
     if last.worded.tool.name in _OF_NOW and (found := _BIGGEST.match(text)) is not None:
         yield told.asked("smallest outage now" if found["least"] or found["fewest"] else "biggest outage now")
@@ -243,6 +305,44 @@ def _wholes(
         yield from _on_each(found, last)
     if not told.is_rows:
         yield from _of_figure(text, told, last)
+
+
+def _summed(what: str, told: _Told) -> Iterator[str]:
+    """What the outages that were told took, all together."""
+    if what == "customer minutes":
+        yield told.asked(f"customer minutes of {told.words}")
+    else:
+        yield told.asked(f"how many customers were interrupted by {told.words}")
+        yield told.asked(f"customers interrupted by {told.words}")
+
+
+def _of_weather(text: str, last: LastAnswer) -> Iterator[str]:
+    """The weather that is forecast for the next day, after weather that was told."""
+    found = _DAY_AFTER.match(text) if last.worded.tool.name.startswith("weather") else None
+    if found is None:
+        return
+    quantity = last.worded.quantity_of(last.arguments.get("quantity"))
+    what = "weather" if quantity is None else spoken(quantity)
+    ahead = last.arguments.get("ahead")
+    if found["ahead"]:
+        yield f"{what} {'the ' if found['ahead'].lower().startswith('day') else ''}{found['ahead']}"
+    elif ahead == "tomorrow" and not last.arguments.get("period"):
+        yield f"{what} the day after tomorrow"
+
+
+def _of_those_out(text: str, last: LastAnswer) -> Iterator[str]:
+    """How many are out there, or where they are, after those who are out were told."""
+    figure = str(last.arguments.get("quantity") or last.arguments.get("by") or "")
+    if not figure.endswith("_out") or last.worded.tool.name not in ("outages_now", "out_by_feeder", "out_now_by_kind"):
+        return
+    quantity = last.worded.quantity_of(figure)
+    who = "customers out" if quantity is None or figure == "customers_out" else spoken(quantity)
+    if (found := _OUT_THERE.match(text)) is not None:
+        place = found["place"] or str(last.arguments.get("place") or "")
+        yield f"{who} on {place}" if place else who
+    if _WHERE.match(text) and last.worded.tool.name != "out_by_feeder":
+        yield f"feeders with {who}"
+        yield f"{who} by feeder"
 
 
 def _ahead(text: str, told: _Told) -> Iterator[str]:
@@ -305,7 +405,7 @@ def _of_one(text: str, last: LastAnswer, about: About) -> Iterator[str]:
 
 def _told(last: LastAnswer) -> _Told | None:
     arguments = last.arguments
-    if ahead := arguments.get("ahead"):
+    if (ahead := arguments.get("ahead")) and last.worded.tool.name.startswith("forecast"):
         return _Told("forecast load", str(arguments.get("place") or ""), str(ahead).replace("_", " "), False)
     quantity = last.worded.quantity_of(arguments.get("quantity"))
     plain = {key: value for key, value in arguments.items() if key != "name"}
@@ -380,17 +480,17 @@ def _rest(last: LastAnswer) -> dict[str, Any]:
     return {key: value for key, value in last.arguments.items() if key not in ("name", "place")}
 
 
-def _narrowed(some: re.Match[str], last: LastAnswer, reads: Reads) -> str | None:
+def _narrowed(what: str, how: str, last: LastAnswer, reads: Reads, *, is_other: bool) -> str | None:
     """Some of the rows that were told: of those that are, "and" those that are otherwise; with all that narrowed them."""
     rows, told = rows_before(last), _told(last)
     if rows is None or told is None or not told.is_rows:
         return None
-    what = re.sub(r"^(?:the|those|from|by|caused\s+by|due\s+to)\s+", "", some["what"].strip(), flags=re.I)
+    what = re.sub(r"^(?:the|those|from|by|caused\s+by|due\s+to)\s+", "", what.strip(), flags=re.I)
     what = re.sub(rf"\b{re.escape(rows.one.split()[-1])}s?$", "", what).strip()
     if not what or re.match(r"(?:it|they|them|those|these|that|this)\b", what, re.I):
         return None
-    lead = "how many " if some["how"].lower().startswith("how many") or last.arguments.get("is_count") else ""
-    for base, kept, changed in _bases(told, last, is_other=bool(some["other"])):
+    lead = "how many " if how.startswith("how many") or last.arguments.get("is_count") else ""
+    for base, kept, changed in _bases(told, last, is_other=is_other):
         for words in (
             f"{what} {base.words}",
             f"{base.words} {what}",

@@ -45,7 +45,7 @@ def one_row(frame: Frame, reading: QuestionReading, shown: ToldResult) -> Iterat
         yield from course(shown, column)
     else:
         yield Stated(_out_in_part(frame, reading, shown, column) or _yes_or_no(frame, reading, column, value))
-        subject = list(subject_of(shown, name))
+        subject = list(subject_of(shown, name or _numbered(reading, shown)))
         yield from subject
         yield Stated(f"{low(column.title)} " if subject else f"{column.title}: ")
         yield shown.cell(0, column)
@@ -115,6 +115,11 @@ def _asked_name_column(reading: QuestionReading, shown: ToldResult) -> Column | 
     return next(
         (one for one in shown.columns.values() if wanted and str(shown.value(0, one.key)).lower() == wanted), None
     )
+
+
+def _numbered(reading: QuestionReading, shown: ToldResult) -> Column | None:
+    """The number of the one outage that was looked for: which one is told before when it began."""
+    return shown.columns.get("outage_id") if reading.worded.tool.name == "outage_in_order" else None
 
 
 def _is_said(value: str, frame: Frame) -> bool:

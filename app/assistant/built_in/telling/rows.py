@@ -44,6 +44,13 @@ def several_rows(
         end = ", so that is not known" if frame.is_when else ""
         yield Stated(f"{'No. ' if frame.is_yes_no else ''}{result.title}: none{end}")
         return
+    value = value_column(reading, shown)
+    is_most = frame.is_ranked and reading.arguments.get("order", "most") == "most" and frame.order in ("most", "")
+    is_counted = value is not None and value.unit == "" and value.kind in ("count", "number")
+    if count is None and is_most and value is not None and is_counted and shown.value(0, value.key) == 0:
+        yield Stated(f"{result.title}: none has any; {low(value.title)} ")
+        yield shown.cell(0, value)
+        return
     if rows == 1 or frame.is_ranked or reading.worded.tool.shape in ("near", "ranking"):
         if count is not None:
             yield Stated("; the first is ")

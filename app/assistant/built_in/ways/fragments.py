@@ -23,6 +23,17 @@ _BINDS: Final = re.compile(
     r"|on|in|at|behind|under|from|between|during)\b",
     re.IGNORECASE,
 )
+_END_ALONE: Final = re.compile(
+    r"^\W*(?:(?:and|so|what\s+about|how\s+about|the|which\s+is|what\s+is)\b\W*)*(?:longest|shortest|biggest|largest|smallest|tallest|oldest|newest"
+    r"|latest|worst|best|highest|lowest)(?:\s+one)?\W*$",
+    re.IGNORECASE,
+)
+"""An end of nothing that was told: no rows, and no figure of one."""
+_LEFT_OPEN: Final = re.compile(
+    r"^\W*(?:why|how\s+come|how\s+many|which|who|where|when|(?:which|what|who)\b.*\b(?:most|least|fewest|worst|best))\W*$",
+    re.IGNORECASE,
+)
+"""A question that says not of what."""
 _WHOLE: Final = re.compile(
     r"\b(?:how|what|which|who|whose|when|where|why|is|are|was|were|did|do|does|has|have|can|could|will|show|list|tell|give"
     r"|find|open|take|go|export|compare|set|assign|close|create|ack\w*|shelve|send|help|hi|hello|hey|thanks|thank|bye|ok"
@@ -44,7 +55,7 @@ _BARE: Final = re.compile(
 _OF_A_KIND: Final = re.compile(
     r"^\W*(?:(?:and|also|then|what\s+about|how\s+about|only|just|which\s+are|any|are\s+any)\b\W*)*(?:the\s+|of\s+(?:them|those)\s+)?"
     r"(?:how\s+many\s+(?:of\s+(?:them|those|these)\s+)?(?:are\s+)?)?"
-    r"(?P<who>critical|residential|commercial|industrial|life\s+support|hospitals|schools|nursing\s+homes|water\s+plants|fire\s+stations"
+    r"(?:on\s+)?(?P<who>critical|residential|commercial|industrial|life\s+support|hospitals|schools|nursing\s+homes|water\s+plants|fire\s+stations"
     r"|police\s+stations|shelters|businesses)(?:\s+(?:ones?|customers?|accounts?))?\W*$",
     re.IGNORECASE,
 )
@@ -105,10 +116,21 @@ def whole_of(text: str, said: Sequence[Said], about: str, *, is_named: bool, has
         raise NoAnswer(
             RefusalReason.NOT_UNDERSTOOD, f"“{text.strip()}” is not understood here: ask the whole question."
         )
+    if about and _END_ALONE.match(text):
+        raise NoAnswer(
+            RefusalReason.NOT_UNDERSTOOD,
+            f"“{text.strip()}” of what? Say the kind of things, or by what they are ranked.",
+        )
     if _BINDS.match(text):
         rest = re.sub(r"^\W*(?:and|only|just)\b\W*", "", text, flags=re.IGNORECASE)
         if re.search(r"\b(?:which|what)\b", rest, re.IGNORECASE):  # it asks for more than the question before
             raise NoAnswer(
+                RefusalReason.NOT_UNDERSTOOD, f"“{text.strip()}” is not understood here: ask the whole question."
+            )
+        if len(before.split()) <= MOST_WORDS and (
+            _ADDS.match(before) or _BINDS.match(before) or _LEFT_OPEN.match(before)
+        ):
+            raise NoAnswer(  # the question before was a piece itself: what it was of would be lost
                 RefusalReason.NOT_UNDERSTOOD, f"“{text.strip()}” is not understood here: ask the whole question."
             )
         return f"{before.rstrip(' ?.!')} {rest}"

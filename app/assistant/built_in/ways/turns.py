@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Final
 
 from app.assistant.built_in import documents
 from app.assistant.built_in.as_typed.spoken_years import with_year_each
@@ -11,7 +13,7 @@ from app.assistant.built_in.deciding import AskBack, Decider
 from app.assistant.built_in.follow_ups import followed, is_whole_of_last
 from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.idioms import in_plain_words
-from app.assistant.built_in.last_answer import last_answer
+from app.assistant.built_in.last_answer import LastAnswer, last_answer
 from app.assistant.built_in.names.finding import NameFinder
 from app.assistant.built_in.reading.question_reading import QuestionReading
 from app.assistant.built_in.referring import Referring
@@ -21,6 +23,7 @@ from app.assistant.built_in.spoken_periods import SpokenPeriod
 from app.assistant.built_in.talking.after_no_answer import asked_again
 from app.assistant.built_in.talking.form_before import form_again, refuse_confirmed, refuse_recalled
 from app.assistant.built_in.talking.nth_row import with_named_rows
+from app.assistant.built_in.talking.of_one_outage import of_one_outage
 from app.assistant.built_in.talking.openers import without_opener
 from app.assistant.built_in.talking.pieces import completed
 from app.assistant.built_in.talking.standing import says_its_own, shows_going_on
@@ -30,7 +33,20 @@ from app.assistant.built_in.ways.framing import Framer, plainly
 from app.assistant.built_in.words import plain
 from app.assistant.context import ToolContext
 from app.assistant.planner import Said
-from app.assistant.refusals import NoAnswer
+from app.assistant.refusals import NoAnswer, RefusalReason
+
+_PIECE: Final = 9
+"""Words of what may be a piece of one outage."""
+_BACK_AT: Final = ("estimated_restoration_at", "back_at")
+_SET_IT: Final = re.compile(
+    r"^\W*(?:set|change|move|push|put)\s+(?:it|that)\s+(?:back\s+)?to\s+(?P<when>\S.*?)\W*$", re.I
+)
+"""What is set after an estimate was told."""
+_FIGURE_WORDS: Final = 5
+_FIGURE_ALONE: Final = re.compile(
+    r"^(?!.*\b(?:system|utility|total|overall|all|whole|our|we)\b)(?:the\s+)?(?:peak|load|energy|losses|min|minimum|max|maximum|mean|average|lowest|highest|least|voltage|demand|consumption)\b",
+    re.I,
+)
 
 
 class TurnReader:
@@ -67,6 +83,8 @@ class TurnReader:
         """
         last = last_answer(said, self._vocabulary)
         refuse_confirmed(text, last)
+        if (whole := self._of_one_outage(text, said, context)) is not None:
+            return whole, ()
         if last is None or not said[-1].tool:
             again = asked_again(text, said, lambda words: self._framer.frame(plainly(plain(words)), context)[0])
             again = again if again is not None or last is None else self._told_on(text, said, context)
@@ -75,8 +93,55 @@ class TurnReader:
         form = form_again(without_opener(text), last)
         if form is not None:
             return form, said
-        whole = self._told_on(text, said, context)
+        whole = self._told_on(text, said, context) or self._of_its_own_time(text, last, said, context)
         return (text, said) if whole is None else (whole, ())
+
+    def _of_its_own_time(self, text: str, last: LastAnswer, said: Sequence[Said], context: ToolContext) -> str | None:
+        """A figure and a time alone ("peak yesterday") of the thing that the question before named.
+
+        Raises:
+            NoAnswer: that is not told of the thing: it is never told of the whole utility without a word.
+        """
+        named = {str(last.arguments.get(key)) for key in ("name", "place") if last.arguments.get(key)}
+        piece = plainly(plain(without_opener(text)).strip(" ?.!"))
+        if not named or len(piece.split()) > _FIGURE_WORDS or not _FIGURE_ALONE.match(piece):
+            return None
+        reading = self._reading_of(context, piece)
+        if reading is None or reading.worded.tool.shape != "row" or not reading.arguments.get("period"):
+            return None
+        tool, about = reading.worded.tool, self._referring.about(said, context)
+        if not about or about.rpartition(" ")[2] not in named or "weather" in tool.subjects:
+            return None
+        if reading.arguments.get("place") or reading.arguments.get("name"):
+            return None
+        frame, _ = self._framer.frame(piece, context)
+        if frame.period is None:
+            return None
+        what, when = (
+            f"{piece[: frame.period.start]}{piece[frame.period.end :]}",
+            piece[frame.period.start : frame.period.end],
+        )
+        whole = f"{what.strip()} of {about} {when}"
+        of_it = self._reading_of(context, whole)
+        name = about.rpartition(" ")[2]
+        if of_it is not None and name in (of_it.arguments.get("place"), of_it.arguments.get("name")):
+            return whole
+        of_all = f"For the whole utility, say so: “{what.strip()} of the system {when}”."
+        sentence = f"“{piece}”: that is not told of {about}. {of_all}"
+        raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, sentence)
+
+    def _of_one_outage(self, text: str, said: Sequence[Said], context: ToolContext) -> str | None:
+        """A piece of the outage that was told, or with which the page was opened."""
+        piece = without_opener(text)
+        last = last_answer(said, self._vocabulary)
+        figure = "" if last is None else str(last.arguments.get("quantity") or "")
+        if figure in _BACK_AT and (found := _SET_IT.match(piece)) is not None:
+            one = self._referring.about(said, context)
+            return f"set the etr of {one} to {found['when']}" if one.startswith("outage ") else None
+        if len(piece.split()) > _PIECE or commands.command_in(piece):
+            return None
+        one = self._referring.about(said, context) if said else self._referring.picked(context)
+        return of_one_outage(piece, one)
 
     def _told_on(self, text: str, said: Sequence[Said], context: ToolContext) -> str | None:
         """The whole question of a turn that goes on with what the last answer told."""

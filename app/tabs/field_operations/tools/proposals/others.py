@@ -24,6 +24,8 @@ def propose_shift(context: ToolContext, args: ChangeAsked) -> ToolResult:
     """Begin or end the shift of a crew."""
     is_end = bool(re.search(r"\b(end|stop|finish|off|home)\b", args.words.lower()))
     kind: type[CrewCommand] = EndShift if is_end else StartShift
+    if not args.name.strip() and "shift" not in args.words.lower():
+        raise by_hand("Say which crew, and to which outage: send Crew-003 to outage 601.")
     if not args.name.strip():
         raise by_hand(
             "Your own shift at a desk is started and ended in Field Operations, Shift log. For the shift of a crew say "
