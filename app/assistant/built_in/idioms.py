@@ -80,8 +80,6 @@ _IDIOMS: Final = (
     # What there is of many kinds is called an asset; a rank of one thing is its place among those of its kind.
     (r"\b(?P<end>(?:oldest|newest|youngest|worst|best|riskiest|healthiest|largest|biggest|smallest|heaviest|lightest|most\s+at\s+risk))\s+(?:pieces?\s+of\s+|bits?\s+of\s+)?(?:equipment|gear|hardware|kit|things?)\b", r"\g<end> asset"),
     (r"\b(?P<end>most|least|highest|heaviest)\s+(?:heavily\s+)?(?:loaded|loading)\s+(?:pieces?\s+of\s+)?(?:equipment|gear|hardware|kit|things?|assets?)\b", r"highest loading"),
-    (r"^\W*(?:what(?:'?s|\s+is)\s+)?(?:the\s+)?(?:rank|ranking|place|position)\s+of\s+(?P<x>(?P<k>substation|sub|feeder|fdr)s?\s*#?\s*\d+|(?P<s>SUB)-\d+|(?P<f>F)-?\d+)\s+(?:by|in(?:\s+terms\s+of)?|for|on)\s+(?P<q>\S.*?)\W*$", lambda found: f"rank {_KIND_OF[(found['k'] or found['s'] or found['f']).lower()]} by {found['q']}"),
-    (r"^\W*where\s+does\s+(?P<x>(?P<k>substation|sub|feeder|fdr)s?\s*#?\s*\d+|(?P<s>SUB)-\d+|(?P<f>F)-?\d+)\s+rank\s+(?:by|in(?:\s+terms\s+of)?|for|on)\s+(?P<q>\S.*?)\W*$", lambda found: f"rank {_KIND_OF[(found['k'] or found['s'] or found['f']).lower()]} by {found['q']}"),
     # The feeders of a substation are that substation.
     (r"\b(?P<on>on|at|in|from|off|across|along)\s+(?:the\s+|all\s+)?(?P<sub>(?:substation|sub|ss)\s*#?\s*\d+|SUB-\d+)(?:'s)?\s+(?:feeders|circuits|fdrs)\b", r"\g<on> \g<sub>"),
     # Who has none of something.
@@ -317,6 +315,20 @@ _DUE_TO: Final = (
     (re.compile(r"\bdue\s+to\s+(?!be\b)", re.I), "from "),
 )
 _DUE_COMPILED: Final = tuple((re.compile(pattern, re.I), plain) for pattern, plain in _DUE)
+_RANK_OF: Final = tuple(
+    (re.compile(pattern, re.I), plain)
+    for pattern, plain in (
+        (
+            r"^\W*(?:what(?:'?s|\s+is)\s+)?(?:the\s+)?(?:rank|ranking|place|position)\s+of\s+(?P<x>(?P<k>substation|sub|feeder|fdr)s?\s*#?\s*\d+|(?P<s>SUB)-\d+|(?P<f>F)-?\d+)\s+(?:by|in(?:\s+terms\s+of)?|for|on)\s+(?P<q>\S.*?)\W*$",
+            lambda found: f"rank {_KIND_OF[(found['k'] or found['s'] or found['f']).lower()]} by {found['q']}",
+        ),
+        (
+            r"^\W*where\s+does\s+(?P<x>(?P<k>substation|sub|feeder|fdr)s?\s*#?\s*\d+|(?P<s>SUB)-\d+|(?P<f>F)-?\d+)\s+rank\s+(?:by|in(?:\s+terms\s+of)?|for|on)\s+(?P<q>\S.*?)\W*$",
+            lambda found: f"rank {_KIND_OF[(found['k'] or found['s'] or found['f']).lower()]} by {found['q']}",
+        ),
+    )
+)
+"""Where one thing ranks is seen among all of them: its name is not needed."""
 _COMPILED: Final = tuple((re.compile(pattern, re.I), plain) for pattern, plain in _IDIOMS)
 _EXPORT: Final = re.compile(
     r"^\W*(?:(?:please|can\s+you|could\s+you)\W+)*(?:e-?mail|mail\s+me|send\s+me|text\s+me)\b", re.I
@@ -334,6 +346,8 @@ def in_plain_words(text: str) -> str:
     if _ORDERED.match(text):  # of an order it is the reason
         text = re.sub(r"\bdue\s+to\b", "because of", text, flags=re.I)
     text = said_at_a_desk(text)
+    for rank, instead in _RANK_OF:
+        text = swapped(rank, instead, text, may_lose=True)
     for pattern, plain in (*_DUE_TO, *WHICH_WAY, *OUTAGE_TURNS, *_COMPILED, *READING_TURNS, *ASSET_TURNS):
         text = swapped(pattern, plain, text)
     return _with_what_is_due(text)

@@ -10,6 +10,11 @@ from app.assistant.built_in.everyday.turn import turns
 _BOTH: Final = (
     r"(?:transformers?\s*(?:and|or|&|\+|/)\s*poles?|poles?\s*(?:and|or|&|\+|/)\s*(?:transformers?|tx|xfmrs?))"
 )
+_OF_CONDITION: Final = re.compile(
+    r"health|condition|shape|risk|danger|\bage\b|\bold|\byoung|cost|\bprice|dollar|money|budget|replac|renew|rebuild|fail|inspect|assess|life|hot|together|combined",
+    re.IGNORECASE,
+)
+"""What both kinds have that can be told of them as one."""
 _HELD_AGAINST: Final = re.compile(
     r"\b(?:more|fewer|less|most|oftener|rather|better|worse|older|younger|riskier|healthier|which|what)\b.*\b(?:poles?|transformers?|tx)\s+or\s+(?:poles?|transformers?|tx)\b"
     r"(?!s?\s+\w)|\b(?:more|fewer|less)\s+(?:poles?|transformers?|tx)\s+or\b",
@@ -180,7 +185,7 @@ OF_HEALTH: Final = turns(
         (r"(?<=\bby\s)(?:how\s+many|number\s+of|count\s+of|the\s+number\s+of)\s+(?:of\s+their\s+)?(?P<k>transformers|poles|assets)\s+are\s+(?:rated\s+)?poor\s+(?:for|in)\s+health\b", r"\g<k> in poor health"),
         (r"^(?P<a>.*\bwhich\s+feeder\s+has\s+the\s+most\s+)(?:elderly|aged)\s+(?:gear|equipment|assets)\b", r"\g<a>average age of assets"),
         (r"\b(?:asset\s+|annual\s+|yearly\s+|expected\s+)+risk\s+in\s+(?=customer\s+minutes)", "total risk in "),
-        (rf"\b(?:all\s+)?(?:of\s+)?(?:our\s+|the\s+)?{_BOTH}\b(?!.*\b(?:each|separately|respectively|apart|versus|vs|compared?)\b)", lambda m: m[0] if _HELD_AGAINST.search(m.string) else "assets"),
+        (rf"\b(?:all\s+)?(?:of\s+)?(?:our\s+|the\s+)?{_BOTH}\b(?!.*\b(?:each|separately|respectively|apart|versus|vs|compared?)\b)", lambda m: "assets" if _OF_CONDITION.search(m.string) and not _HELD_AGAINST.search(m.string) else m[0]),
         (r"\b(?:pieces\s+of\s+equipment|equipment|gear|kit|hardware|(?<=which\s)things|(?<=many\s)things|(?<=the\s)things|(?<=our\s)things|everything|anything)\b,?(?:\s*assets,?)?(?=.*\b(?:health|condition\s+score|scor\w+|fail\w*|likely|break\w*|older|younger|years?\s+old|century|risk|worn|worse|poor|inspect\w*|looked|unchecked|built|replace(?:ment)?|new|shape|age)\b)", "assets"),
         # Per year, where the risk is of a year anyhow.
         (r"(?=.*\brisk\b)(?P<l>(?:over|above|below|under|than|[<>])\s*\$?\s*[\d,.]+\s*k?\s*(?:us\$|\$|dollars?|usd|cmi|customer[\s-]min\w*|cust[\s-]min\w*)?)\s*(?:/\s*(?:yr|year|a)|(?:per|a|each|every)\s+(?:year|yr))\b", r"\g<l>"),

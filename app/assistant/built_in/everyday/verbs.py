@@ -22,6 +22,17 @@ _LAST: Final = r"(?:most\s+recent|last|latest|newest)"
 OF_VERBS: Final = turns(
     r"\w",
     (
+        # Places held against each other are told one by one; the feeders of a substation are that substation.
+        (r"^\W*(?:please\s+)?compare\s+(?:all\s+)?(?:of\s+)?(?:the\s+|our\s+)?(?P<g>feeder|circuit|substation)s\s+(?:by|on|in\s+terms\s+of)\s+(?P<q>\S.*?)(?P<p>\s+(?:(?:for|in|of|over)\s+)?(?:(?:this|last|past)\s+\w+|yesterday|today|20\d\d))?\W*$", r"\g<q> by \g<g>\g<p>"),
+        (r"\bdo\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:circuits|feeders)\s+(?:on|of|at|from|out\s+of|behind|fed\s+from|under)\s+(?P<s>SUB-\d+|sub(?:station)?\s*#?\s*\d+)\s+(?:have|carry|hold|serve|count)\b", r"does \g<s> have"),
+        (r"\b(?:latest|most\s+recent|newest)\s+inspection\s+(?:of|on|at|for)\b", "last inspection of"),
+        (rf"\bhow\s+much\s+of\s+{_X}(?:'s|’s)?\s+(?:capacity|rating|nameplate)\s+is\s+(?:(?:being|currently|now|presently)\s+)*(?:used(?:\s+up)?|in\s+use|taken(?:\s+up)?|loaded|occupied)\b", r"load percent of \g<x>"),
+        (rf"\b(?P<w>which|what)\s+pole\s+(?:is|does)\s+{_X}\s+(?:(?:mounted|hung|hanging|sitting|sit|installed|attached|hang)\s+)(?:on|to|from)\b", r"\g<w> pole is \g<x> on"),
+        (r"\b(?:what|which)\s+(?P<e>high|low)\s+(?:is|are)\s+(?:being\s+)?(?:forecast(?:ed)?|expected|predicted|called\s+for)\b", r"\g<e>est temperature forecast"),
+        (r"^\W*(?:the\s+)?(?P<o>(?:last|latest|most\s+recent)\s+outage\s+(?:on|of|at)\s+\S+(?:\s+\d+)?)\s*[:;,.]\s*when\s+(?:was|were|did|had)\s+(?:every(?:body|one)|all|they|it|(?:the\s+)?power|supply|(?:the\s+)?customers)\s+(?:(?:all|come|get|got|been)\s+)*(?:back(?:\s+on)?|restored)\W*$", r"when was the \g<o> restored"),
+        (r"\bopen\s+(?P<o>(?:work\s+)?orders|wos|jobs)\s+(?:(?:that|which)\s+)?(?:(?:are|is|fall(?:ing)?|com(?:e|ing)|get(?:ting)?)\s+)*due\b", r"\g<o> due"),
+        # A day of the week is the one to come where what is asked is to come.
+        (r"(?P<w>\b(?:are|is|will|shall)\s+(?:we|there|they|it|customers)\s+(?:(?:going\s+to|be)\s+)?(?:get|have|see|receive|expect|be)\b.*?)\bon\s+(?=(?:mon|tues|wednes|thurs|fri|satur|sun)day\b)", r"\g<w>next "),
         # One of all of them.
         (rf"\b(?P<w>which|what)\s+(?:single|one|individual|lone)\s+(?={_KIND}\b)", r"\g<w> "),
         (r"\banywhere(?:\s+(?:on|in|across|within)\s+(?:the|our)\s+(?:entire\s+|whole\s+)?(?:system|network|grid|territory))?\b", ""),
