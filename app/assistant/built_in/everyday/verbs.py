@@ -31,6 +31,7 @@ OF_VERBS: Final = turns(
         (r"\b(?:what|which)\s+(?P<e>high|low)\s+(?:is|are)\s+(?:being\s+)?(?:forecast(?:ed)?|expected|predicted|called\s+for)\b", r"\g<e>est temperature forecast"),
         (r"^\W*(?:the\s+)?(?P<o>(?:last|latest|most\s+recent)\s+outage\s+(?:on|of|at)\s+\S+(?:\s+\d+)?)\s*[:;,.]\s*when\s+(?:was|were|did|had)\s+(?:every(?:body|one)|all|they|it|(?:the\s+)?power|supply|(?:the\s+)?customers)\s+(?:(?:all|come|get|got|been)\s+)*(?:back(?:\s+on)?|restored)\W*$", r"when was the \g<o> restored"),
         (r"\bopen\s+(?P<o>(?:work\s+)?orders|wos|jobs)\s+(?:(?:that|which)\s+)?(?:(?:are|is|fall(?:ing)?|com(?:e|ing)|get(?:ting)?)\s+)*due\b", r"\g<o> due"),
+        (r"\b(?:storm\s+)?restoration\s+priority\s+list\b", "order of restoration"),
         # A day of the week is the one to come where what is asked is to come.
         (r"(?P<w>\b(?:are|is|will|shall)\s+(?:we|there|they|it|customers)\s+(?:(?:going\s+to|be)\s+)?(?:get|have|see|receive|expect|be)\b.*?)\bon\s+(?=(?:mon|tues|wednes|thurs|fri|satur|sun)day\b)", r"\g<w>next "),
         # One of all of them.

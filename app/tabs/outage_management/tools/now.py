@@ -120,7 +120,7 @@ _FIGURES: Final = (
         tuple(f"{who} {state}" for who in ("customer", "people", "home", "house", "household") for state in (
             "with supply", "with power", "have power", "have supply", "has power", "with electricity",
             "have electricity", "with service", "have service", "not out", "not without power", "not off",
-            "not without supply", "still on", "still have power", "still have supply", "lights on", "with lights",
+            "not without supply", "still have power", "still have supply", "lights on", "with lights",
             "energized", "live", "being served", "served now", "supplied", "supplied now", "not affected now",
             "not in the dark", "not dark", "unaffected",
         )),

@@ -386,7 +386,7 @@ def test_the_most_customers_out_say_of_which_samples_they_are(fused: PostgresSou
 
 def test_an_order_without_a_name_is_asked_for_it(fused: PostgresSource) -> None:
     (event,) = (one for one in asked(fused, "call out a crew") if isinstance(one, Declined))
-    assert event.sentence == "Say which crew: no name was given."
+    assert event.sentence.startswith("Say which crew, and to which outage: send Crew-")
 
 
 def test_what_is_out_behind_a_device_is_of_the_kind_that_is_asked_for(fused: PostgresSource) -> None:
