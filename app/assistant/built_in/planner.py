@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -24,19 +24,18 @@ from app.assistant.built_in.frames.frame import Frame
 from app.assistant.built_in.frames.reworded import one_of_all
 from app.assistant.built_in.greeting import PARTING, greeted
 from app.assistant.built_in.idioms import is_to_be_sent, wanted_file
-from app.assistant.built_in.last_answer import LastAnswer, last_answer
+from app.assistant.built_in.last_answer import last_answer
 from app.assistant.built_in.names.finding import NameFinder
 from app.assistant.built_in.outage_names import numbers_a_thing
 from app.assistant.built_in.reading.choose import readings_of
 from app.assistant.built_in.reading.group_by_group import as_grouped, is_of_one_place, refuse_grouped, spread_readings
-from app.assistant.built_in.reading.question_reading import PLACES, ROW_SHAPES, QuestionReading
+from app.assistant.built_in.reading.question_reading import PLACES, QuestionReading
 from app.assistant.built_in.referring import Referring
 from app.assistant.built_in.refusing import commands, left_words, never
 from app.assistant.built_in.side_by_side import readings_beside
-from app.assistant.built_in.spoken_periods import SpokenPeriod
 from app.assistant.built_in.suggesting import Suggestions
 from app.assistant.built_in.talking.openers import without_opener
-from app.assistant.built_in.talking.standing import is_clause, is_of_a_part, narrowed_by, says_its_own, shows_going_on
+from app.assistant.built_in.talking.standing import shows_going_on
 from app.assistant.built_in.turning import (
     THAN,
     refuse_both_ends,
@@ -47,8 +46,10 @@ from app.assistant.built_in.turning import (
 )
 from app.assistant.built_in.two_in_one import by_period
 from app.assistant.built_in.vocabulary import Vocabulary
+from app.assistant.built_in.ways.asked import AskedQuestion
 from app.assistant.built_in.ways.fragments import of_a_kind, whole_of
 from app.assistant.built_in.ways.framing import Framer, out_of_setting, plainly, with_names
+from app.assistant.built_in.ways.of_which import OfWhich
 from app.assistant.built_in.ways.offering import Offers
 from app.assistant.built_in.ways.reckoning import Reckoner
 from app.assistant.built_in.ways.running import ReadingRunner
@@ -67,10 +68,7 @@ from app.assistant.tools import Catalogue
 LONGEST: Final = 1000
 """Letters of a question; what is longer is no question of an operator."""
 _ENDLESS: Final = re.compile(r"\d(?:,?\d){99,}")
-_OF_PEOPLE: Final = re.compile(r"\b(?:customers?|custs?|people|homes|accounts|meters)\b", re.IGNORECASE)
 """Who may be of those out that were told."""
-_LISTS: Final = re.compile(r"\W*(?:list|show|number\s+of|count)\b", re.IGNORECASE)
-"""How a question begins that says outright what of all there is it asks for."""
 _MEANING: Final = re.compile(
     r"\b(?:what\s+(?:is|are|does|do)|what's|means?|meaning|define[sd]?|definition|explain|how\s+(?:do|should|to|can|must)|steps"
     r"|procedures?|rules?|polic(?:y|ies)|allowed|may|must|should|required|standards?|documents?|manual)\b",
@@ -83,31 +81,6 @@ KINDS_SHOWN: Final = 8
 
 Answer = Iterable[Event] | None
 """Of a way of answering: its events, or None where the question is not of its kind."""
-
-
-@dataclass(frozen=True, slots=True)
-class AskedQuestion:
-    """A question under way.
-
-    Attributes:
-        text: in plain words.
-        frame: taken apart.
-        other: a second period that the first is compared with.
-        said: earlier turns of the conversation, the last one last.
-        context: of the turn.
-        goes_on: as typed it stands for, or joins on, something said before.
-        is_made_whole: a piece that was put in words with what the turns before said.
-        is_named: a pronoun of it was replaced by what it stands for.
-    """
-
-    text: str
-    frame: Frame
-    other: SpokenPeriod | None
-    said: Sequence[Said]
-    context: ToolContext
-    goes_on: bool
-    is_made_whole: bool
-    is_named: bool = False
 
 
 class BuiltInPlanner:
@@ -130,12 +103,15 @@ class BuiltInPlanner:
         self._several = SeveralQuestions(self._framer, self._decider, self._answer)
         self._reckoner = Reckoner(self._framer, self._decider)
         self._offers = Offers(self._suggestions, self._framer, self._alone)
+        self._of_which = OfWhich(
+            self._vocabulary, self._names, self._decider, self._referring, self.read, self._alone
+        )  # fmt: skip
         self._turns = TurnReader(
             self._vocabulary, self._names, self._framer, self._decider, self._referring,
             lambda frame: bool(self._as_an_example(frame)),
         )  # fmt: skip
         self._ways = (
-            self._going_on, self._of_which, self._by_example, self._by_documents, self._lost, self._reckoned,
+            self._going_on, self._of_which.answered, self._by_example, self._by_documents, self._lost, self._reckoned,
             self._in_parts, self._asked_back, self._held_against, self._whether_first, self._by_reading,
         )  # fmt: skip
 
@@ -341,81 +317,6 @@ class BuiltInPlanner:
         except (AskBack, NoAnswer):
             return False
         return reading.quantity is not None and reading.worded.tool.shape == "row"
-
-    def _of_which(self, asked: AskedQuestion) -> Answer:
-        """A piece that could be of what was told before, and nothing says how: never told of all without a word.
-
-        Raises:
-            AskBack: it can be asked of the whole utility.
-        """
-        last = last_answer(asked.said, self._vocabulary)
-        is_piece = asked.goes_on or not says_its_own(asked.frame)
-        is_whole = asked.is_made_whole or bool(asked.frame.names) or not is_piece
-        if last is None or is_whole or not is_of_a_part(last) or not self._is_of_all(asked):
-            return None
-        text = asked.text.strip(" ?.!")
-        is_figure_of_all = not narrowed_by(last) and last.worded.tool.shape not in ROW_SHAPES
-        if is_figure_of_all and not asked.goes_on and not _OF_PEOPLE.search(text):
-            return None
-        if (
-            not asked.goes_on
-            and (is_clause(text) or self._is_of_no_place(asked))
-            and not self._is_of_the_same(asked, last)
-        ):
-            return None
-        if (of_place := self._of_place(text, asked)) is not None:
-            return self._alone(of_place, asked.context)
-        of_all = re.sub(r"^\W*(?:(?:and|what about|how about|only|just)\b\W*)+", "", text, flags=re.IGNORECASE)
-        about, whole = self._referring.about(asked.said, asked.context), f"{of_all} of the whole utility"
-        before = [
-            one
-            for one in (f"{of_all} of {about}", f"{of_all} on {about}")
-            if about and self._names_it(one, about, asked)
-        ]
-        sentence = f"“{text}”: of what was told before, or of the whole utility?"
-        if not before or shows_going_on(whole) or self.read(whole, asked.context) is None:
-            raise NoAnswer(RefusalReason.NOT_UNDERSTOOD, f"{sentence} Ask the whole question, with what it is of.")
-        raise AskBack(AskedBack(sentence, ((before[0], before[0]), (whole, whole))))
-
-    def _names_it(self, words: str, about: str, asked: AskedQuestion) -> bool:
-        """Whether a question is read as one of the thing that was told."""
-        reading, name = self.read(words, asked.context), about.rpartition(" ")[2]
-        return reading is not None and name in (reading.arguments.get("place"), reading.arguments.get("name"))
-
-    def _is_of_no_place(self, asked: AskedQuestion) -> bool:
-        """Whether what is asked for is there once, for all: the weather."""
-        with suppress(AskBack, NoAnswer):
-            tool = self._decider.chosen(asked.frame)[0].worded.tool
-            return not (tool.takes("place") or tool.takes("name"))
-        return False
-
-    def _is_of_the_same(self, asked: AskedQuestion, last: LastAnswer) -> bool:
-        """Whether a piece asks for the very kind of things that was told: alarms after alarms."""
-        with suppress(AskBack, NoAnswer):
-            return self._decider.chosen(asked.frame)[0].worded is last.worded
-        return False
-
-    def _of_place(self, text: str, asked: AskedQuestion) -> str | None:
-        """The question at the place that the last answer was of; None where that was none, or it is not of places."""
-        about = self._referring.about(asked.said, asked.context)
-        if self._names.kind_of(asked.context, about) not in PLACES:
-            return None
-        whole = f"{text} on {about}"
-        reading = self.read(whole, asked.context)
-        is_there = reading is not None and about in (reading.arguments.get("place"), reading.arguments.get("name"))
-        return whole if is_there else None
-
-    def _is_of_all(self, asked: AskedQuestion) -> bool:
-        """Whether it would be told of the whole utility."""
-        try:
-            reading = self._decider.chosen(asked.frame)[0]
-        except (AskBack, NoAnswer):
-            return False
-        given = {key for key, value in reading.arguments.items() if value not in (None, "", False)}
-        if reading.worded.tool.shape in ("document", "go", "proposal") or given & {"place", "name"}:
-            return False
-        is_bare = not given - {"quantity", "is_count", "by", "order", "n"} and not _LISTS.match(asked.text)
-        return asked.goes_on or is_bare
 
     def _by_example(self, asked: AskedQuestion) -> Answer:
         """A tool's own example."""

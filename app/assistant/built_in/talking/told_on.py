@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from app.assistant.built_in.last_answer import LastAnswer, last_answer, spoken
 from app.assistant.built_in.lexicon import UNITS
-from app.assistant.built_in.reading.question_reading import PLACES, ROW_SHAPES, QuestionReading
+from app.assistant.built_in.reading.question_reading import PLACES
 from app.assistant.built_in.reading.units import same_family, unit_of
+from app.assistant.built_in.talking.in_words import OF_NOW, ToldInWords, told_in_words
+from app.assistant.built_in.talking.narrowed import Reads, narrowed
 from app.assistant.built_in.talking.periods_before import with_shifted_period
 from app.assistant.built_in.talking.rows_before import period_before, rows_before
 from app.assistant.built_in.vocabulary import Vocabulary
@@ -153,34 +155,8 @@ _COST: Final = re.compile(
 )
 _THEN: Final = re.compile(r"\b(?:then|at\s+(?:that|the)\s+(?:time|moment))\W*$", re.I)
 _LONGEST: Final = 12
-_LOOSE: Final = frozenset(("is_count", "by", "order", "n", "quantity", "group", "state"))
-"""Arguments that a turn may change, or that another tool calls otherwise."""
-_OF_NOW: Final = frozenset(("active_outages", "outages_now", "foremost_outage", "active_outages_grouped"))
 _OF_PLACE: Final = frozenset(("place", "period", "is_count", "by", "order", "n"))
-Reads = Callable[[str], QuestionReading | None]
 About = Callable[[], str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What an answer was of, in words.
-
-    Attributes:
-        words: its rows or its figure: "outages", "SAIDI".
-        place: it was of; empty for the utility.
-        period: as a question says it; empty for none.
-        is_rows: it was of things that can be counted.
-    """
-
-    words: str
-    place: str
-    period: str
-    is_rows: bool
-
-    def asked(self, words: str) -> str:
-        """A question of the same place and period."""
-        place = f" on {self.place}" if self.is_rows else f" of {self.place}"
-        return f"{words}{place if self.place else ''} {self.period}".strip()
 
 
 def told_on(
@@ -211,9 +187,9 @@ def told_on(
             return whole
     _refuse_open(text, last)
     if (some := _SOME.match(text)) is not None:
-        return _narrowed(some["what"], some["how"].lower(), last, reads, is_other=bool(some["other"]))
+        return narrowed(some["what"], some["how"].lower(), last, reads, is_other=bool(some["other"]))
     if (more := _WITH.match(text)) is not None:
-        return _narrowed(more["what"], "", last, reads, is_other=False)
+        return narrowed(more["what"], "", last, reads, is_other=False)
     _refuse_holder(text, last, vocabulary)
     return None
 
@@ -265,7 +241,7 @@ def _wholes(
     text: str, said: Sequence[Said], last: LastAnswer, vocabulary: Vocabulary, today: dt.date, about: About
 ) -> Iterator[str]:  # fmt: skip
     """Questions that a turn may stand for, the likeliest first."""
-    told = _told(last)
+    told = told_in_words(last)
     if (found := _BOTH.match(text)) is not None:
         yield from _of_both(said, vocabulary)
     yield from _of_one(text, last, about)
@@ -295,7 +271,7 @@ def _wholes(
         yield f"{told.asked(told.words)} as a chart"
     if last.arguments.get("ahead") and last.worded.tool.name.startswith("forecast"):
         yield from _ahead(text, told)
-    if last.worded.tool.name in _OF_NOW and (found := _BIGGEST.match(text)) is not None:
+    if last.worded.tool.name in OF_NOW and (found := _BIGGEST.match(text)) is not None:
         yield told.asked("smallest outage now" if found["least"] or found["fewest"] else "biggest outage now")
     if (found := _THEIR.match(text)) is not None:
         yield told.asked(f"{found['what']} of {told.words}")
@@ -307,7 +283,7 @@ def _wholes(
         yield from _of_figure(text, told, last)
 
 
-def _summed(what: str, told: _Told) -> Iterator[str]:
+def _summed(what: str, told: ToldInWords) -> Iterator[str]:
     """What the outages that were told took, all together."""
     if what == "customer minutes":
         yield told.asked(f"customer minutes of {told.words}")
@@ -345,7 +321,7 @@ def _of_those_out(text: str, last: LastAnswer) -> Iterator[str]:
         yield f"{who} by feeder"
 
 
-def _ahead(text: str, told: _Told) -> Iterator[str]:
+def _ahead(text: str, told: ToldInWords) -> Iterator[str]:
     """When the peak that is forecast will be, how high, and that of another place."""
     if _WHEN_PEAK.match(text):
         yield f"when is the peak of the {told.asked('load forecast')}"
@@ -361,14 +337,12 @@ def _on_each(found: re.Match[str], last: LastAnswer) -> Iterator[str]:
         (one for one in ("feeder", "substation", "crew") if one in last.worded.tool.subjects), ""
     )
     kind = kind or ("feeder" if last.worded.tool.name.endswith("by_feeder") else "")
-    now = (
-        " out" if last.worded.tool.name in ("out_by_feeder", *_OF_NOW) and found["what"].lower() == "customers" else ""
-    )
+    now = " out" if last.worded.tool.name in ("out_by_feeder", *OF_NOW) and found["what"].lower() == "customers" else ""
     if kind:
         yield f"{found['what']}{now} by {kind} {period_before(last)}".strip()
 
 
-def _of_figure(text: str, told: _Told, last: LastAnswer) -> Iterator[str]:
+def _of_figure(text: str, told: ToldInWords, last: LastAnswer) -> Iterator[str]:
     """The other end of the figure that was told, the same in another unit, or as it is forecast."""
     quantity = last.worded.quantity_of(last.arguments.get("quantity"))
     stem = _ANY_END.sub("", told.words).strip()
@@ -403,26 +377,7 @@ def _of_one(text: str, last: LastAnswer, about: About) -> Iterator[str]:
         yield f"nearest {kind} to {last.arguments.get('name')}"
 
 
-def _told(last: LastAnswer) -> _Told | None:
-    arguments = last.arguments
-    if (ahead := arguments.get("ahead")) and last.worded.tool.name.startswith("forecast"):
-        return _Told("forecast load", str(arguments.get("place") or ""), str(ahead).replace("_", " "), False)
-    quantity = last.worded.quantity_of(arguments.get("quantity"))
-    plain = {key: value for key, value in arguments.items() if key != "name"}
-    rows = rows_before(LastAnswer(last.worded, plain, last.text, last.rows))
-    if last.worded.tool.shape in ROW_SHAPES or (rows is not None and quantity is None):
-        if rows is None:
-            return None
-        now = "active " if last.worded.tool.name in _OF_NOW and not rows.many.startswith("customers") else ""
-        of = str(arguments.get("name") or "")
-        return _Told(f"{now}{rows.many}{rows.rest}", rows.place or of, rows.period, True)
-    if quantity is None:
-        return None
-    name = str(arguments.get("name") or arguments.get("place") or "")
-    return _Told(spoken(quantity), name, period_before(last), False)
-
-
-def _group(text: str, told: _Told) -> str | None:
+def _group(text: str, told: ToldInWords) -> str | None:
     """By what a turn wants what was told."""
     if (found := _BY.match(text)) is not None:
         return "priority" if found["by"].lower() == "severity" else found["by"]
@@ -431,7 +386,7 @@ def _group(text: str, told: _Told) -> str | None:
     return "crew" if told.is_rows and told.words.endswith("orders") and _WHO.match(text) else None
 
 
-def _foremost(kind: str, end: str, told: _Told) -> Iterator[str]:
+def _foremost(kind: str, end: str, told: ToldInWords) -> Iterator[str]:
     """Which of a kind has most of what was told; of a place, its own kind is compared with all others."""
     whole = replace(told, place="") if told.place and kind in ("feeder", "substation", "circuit", "sub") else told
     if told.is_rows:
@@ -446,7 +401,7 @@ def _foremost(kind: str, end: str, told: _Told) -> Iterator[str]:
     )
 
 
-def _held(what: str, told: _Told, last: LastAnswer, today: dt.date) -> Iterator[str]:
+def _held(what: str, told: ToldInWords, last: LastAnswer, today: dt.date) -> Iterator[str]:
     """What was told against another time or thing."""
     what = with_shifted_period(what, last.arguments, today)
     what = re.sub(r"^(?:that|those|it|what\s+it\s+was)\s+(?:of|in|for|on)\s+", "", what)
@@ -471,74 +426,15 @@ def _of_both(said: Sequence[Said], vocabulary: Vocabulary) -> Iterator[str]:
     if later is None or sooner is None or later.worded is not sooner.worded:
         return
     names = [str(one.arguments.get("name") or one.arguments.get("place") or "") for one in (sooner, later)]
-    if not all(names) or names[0] == names[1] or _rest(sooner) != _rest(later) or (told := _told(later)) is None:
+    if (
+        not all(names)
+        or names[0] == names[1]
+        or _rest(sooner) != _rest(later)
+        or (told := told_in_words(later)) is None
+    ):
         return
     yield f"total {told.words} of {names[0]} and {names[1]} {told.period}".strip()
 
 
 def _rest(last: LastAnswer) -> dict[str, Any]:
     return {key: value for key, value in last.arguments.items() if key not in ("name", "place")}
-
-
-def _narrowed(what: str, how: str, last: LastAnswer, reads: Reads, *, is_other: bool) -> str | None:
-    """Some of the rows that were told: of those that are, "and" those that are otherwise; with all that narrowed them."""
-    rows, told = rows_before(last), _told(last)
-    if rows is None or told is None or not told.is_rows:
-        return None
-    what = re.sub(r"^(?:the|those|from|by|caused\s+by|due\s+to)\s+", "", what.strip(), flags=re.I)
-    what = re.sub(rf"\b{re.escape(rows.one.split()[-1])}s?$", "", what).strip()
-    if not what or re.match(r"(?:it|they|them|those|these|that|this)\b", what, re.I):
-        return None
-    lead = "how many " if how.startswith("how many") or last.arguments.get("is_count") else ""
-    for base, kept, changed in _bases(told, last, is_other=is_other):
-        for words in (
-            f"{what} {base.words}",
-            f"{base.words} {what}",
-            f"{base.words} with {what}",
-            f"{base.words} caused by {what}",
-        ):
-            whole = base.asked(f"{lead}{words}")
-            reading = reads(whole)
-            if reading is not None and _keeps(reading, last, kept, changed):
-                return whole
-    return None
-
-
-def _with_more(what: str, base: _Told, last: LastAnswer, lead: str) -> Iterator[str]:
-    """Ways to say which of the rows are meant."""
-    for rows in dict.fromkeys((base.words, *last.worded.tool.words[:4])):
-        for words in (f"{what} {rows}", f"{rows} {what}", f"{rows} with {what}", f"{rows} caused by {what}"):
-            yield base.asked(f"{lead}{words}")
-
-
-def _bases(told: _Told, last: LastAnswer, *, is_other: bool) -> Iterator[tuple[_Told, Mapping[str, Any], str]]:
-    """What a turn narrows, the arguments that stay, and the one that has to become another."""
-    kept = {key: value for key, value in last.arguments.items() if key not in _LOOSE and value not in (None, "", False)}
-    if not is_other:
-        yield told, kept, ""
-    for key in [one for one in kept if one not in ("place", "name", "period", "above", "below")]:
-        less = {one: value for one, value in last.arguments.items() if one != key}
-        bare = _told(LastAnswer(last.worded, less, last.text, last.rows))
-        if bare is not None and is_other:
-            yield bare, {one: value for one, value in kept.items() if one != key}, key
-    if is_other:
-        yield told, kept, ""
-
-
-def _keeps(reading: QuestionReading, last: LastAnswer, kept: Mapping[str, Any], changed: str) -> bool:
-    """Whether a reading is of the same kind of rows, narrowed by all that narrowed the answer, and by more or otherwise."""
-    given, before = reading.arguments, last.arguments
-    if reading.worded.tool.shape not in ROW_SHAPES or any(given.get(key) != value for key, value in kept.items()):
-        return False
-    if {"above", "below"} & kept.keys() and given.get("by") != before.get("by"):
-        return False
-    if reading.worded is not last.worded and last.worded.tool.shape in ROW_SHAPES:
-        return False
-    if changed:
-        return given.get(changed) not in (None, "", before.get(changed))
-    narrowing = {
-        key
-        for key, value in given.items()
-        if key not in ("is_count", "n", "order", "quantity", "by") and value not in (None, "")
-    }
-    return narrowing > kept.keys()

@@ -12,34 +12,21 @@ from app.assistant.built_in.planner import BuiltInPlanner
 from app.assistant.built_in.talking.of_one_outage import of_one_outage
 from app.assistant.built_in.talking.told_on import told_on
 from app.assistant.built_in.vocabulary import Vocabulary
-from app.assistant.events import AskedBack, Declined, Event, Shown
-from app.assistant.kept.conversations import text_of
-from app.assistant.planner import ROWS_SAID, Said
+from app.assistant.events import AskedBack, Declined, Shown
+from app.assistant.planner import Said
 from app.assistant.refusals import NoAnswer
 from app.tabs.catalogue import catalogue_of
 from app.tabs.found import BUILT_IN
 from data_sources.postgres.source import PostgresSource
 from data_sources.source import Sources
 from tests.app.assistant.asking import turn
+from tests.app.assistant.talked import last_of_talk
 
 
 @pytest.fixture(scope="module")
 def assistant(demo: PostgresSource) -> Assistant:
     catalogue = catalogue_of(BUILT_IN)
     return Assistant(catalogue, BuiltInPlanner(catalogue), Sources(live=demo, history=None))
-
-
-def _last(assistant: Assistant, demo: PostgresSource, asked: list[str]) -> list[Event]:
-    """The answer to the last of some questions of one conversation, the rows of each kept as the page keeps them."""
-    said: list[Said] = []
-    events: list[Event] = []
-    for words in asked:
-        events = list(assistant.ask(words, turn(demo).asker, said))
-        shown = next((one for one in events if isinstance(one, Shown)), None)
-        tool, arguments = (shown.tool, shown.arguments) if shown else ("", "")
-        rows = shown.result.table.slice(0, ROWS_SAID).to_pylist() if shown else ()
-        said += [Said("person", words), Said("assistant", text_of(events), tool, arguments, rows=rows)]
-    return events
 
 
 @pytest.mark.parametrize(
@@ -76,7 +63,7 @@ def _last(assistant: Assistant, demo: PostgresSource, asked: list[str]) -> list[
 def test_what_follows_one_thing_is_of_what_it_says(
     assistant: Assistant, demo: PostgresSource, asked: list[str], tool: str, has: dict[str, Any], has_not: tuple[str, ...]
 ) -> None:  # fmt: skip
-    shown = next(one for one in _last(assistant, demo, asked) if isinstance(one, Shown))
+    shown = next(one for one in last_of_talk(assistant, demo, asked) if isinstance(one, Shown))
     given = json.loads(shown.arguments)
     assert (shown.tool, given | has) == (tool, given)
     assert not [one for one in has_not if given.get(one)]
@@ -93,7 +80,7 @@ def test_what_follows_one_thing_is_of_what_it_says(
 def test_what_is_left_open_is_not_told_of_something_else(
     assistant: Assistant, demo: PostgresSource, asked: list[str]
 ) -> None:
-    events = _last(assistant, demo, asked)
+    events = last_of_talk(assistant, demo, asked)
     assert any(isinstance(one, AskedBack | Declined) for one in events)
     told = [one.sentence for one in events if isinstance(one, AskedBack | Declined)]
     assert not [one for one in told if "  " in one or ".?" in one]
@@ -109,18 +96,20 @@ def test_what_is_left_open_is_not_told_of_something_else(
 def test_a_question_back_has_a_button_for_both_readings_and_does_not_repeat_itself(
     assistant: Assistant, demo: PostgresSource, asked: list[str]
 ) -> None:
-    back = next((one for one in _last(assistant, demo, asked) if isinstance(one, AskedBack)), None)
+    back = next((one for one in last_of_talk(assistant, demo, asked) if isinstance(one, AskedBack)), None)
     choices = () if back is None else back.choices
     assert back is None or len(choices) > 1
     for _, words in choices:
-        again = [one for one in _last(assistant, demo, [*asked, words]) if isinstance(one, AskedBack)]
+        again = [one for one in last_of_talk(assistant, demo, [*asked, words]) if isinstance(one, AskedBack)]
         assert not again or back is None or again[0].sentence != back.sentence
 
 
 def test_an_outage_does_not_say_twice_when_supply_is_expected_back(assistant: Assistant, demo: PostgresSource) -> None:
-    shown = next(one for one in _last(assistant, demo, ["newest outage", "cause of it"]) if isinstance(one, Shown))
+    shown = next(
+        one for one in last_of_talk(assistant, demo, ["newest outage", "cause of it"]) if isinstance(one, Shown)
+    )
     number = shown.result.table.to_pylist()[0]["outage_id"]
-    facts = next(one for one in _last(assistant, demo, [f"outage {number}"]) if isinstance(one, Shown))
+    facts = next(one for one in last_of_talk(assistant, demo, [f"outage {number}"]) if isinstance(one, Shown))
     titles = [one.title for one in facts.result.columns]
     assert titles.count("Expected back") <= 1
 

@@ -9,33 +9,18 @@ import pytest
 
 from app.assistant.assistant import Assistant
 from app.assistant.built_in.planner import BuiltInPlanner
-from app.assistant.events import AskedBack, Declined, Event, Shown
-from app.assistant.kept.conversations import text_of
-from app.assistant.planner import ROWS_SAID, Said
+from app.assistant.events import AskedBack, Declined, Shown
 from app.tabs.catalogue import catalogue_of
 from app.tabs.found import BUILT_IN
 from data_sources.postgres.source import PostgresSource
 from data_sources.source import Sources
-from tests.app.assistant.asking import turn
+from tests.app.assistant.talked import last_of_talk
 
 
 @pytest.fixture(scope="module")
 def assistant(demo: PostgresSource) -> Assistant:
     catalogue = catalogue_of(BUILT_IN)
     return Assistant(catalogue, BuiltInPlanner(catalogue), Sources(live=demo, history=None))
-
-
-def _last(assistant: Assistant, demo: PostgresSource, asked: list[str]) -> list[Event]:
-    """The answer to the last of some questions of one conversation, the rows of each kept as the page keeps them."""
-    said: list[Said] = []
-    events: list[Event] = []
-    for words in asked:
-        events = list(assistant.ask(words, turn(demo).asker, said))
-        shown = next((one for one in events if isinstance(one, Shown)), None)
-        tool, arguments = (shown.tool, shown.arguments) if shown else ("", "")
-        rows = shown.result.table.slice(0, ROWS_SAID).to_pylist() if shown else ()
-        said += [Said("person", words), Said("assistant", text_of(events), tool, arguments, rows=rows)]
-    return events
 
 
 @pytest.mark.parametrize(
@@ -82,7 +67,7 @@ def _last(assistant: Assistant, demo: PostgresSource, asked: list[str]) -> list[
 def test_a_turn_changes_one_thing_of_what_was_told(
     assistant: Assistant, demo: PostgresSource, asked: list[str], tool: str, has: dict[str, Any]
 ) -> None:  # fmt: skip
-    shown = next(one for one in _last(assistant, demo, asked) if isinstance(one, Shown))
+    shown = next(one for one in last_of_talk(assistant, demo, asked) if isinstance(one, Shown))
     given = json.loads(shown.arguments)
     assert (shown.tool, given | has) == (tool, given)
 
@@ -98,4 +83,4 @@ def test_a_turn_changes_one_thing_of_what_was_told(
 def test_what_goes_on_with_nothing_that_is_told_is_not_told(
     assistant: Assistant, demo: PostgresSource, asked: list[str]
 ) -> None:  # fmt: skip
-    assert any(isinstance(one, AskedBack | Declined) for one in _last(assistant, demo, asked))
+    assert any(isinstance(one, AskedBack | Declined) for one in last_of_talk(assistant, demo, asked))
